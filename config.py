@@ -1,0 +1,144 @@
+"""Reads the settings from the environment: defaults for development, none for production."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from grannsamverkan.core.settings import Settings
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+NAMES = (
+    "SECRET_KEY",
+    "DATA_KEYS",
+    "BASE_URL",
+    "TRUSTED_PROXIES",
+    "DATABASE_URL",
+    "STORAGE_URL",
+    "QUEUE_URL",
+    "MAIL_URL",
+)
+# Public on purpose: they protect a demo on one's own machine and nothing else.
+DEVELOPMENT_SECRET = "development-only-not-a-secret"
+DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtISE="
+
+
+class BadSettings(ValueError):
+    """One or more settings cannot be used; the message names every one of them."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("Settings that must be put right:\n" + "\n".join(f"- {f}" for f in faults))
+        self.faults = faults
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this installation; BadSettings names every wrong one at once.
+
+    `GRANNSAMVERKAN_ENV` is `development` (default), `testing` or `production`.
+    """
+    kind = environ.get("GRANNSAMVERKAN_ENV", "development")
+    if kind not in {"development", "testing", "production"}:
+        raise BadSettings([f"GRANNSAMVERKAN_ENV: {kind!r} is not development|testing|production"])
+    values = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
+    faults: list[str] = []
+    if kind == "production":
+        faults = [f"{name}: is missing" for name in NAMES if name not in values]
+    else:
+        values = {**development_defaults(environ), **values}
+    faults += [f"{name}: {fault}" for name, fault in _faults(values, kind)]
+    if faults:
+        raise BadSettings(faults)
+    return Settings(
+        environment=kind,  # type: ignore[arg-type]  # checked above
+        secret_key=values["SECRET_KEY"],
+        data_keys=tuple(values["DATA_KEYS"].split(",")),
+        base_url=values["BASE_URL"].rstrip("/"),
+        trusted_proxies=int(values["TRUSTED_PROXIES"]),
+        database_url=values["DATABASE_URL"],
+        storage_url=values["STORAGE_URL"],
+        queue_url=values["QUEUE_URL"],
+        mail_url=values["MAIL_URL"],
+        instance=INSTANCE,
+    )
+
+
+def development_defaults(environ: Mapping[str, str]) -> dict[str, str]:
+    """Everything in `instance/`, mail captured as files, reachable on this machine only."""
+    return {
+        "SECRET_KEY": DEVELOPMENT_SECRET,
+        "DATA_KEYS": DEVELOPMENT_KEY,
+        "BASE_URL": f"http://127.0.0.1:{environ.get('PORT', '5000')}",
+        "TRUSTED_PROXIES": "0",
+        "DATABASE_URL": f"sqlite:///{INSTANCE / 'grannsamverkan.sqlite'}",
+        "STORAGE_URL": f"file://{INSTANCE / 'objects'}",
+        "QUEUE_URL": f"sqlite:///{INSTANCE / 'queue.sqlite'}",
+        "MAIL_URL": f"capture://{INSTANCE / 'mail'}",
+    }
+
+
+def _faults(values: Mapping[str, str], kind: str) -> list[tuple[str, str]]:
+    checks: dict[str, Callable[[str], str | None]] = {
+        "SECRET_KEY": lambda v: _secret_fault(v, kind),
+        "DATA_KEYS": lambda v: _keys_fault(v, kind),
+        "BASE_URL": lambda v: _base_fault(v, kind),
+        "TRUSTED_PROXIES": lambda v: None if v.isdigit() else "must be a number, 0 or more",
+        "DATABASE_URL": _database_fault,
+        "STORAGE_URL": lambda v: _scheme_fault(v, {"file"}),
+        "QUEUE_URL": lambda v: _scheme_fault(v, {"sqlite"}),
+        "MAIL_URL": lambda v: _mail_fault(v, kind),
+    }
+    found = ((name, checks[name](value)) for name, value in values.items())
+    return [(name, fault) for name, fault in found if fault]
+
+
+def _secret_fault(value: str, kind: str) -> str | None:
+    if kind == "production" and (len(value) < 32 or value == DEVELOPMENT_SECRET):
+        return "must be a secret of your own with at least 32 characters"
+    return None
+
+
+def _keys_fault(value: str, kind: str) -> str | None:
+    if kind == "production" and DEVELOPMENT_KEY in value:
+        return "the development key must not be used"
+    try:
+        for key in value.split(","):
+            Fernet(key)
+    except ValueError:
+        return "each key must be 32 bytes in base64 (cryptography.fernet.Fernet.generate_key())"
+    return None
+
+
+def _base_fault(value: str, kind: str) -> str | None:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        return "must be an address such as https://grannsamverkan.example.se"
+    if kind == "production" and parts.scheme != "https":
+        return "must begin with https://"
+    return None
+
+
+def _database_fault(value: str) -> str | None:
+    try:
+        driver = make_url(value).drivername
+    except ArgumentError:
+        return "is not a database address"
+    if driver not in {"sqlite", "postgresql+psycopg"}:
+        return "must begin with sqlite:/// or postgresql+psycopg://"
+    return None
+
+
+def _mail_fault(value: str, kind: str) -> str | None:
+    if kind == "production":
+        return _scheme_fault(value, {"smtp", "smtps"})
+    return _scheme_fault(value, {"smtp", "smtps", "capture"})
+
+
+def _scheme_fault(value: str, allowed: set[str]) -> str | None:
+    if urlsplit(value).scheme in allowed:
+        return None
+    return "must begin with " + " or ".join(f"{scheme}://" for scheme in sorted(allowed))

@@ -1,0 +1,1 @@
+"""Grannsamverkan: neighbourhood watch groups, their signs and the people who review them."""

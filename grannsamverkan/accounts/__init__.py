@@ -1,0 +1,1 @@
+"""Who people are: sign-in by mailed code or by password and second factor, roles, invitations."""

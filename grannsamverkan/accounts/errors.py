@@ -1,0 +1,107 @@
+"""What can go wrong when people sign in or manage accounts.
+
+`wrong_code`, `spent_code`, `wrong_password` and `wrong_totp` are returned by use cases and not
+raised: raising would undo the counting of the try.
+"""
+
+from datetime import datetime
+
+from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound
+from grannsamverkan.core.i18n import lazy, local
+
+
+class TooManyTries(InvalidInput):
+    """Guessing is slowed down until `until`; lands above the form, where the text is kept."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            lazy(
+                "Det har blivit för många försök. Vänta till klockan %(time)s och försök igen.",
+                time=f"{local(until):%H:%M}",
+            )
+        )
+        self.until = until
+
+
+def wrong_code(tries_left: int) -> InvalidInput:
+    """The digits were not those of the mail."""
+    return InvalidInput(
+        lazy(
+            "Koden stämmer inte. Kontrollera siffrorna i mejlet. Försök kvar: %(left)s.",
+            left=tries_left,
+        ),
+        field="digits",
+    )
+
+
+def spent_code() -> InvalidInput:
+    """The code is used, too old, replaced or tried too often: the same answer for all."""
+    return InvalidInput(lazy("Koden gäller inte längre. Be om en ny kod."), field="digits")
+
+
+def wrong_password() -> InvalidInput:
+    """Address or password is wrong; which one is never said."""
+    return InvalidInput(lazy("E-postadressen eller lösenordet stämmer inte."))
+
+
+def wrong_totp() -> InvalidInput:
+    """The digits are wrong, too old, or were used before."""
+    return InvalidInput(
+        lazy("Koden stämmer inte eller har redan använts. Vänta på nästa kod i appen."),
+        field="digits",
+    )
+
+
+def step_expired() -> InvalidInput:
+    """Too much time between password and second factor, or access has ended meanwhile."""
+    return InvalidInput(lazy("Det gick för lång tid. Börja om med lösenordet."))
+
+
+PASSWORD_FAULTS = {
+    "short": lazy("Lösenordet är för kort. Använd minst 12 tecken, gärna flera ord."),
+    "long": lazy("Lösenordet är för långt. Använd högst 200 tecken."),
+    "common": lazy("Lösenordet är lätt att gissa. Välj flera ord som inte hör ihop."),
+    "personal": lazy("Lösenordet liknar ditt namn eller din adress. Välj något annat."),
+}
+
+
+def bad_password(fault: str) -> InvalidInput:
+    """The new password is too weak; `fault` comes from `rules.password_fault`."""
+    return InvalidInput(PASSWORD_FAULTS[fault], field="password")
+
+
+def invitation_gone() -> NotFound:
+    """No such invitation, or used, withdrawn, too old: the same answer for all."""
+    return NotFound(lazy("Inbjudan gäller inte längre. Be den som bjöd in dig om en ny."))
+
+
+def is_staff_address() -> InvalidInput:
+    """A contact person was given with a staff member's address."""
+    return InvalidInput(
+        lazy("Adressen hör till ett tjänstekonto. Ange personens privata adress."), field="email"
+    )
+
+
+def is_contact_address() -> InvalidInput:
+    """Staff was invited with a contact person's address."""
+    return InvalidInput(
+        lazy("Adressen hör till ett kontaktombud. Ange personens tjänsteadress."), field="email"
+    )
+
+
+def wrong_area() -> InvalidInput:
+    """A police area was given that the role or the municipality does not have."""
+    return InvalidInput(
+        lazy("Ett polisområde går bara att välja för polis, i den egna kommunen."),
+        field="police_area",
+    )
+
+
+def last_admin() -> Conflict:
+    """The municipality would be left without an administrator."""
+    return Conflict(lazy("Kommunen måste ha minst en administratör. Bjud in en till först."))
+
+
+def address_taken() -> InvalidInput:
+    """A new account was to get an address that has one."""
+    return InvalidInput(lazy("Adressen har redan ett konto."), field="email")

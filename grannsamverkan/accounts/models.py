@@ -1,0 +1,164 @@
+"""Tables of the accounts room. No row holds a password, code or token that could be used as is."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from grannsamverkan.core.actor import Actor, Role
+from grannsamverkan.core.db import Base, Id
+from grannsamverkan.core.mail import Recipient
+from grannsamverkan.places.models import Municipality, PoliceArea
+
+KINDS = ("contact", "staff")
+ROLES = ("police", "coordinator", "reviewer", "admin")
+
+
+class User(Base):
+    """A person with an account: contact persons sign in by mailed code, staff by password and TOTP.
+
+    `email` is kept as `rules.mail_key` writes it. `name` is empty until the first sign-in asks.
+    """
+
+    __tablename__ = "user"
+
+    id: Mapped[Id]
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2), default="sv")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_sealed: Mapped[str | None] = mapped_column(Text)
+    totp_last_step: Mapped[int | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="user", order_by="RoleGrant.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def recipient(self) -> Recipient:
+        """Where and in which language the person is written to."""
+        return Recipient(self.email, self.language)
+
+    @property
+    def actor(self) -> Actor:
+        """The person as the acting party, with the roles held now. Needs `grants`."""
+        return Actor(
+            kind="staff" if self.kind == "staff" else "contact",
+            id=self.id,
+            name=self.name,
+            language=self.language,
+            roles=tuple(grant.as_role for grant in self.grants),
+        )
+
+
+class RoleGrant(Base):
+    """A staff role in a municipality; `police_area_id` binds police to one area of it."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index(None, "municipality_id", "role"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    police_area_id: Mapped[int | None] = mapped_column(ForeignKey("police_area.id"))
+
+    user: Mapped[User] = relationship(back_populates="grants")
+    municipality: Mapped[Municipality] = relationship()
+    police_area: Mapped[PoliceArea | None] = relationship()
+
+    @property
+    def as_role(self) -> Role:
+        """The grant as plain data for policies."""
+        return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # only ROLES are stored
+
+
+class LoginSession(Base):
+    """One signed-in browser. The cookie holds the token, the row only its hash."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    idle_minutes: Mapped[int]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    user_agent: Mapped[str] = mapped_column(String(120), default="")
+
+    user: Mapped[User] = relationship()
+
+
+class SignInCode(Base):
+    """Six digits and a link, mailed to an address that asked to sign in.
+
+    `handle_hash` belongs to the browser that asked (only there are the digits accepted),
+    `link_hash` to the link. `code_hash` is keyed: a million codes are soon tried on a plain hash.
+    """
+
+    __tablename__ = "sign_in_code"
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    handle_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(2))
+    next_path: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+
+
+class Invitation(Base):
+    """A staff account in the making: it becomes a user when password and second factor are set."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(2), default="sv")
+    role: Mapped[str] = mapped_column(String(20))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    police_area_id: Mapped[int | None] = mapped_column(ForeignKey("police_area.id"))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_sealed: Mapped[str | None] = mapped_column(Text)
+
+    municipality: Mapped[Municipality] = relationship()
+    police_area: Mapped[PoliceArea | None] = relationship()
+
+    @property
+    def as_role(self) -> Role:
+        """The role that the invitation promises."""
+        return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # only ROLES are stored
+
+
+class SignInTry(Base):
+    """One try to get in, counted to slow down guessing. Holds keyed hashes, no address."""
+
+    __tablename__ = "sign_in_try"
+    __table_args__ = (
+        Index(None, "purpose", "account_key", "at"),
+        Index(None, "purpose", "network_key", "at"),
+    )
+
+    id: Mapped[Id]
+    purpose: Mapped[str] = mapped_column(String(10))
+    account_key: Mapped[str] = mapped_column(String(64))
+    network_key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
+    success: Mapped[bool]

@@ -1,0 +1,22 @@
+"""Pages of the accounts room, and who is signed in."""
+
+from flask import Flask
+from flask_login import LoginManager
+
+from grannsamverkan.accounts.views import entrance, people
+from grannsamverkan.accounts.views.browser import COOKIE_LIFETIME, bp, keep_alive, load_user
+
+__all__ = ["PUBLIC", "entrance", "init", "people"]
+
+PUBLIC = entrance.PUBLIC
+
+
+def init(app: Flask) -> None:
+    """Put the room's pages and Flask-Login into the application."""
+    app.register_blueprint(bp)
+    app.permanent_session_lifetime = COOKIE_LIFETIME
+    manager = LoginManager(app)
+    # Its protection compares IP address and browser, and phones change theirs all day.
+    manager.session_protection = None
+    manager.user_loader(load_user)
+    app.after_request(keep_alive)

@@ -1,0 +1,138 @@
+"""Pages for people who are signed in: the own account, and the staff for administrators."""
+
+from typing import cast
+
+import flask
+from flask import flash, g
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from grannsamverkan.accounts import policy, queries, rules, usecases
+from grannsamverkan.accounts.forms import AccountForm, InviteForm
+from grannsamverkan.accounts.views.browser import bp, leave_for, next_path, remember_language
+from grannsamverkan.core.actor import Role, StaffRole
+from grannsamverkan.core.errors import NotFound
+from grannsamverkan.core.i18n import _
+from grannsamverkan.core.web import Answer, page, reading, see_other, writing
+from grannsamverkan.core.work import Work
+from grannsamverkan.places import queries as places
+
+
+@bp.post("/logga-ut")
+def sign_out() -> Answer:
+    """End this session."""
+    with writing() as work:
+        usecases.sign_out(work, token=current_user.get_id())
+    return _farewell(_("Du är utloggad."))
+
+
+@bp.post("/logga-ut/overallt")
+def sign_out_everywhere() -> Answer:
+    """End all sessions of the person."""
+    with writing() as work:
+        usecases.sign_out_everywhere(work)
+    return _farewell(_("Du är utloggad på alla enheter."))
+
+
+def _farewell(message: str) -> BaseResponse:
+    logout_user()
+    flask.session.clear()
+    g.pop("login_session", None)
+    flash(message, "success")
+    return see_other("desk.home")
+
+
+@bp.route("/konto", methods=["GET", "POST"])
+def account() -> Answer:
+    """About oneself: name, phone, language."""
+    with reading() as work:
+        person = queries.user(work, current_user.id)
+    form = AccountForm(obj=person)
+    if form.validate_on_submit():
+        with writing(form) as work:
+            usecases.change_account(
+                work,
+                name=form.name.data,
+                phone=form.phone.data,
+                language=form.language.data,
+            )
+        if not form.errors:
+            return _account_saved(form, first_time=not person.name)
+    return page("accounts/account.html", form=form, person=person)
+
+
+def _account_saved(form: AccountForm, *, first_time: bool) -> BaseResponse:
+    path = next_path()
+    answer = leave_for(path) if first_time or path else see_other("accounts.account")
+    if not first_time:
+        flash(_("Sparat."), "success")
+    remember_language(answer, form.language.data)
+    return answer
+
+
+@bp.get("/personal")
+def staff() -> Answer:
+    """Who works here, with which roles, and who is invited."""
+    with reading() as work:
+        _ask_admin(work)
+        return page(
+            "accounts/staff.html",
+            people=queries.staff_managed(work),
+            invitations=queries.invitations_managed(work),
+            managed=policy.managed_municipalities(work.actor),
+            roles=rules.ROLE_WORDS,
+        )
+
+
+def _ask_admin(work: Work) -> None:
+    if not policy.may_see_staff(work.actor):
+        raise NotFound()
+
+
+@bp.route("/personal/ny", methods=["GET", "POST"])
+def staff_invite() -> Answer:
+    """Invite somebody to a role."""
+    form = InviteForm()
+    with reading() as work:
+        _ask_admin(work)
+        managed = queries.municipalities_managed(work)
+        form.offer(managed, [a for m in managed for a in places.police_areas(work, m.id)])
+    if form.validate_on_submit():
+        role = Role(
+            cast(StaffRole, form.role.data), form.municipality.data, form.police_area.data or None
+        )
+        with writing(form) as work:
+            link = usecases.invite_staff(
+                work, email=form.email.data, name=form.name.data, role=role
+            )
+        if not form.errors:
+            flash(_("Inbjudan är skickad.") if link else _("Uppgiften är tillagd."), "success")
+            return see_other("accounts.staff")
+    return page("accounts/staff_invite.html", form=form, several=len(managed) > 1)
+
+
+@bp.post("/personal/<int:user_id>/avsluta")
+def staff_end(user_id: int) -> Answer:
+    """Take away somebody's roles and end their sessions."""
+    with writing() as work:
+        usecases.end_access(work, user_id=user_id)
+    flash(_("Tillgången är avslutad."), "success")
+    return see_other("accounts.staff")
+
+
+@bp.post("/personal/<int:user_id>/ny-inloggning")
+def staff_reset(user_id: int) -> Answer:
+    """Lost phone or password: a new invitation, and the old ones stop working."""
+    with writing() as work:
+        usecases.reset_sign_in(work, user_id=user_id)
+    flash(_("En ny inbjudan är skickad. Den gamla inloggningen fungerar inte längre."), "success")
+    return see_other("accounts.staff")
+
+
+@bp.post("/personal/inbjudan/<int:invitation_id>/dra-tillbaka")
+def staff_withdraw(invitation_id: int) -> Answer:
+    """Make an invitation worthless."""
+    with writing() as work:
+        usecases.withdraw_invitation(work, invitation_id=invitation_id)
+    flash(_("Inbjudan är tillbakadragen."), "success")
+    return see_other("accounts.staff")

@@ -1,0 +1,86 @@
+"""Puts the rooms together. The only module that sees every one of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Flask
+
+from grannsamverkan.accounts import views as accounts_views
+from grannsamverkan.core import web, worker
+from grannsamverkan.core.clock import Clock, system_clock
+from grannsamverkan.core.db import Database
+from grannsamverkan.core.queue import open_bell
+from grannsamverkan.core.secrets import Vault
+from grannsamverkan.core.settings import Settings
+from grannsamverkan.core.storage import open_storage
+from grannsamverkan.core.work import Reaction, Runtime
+from grannsamverkan.desk import views as desk_views
+from grannsamverkan.groups import views as groups_views
+from grannsamverkan.places import views as places_views
+from grannsamverkan.signs import jobs as signs_jobs
+from grannsamverkan.signs import views as signs_views
+from grannsamverkan.training import usecases as training
+from grannsamverkan.training import views as training_views
+
+ROOMS = (desk_views, signs_views, training_views, groups_views, accounts_views, places_views)
+JOBS = (worker, signs_jobs)
+
+# What happens in an upper room because of an event in a lower one, in the same transaction.
+REACTIONS: Mapping[str, Sequence[Reaction]] = {
+    "group_approve": (training.send_to_group,),
+    "contact_add": (training.send_to_contact,),
+}
+
+# Endpoints that need no sign-in. Each room lists its own; everything else asks who it is.
+PUBLIC = frozenset({"static"}).union(*(room.PUBLIC for room in ROOMS))
+
+MAX_BODY = 65 * 1024 * 1024
+
+
+def make_runtime(settings: Settings, clock: Clock = system_clock) -> Runtime:
+    """The parts of one installation; opens no web server and no worker."""
+    return Runtime(
+        settings=settings,
+        database=Database(settings.database_url),
+        storage=open_storage(settings.storage_url),
+        bell=open_bell(settings.queue_url),
+        vault=Vault(settings.data_keys),
+        clock=clock,
+        reactions=REACTIONS,
+    )
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
+    """The web application for `settings`; tests may hand in a runtime of their own."""
+    app = Flask(__name__)
+    app.config.update(flask_config(settings))
+    web.init(app, runtime or make_runtime(settings), PUBLIC)
+    for room in ROOMS:
+        room.init(app)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """Flask's own settings. The session cookie carries a session id and the CSRF secret only."""
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.environment == "testing",
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "MAX_FORM_PARTS": 200,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": secure,
+        "TRUSTED_HOSTS": trusted_hosts(settings),
+        "JSON_AS_ASCII": False,
+    }
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """The only Host headers answered: the installation's own address."""
+    host = settings.base_url.split("://", 1)[1].split("/")[0].split(":")[0]
+    return [host] if settings.environment == "production" else [host, "localhost", "127.0.0.1"]

@@ -1,0 +1,150 @@
+"""The `grannsamverkan` command."""
+
+import importlib.util
+import logging
+import os
+import socket
+from pathlib import Path
+from types import ModuleType
+
+import click
+from waitress.server import create_server
+
+from grannsamverkan import demo, overview
+from grannsamverkan.accounts.cli import accounts
+from grannsamverkan.app import MAX_BODY, create_app, make_runtime
+from grannsamverkan.core import migrate, worker
+from grannsamverkan.core.settings import Settings
+from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, supervised
+from grannsamverkan.core.work import Runtime
+from grannsamverkan.places.cli import places
+
+PROJECT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+BAD_SETTINGS = 2
+CAPTURED_MAIL = "/utveckling/post"
+SERVER = {
+    "threads": 8,
+    # Slow clients hold a connection, not a thread; select() could not count this far.
+    "connection_limit": 1000,
+    "asyncore_use_poll": True,
+    # Above the app's own limit, so that a somewhat too large upload gets the app's kind answer.
+    "max_request_body_size": 4 * MAX_BODY,
+    # TRUSTED_PROXIES decides in the app whose forwarded headers are believed.
+    "clear_untrusted_proxy_headers": False,
+    "ident": "",
+}
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Neighbourhood watch: from the first registration to an approved sign."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    runtime = make_runtime(load_settings())
+    context.obj = runtime
+    context.call_on_close(runtime.database.engine.dispose)
+
+
+main.add_command(accounts)
+main.add_command(places)
+
+
+@main.command()
+@click.option("--port", envvar="PORT", default=5000, type=click.IntRange(1, 65535))
+@click.pass_obj
+def run(runtime: Runtime, port: int) -> None:
+    """Web server and worker on this machine, until Ctrl-C."""
+    exit_on_signals()
+    with _listen(port) as listening:
+        migrate.upgrade(runtime.database)
+        if runtime.settings.in_development:
+            demo.seed_if_empty(runtime)
+        server = create_server(create_app(runtime.settings, runtime), sockets=[listening], **SERVER)
+        with supervised("grannsamverkan", "worker", "--parent", str(os.getpid())):
+            _greet(runtime)
+            server.run()
+
+
+@main.command("worker")
+@click.option("--parent", type=int, help="End when this process is no longer the parent.")
+@click.pass_obj
+def work(runtime: Runtime, parent: int | None) -> None:
+    """Send mail and look at photos, until stopped."""
+    if parent is not None:
+        follow_parent(parent)
+    if not migrate.is_current(runtime.database):
+        raise click.ClickException("The database is not up to date: grannsamverkan migrate")
+    worker.run_forever(runtime)
+
+
+@main.command("migrate")
+@click.pass_obj
+def bring_up_to_date(runtime: Runtime) -> None:
+    """Bring the database to the shape this version needs."""
+    migrate.upgrade(runtime.database)
+    click.echo("The database is up to date.")
+
+
+@main.command("demo")
+@click.pass_obj
+def fill_with_demo(runtime: Runtime) -> None:
+    """Fill an empty database with an invented town, its groups and its signs."""
+    if not runtime.settings.in_development:
+        raise click.ClickException("Demo data do not belong in production.")
+    migrate.upgrade(runtime.database)
+    demo.seed_if_empty(runtime)
+    _show_sign_ins(runtime)
+
+
+@main.command("overview")
+@click.pass_obj
+def show_overview(runtime: Runtime) -> None:
+    """Rooms with tables, states, use cases, routes, jobs and mails, read off the running app."""
+    click.echo(overview.describe(create_app(runtime.settings, runtime)))
+
+
+def load_settings() -> Settings:
+    """Read config.py by its path (GRANNSAMVERKAN_CONFIG or the project's); faults end with 2."""
+    file = Path(os.environ.get("GRANNSAMVERKAN_CONFIG", PROJECT / "config.py"))
+    try:
+        settings = _module_at(file).load()
+    except (OSError, ValueError) as error:
+        click.echo(error, err=True)
+        raise SystemExit(BAD_SETTINGS) from error
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _module_at(file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("config", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port), backlog=128)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used ({error.strerror}). Is it running already? "
+            f"Another port: make run PORT={port % 65535 + 1}"
+        ) from error
+
+
+def _greet(runtime: Runtime) -> None:
+    address = runtime.settings.base_url
+    click.echo(f"\nGrannsamverkan runs at {address}")
+    if runtime.settings.in_development:
+        click.echo(f"Captured mail is read at {address}{CAPTURED_MAIL}")
+        _show_sign_ins(runtime)
+    click.echo("Stop with Ctrl-C.\n")
+
+
+def _show_sign_ins(runtime: Runtime) -> None:
+    click.echo("Sign in as:")
+    for who, how in demo.sign_ins(runtime):
+        click.echo(f"  {who:<34} {how}")

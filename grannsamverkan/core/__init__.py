@@ -1,0 +1,1 @@
+"""What every room stands on: database, work, log, mail, jobs, storage, forms, web, clock."""

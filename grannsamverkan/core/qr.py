@@ -1,0 +1,75 @@
+"""QR codes as SVG, and the addresses that go into them.
+
+Only digits, upper case and a few marks fit a QR's alphanumeric mode, which makes its modules some
+15 per cent larger than the same text in mixed case. Scheme and host may be written in upper case;
+paths may not, so the app serves `/S/…` (label) and `/B/…` (letter) in upper case from the start.
+"""
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.main import QRCode
+
+LABEL_PATH = "/S/"
+LETTER_PATH = "/B/"
+QUIET_ZONE = 4
+"""Empty modules around the code, as ISO/IEC 18004 asks."""
+
+Level = Literal["M", "Q"]
+_LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
+
+
+def label_address(base_url: str, code: str) -> str:
+    """Return the address on a sign's label: "HTTPS://HOST/S/K7Q4MR" for a normalised code."""
+    return _upper_origin(base_url) + LABEL_PATH + code.upper()
+
+
+def letter_address(base_url: str, token: str) -> str:
+    """Return the private address in a hand-out letter: "HTTPS://HOST/B/TOKEN"."""
+    return _upper_origin(base_url) + LETTER_PATH + token.upper()
+
+
+def label_qr(base_url: str, code: str) -> str:
+    """Return a label's QR as SVG. Level Q (a quarter may be lost): it hangs out in the weather."""
+    return qr_svg(label_address(base_url, code), level="Q")
+
+
+def letter_qr(base_url: str, token: str) -> str:
+    """Return a letter's QR as SVG. Level M (15 per cent): paper stays clean, the text is longer."""
+    return qr_svg(letter_address(base_url, token), level="M")
+
+
+def qr_svg(text: str, level: Level = "Q") -> str:
+    """Return a QR of the text as an SVG image: black on white, quiet zone kept.
+
+    One user unit is one module, so the view box tells the width in modules. Drawn here as one
+    path without id or style, so that several may stand in one page under a strict
+    Content-Security-Policy. Raises `ValueError` if the text is longer than a QR holds.
+    """
+    code = QRCode(error_correction=_LEVELS[level], border=QUIET_ZONE)
+    code.add_data(text)
+    rows = code.get_matrix()
+    size = len(rows)
+    path = "".join(_row_path(row, y) for y, row in enumerate(rows))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path d="{path}"/></svg>'
+    )
+
+
+def _row_path(row: list[bool], y: int) -> str:
+    """Return one bar for each run of dark modules: fewer edges, no hairlines between modules."""
+    edges = [x for x in range(len(row)) if row[x] != (x > 0 and row[x - 1])]
+    # The quiet zone is light on both sides, so edges come in pairs: dark begins, dark ends.
+    runs = zip(edges[::2], edges[1::2], strict=True)
+    return "".join(f"M{start} {y}h{end - start}v1H{start}z" for start, end in runs)
+
+
+def _upper_origin(base_url: str) -> str:
+    """Return the base address with scheme and host in upper case; a path prefix stays as it is."""
+    parts = urlsplit(base_url)
+    if not parts.scheme or not parts.netloc:
+        raise ValueError(f"not an absolute address: {base_url!r}")
+    return f"{parts.scheme}://{parts.netloc}".upper() + parts.path.rstrip("/")

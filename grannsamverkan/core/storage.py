@@ -1,0 +1,157 @@
+"""Where files are kept: objects named by their SHA-256, never by what a client called them."""
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+SPARE_BYTES = 1024**3
+SPARE_SHARE = 0.05
+"""Left free for the database and the logs: a gibibyte, or of a small disk this share."""
+UNFINISHED_S = 3600
+ORPHAN_S = 24 * 3600
+"""A file settles before its row is written, so a young one without a row may still get it."""
+
+
+class NoSpace(OSError):
+    """The store has no room; nothing was kept."""
+
+
+class Storage(Protocol):
+    """What every backend offers. A name is 64 hex digits, the SHA-256 of the content."""
+
+    def put(self, chunks: Iterable[bytes]) -> str:
+        """Keep the content durably and return its name. Raises NoSpace or OSError."""
+
+    def get(self, name: str) -> bytes:
+        """The whole content; FileNotFoundError if it is not there."""
+
+    def exists(self, name: str) -> bool: ...
+
+    def delete(self, name: str) -> None:
+        """Remove it; nothing happens if it is gone already."""
+
+    def names(self) -> Iterable[str]:
+        """Every stored name, in no order."""
+
+    def size(self, name: str) -> int:
+        """Bytes of the content; 0 if it is not there."""
+
+    def has_room(self) -> bool:
+        """Whether more may be taken in. Asked before uploads, so that a full disk ends new files
+        and nothing else: reading goes on and the database can still be written."""
+
+    def sweep(self, in_use: Callable[[str], bool], now: float) -> int:
+        """Remove what nobody waits for and return how many files that were: uploads broken off
+        an hour before `now` (seconds since the epoch), and a day-old objects that `in_use` (asked
+        by name) does not know."""
+
+
+class FileStorage:
+    """Objects as files below one folder: temp file on the same disk, fsync, rename, fsync."""
+
+    def __init__(self, root: Path, spare_bytes: int | None = None) -> None:
+        self.root = root
+        self._spare_bytes = spare_bytes
+        self._incoming = root / "incoming"
+        self._incoming.mkdir(parents=True, exist_ok=True)
+
+    def put(self, chunks: Iterable[bytes]) -> str:
+        digest = hashlib.sha256()
+        handle, temporary = tempfile.mkstemp(dir=self._incoming)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            return self._settle(Path(temporary), digest.hexdigest())
+        except BaseException as error:
+            Path(temporary).unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise NoSpace(error.errno, error.strerror) from error
+            raise
+
+    def get(self, name: str) -> bytes:
+        return self._path(name).read_bytes()
+
+    def exists(self, name: str) -> bool:
+        return self._path(name).is_file()
+
+    def delete(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterable[str]:
+        return (path.name for path in self.root.glob("??/*") if len(path.name) == 64)
+
+    def size(self, name: str) -> int:
+        try:
+            return self._path(name).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def has_room(self) -> bool:
+        disk = shutil.disk_usage(self.root)
+        spare = self._spare_bytes
+        if spare is None:
+            spare = min(SPARE_BYTES, int(disk.total * SPARE_SHARE))
+        return disk.free >= spare
+
+    def sweep(self, in_use: Callable[[str], bool], now: float) -> int:
+        unfinished = _older_than(self._incoming.iterdir(), now - UNFINISHED_S)
+        settled = _older_than((self.root / n[:2] / n for n in self.names()), now - ORPHAN_S)
+        gone = [*unfinished, *(path for path in settled if not in_use(path.name))]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
+
+    def _settle(self, temporary: Path, name: str) -> str:
+        target = self._path(name)
+        target.parent.mkdir(exist_ok=True)
+        temporary.replace(target)
+        for folder in (target.parent, self.root):
+            _sync_folder(folder)
+        return name
+
+    def _path(self, name: str) -> Path:
+        if len(name) != 64 or not all(sign in "0123456789abcdef" for sign in name):
+            raise FileNotFoundError(name)
+        return self.root / name[:2] / name
+
+
+def _older_than(paths: Iterable[Path], moment: float) -> list[Path]:
+    found = []
+    for path in paths:
+        # An upload may finish, or another sweep come first, while we look.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < moment:
+                found.append(path)
+    return found
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_storage(url: str) -> Storage:
+    """The store that `url` names; ValueError for a scheme nobody has built yet.
+
+    `file:///folder?spare=N` keeps N bytes of the disk free instead of the default.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "file":
+        raise ValueError(f"STORAGE_URL: no storage of kind {parts.scheme!r}; use file:///folder")
+    spare = parse_qs(parts.query).get("spare")
+    return FileStorage(Path(unquote(parts.path)), int(spare[0]) if spare else None)

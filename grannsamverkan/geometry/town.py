@@ -1,0 +1,197 @@
+"""Björkvik: an invented small Swedish town by a lake, the same for the same seed.
+
+It gives a fresh installation ground to stand on. No such town exists, and no real map was used.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.random import Generator
+from shapely import LineString, Polygon, union_all
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from grannsamverkan.geometry import town_plan
+from grannsamverkan.geometry.ground import AddressPoint, Feature, Ground, PostPoint
+from grannsamverkan.geometry.plane import Plane
+from grannsamverkan.geometry.town_plots import (
+    FIRST_POST,
+    House,
+    Plots,
+    block,
+    build_along,
+    lamps_along,
+)
+from grannsamverkan.geometry.town_streets import Street, curve, lay
+
+NAME = "Björkvik"
+SQUARE_LON, SQUARE_LAT = 12.35, 58.40
+ATTRIBUTION = "Björkvik är en påhittad ort"
+PATH_WIDTH, CYCLE_PATH_WIDTH = 2.0, 3.0
+# A path is trodden between two street ends no farther apart than this (metres).
+SHORT_CUT = 85.0
+SMALLEST_WOOD_M2 = 1500
+
+
+def build(seed: int, plane: Plane) -> Ground:
+    """The town of `seed` in a plane that covers its place; some 600 addresses and 300 posts."""
+    random = np.random.default_rng(seed)
+    lake, stream = _lake(random), curve(town_plan.STREAM)
+    water = union_all([lake, stream.buffer(town_plan.STREAM_WIDTH / 2)])
+    streets = lay(random, union_all([water, *_kept()]))
+    paths = [("cycleway", name, curve(points)) for name, points in town_plan.CYCLE_PATHS]
+    paths += [("footway", "", line) for line in _short_cuts(streets, water)]
+    plots = _build_houses(random, streets, paths, water)
+    features = [
+        _area("water", "lake", town_plan.LAKE_NAME, lake),
+        _line("water", "stream", town_plan.STREAM_NAME, stream, town_plan.STREAM_WIDTH),
+        *_greens(random, streets, plots, water),
+        _area("paved", "pedestrian", "Torget", Polygon(town_plan.SQUARE)),
+        *(_area("paved", "parking", "", Polygon(points)) for points in town_plan.PARKINGS),
+        *(_street(street) for street in streets),
+        *(_line("path", kind, name, line, _path_width(kind)) for kind, name, line in paths),
+        *(_area("building", house.kind, "", house.shape) for house in plots.houses),
+    ]
+    return _moved(Ground(ATTRIBUTION, features, _addresses(plots), _posts(streets, paths)), plane)
+
+
+def _lake(random: Generator) -> Polygon:
+    shaken = tuple(
+        (x + random.uniform(-9, 9), y + random.uniform(-14, 14)) for x, y in town_plan.SHORE
+    )
+    shore = list(curve(shaken).coords)
+    west = [(town_plan.FAR_WEST, shore[-1][1]), (town_plan.FAR_WEST, shore[0][1])]
+    return Polygon([*shore, *west])
+
+
+def _kept() -> list[Polygon]:
+    """Grounds that no street is grown through."""
+    return [
+        Polygon(town_plan.PARK),
+        Polygon(town_plan.PITCH),
+        *(_landmark(*landmark) for landmark in town_plan.LANDMARKS),
+    ]
+
+
+def _landmark(
+    _name: str, _kind: str, x: float, y: float, front: float, depth: float, degrees: float
+) -> Polygon:
+    return block(x, y, front, depth, math.radians(degrees))
+
+
+def _short_cuts(streets: list[Street], water: BaseGeometry) -> list[LineString]:
+    """Footways from dead ends on to the nearest other street."""
+    found = []
+    for street in streets[len(town_plan.MAIN_STREETS) :]:
+        end = street.line.boundary.geoms[1]
+        others = union_all([other.line for other in streets if other is not street])
+        target = nearest_points(end, others)[1]
+        link = LineString([end, target])
+        if 4 < link.length < SHORT_CUT and not link.crosses(water):
+            found.append(link)
+    return found
+
+
+def _build_houses(
+    random: Generator,
+    streets: list[Street],
+    paths: list[tuple[str, str, LineString]],
+    water: BaseGeometry,
+) -> Plots:
+    plots = Plots([water.buffer(9), Polygon(town_plan.PARK), Polygon(town_plan.SQUARE)])
+    plots.taken += [Polygon(town_plan.PITCH), *(Polygon(points) for points in town_plan.PARKINGS)]
+    plots.taken += [street.line.buffer(street.width / 2) for street in streets]
+    plots.taken += [line.buffer(_path_width(kind) / 2) for kind, _, line in paths]
+    for landmark in town_plan.LANDMARKS:
+        plots.add(House(landmark[1], _landmark(*landmark)))
+    for street in streets:
+        build_along(random, street, plots)
+    return plots
+
+
+def _greens(
+    random: Generator, streets: list[Street], plots: Plots, water: BaseGeometry
+) -> Iterable[Feature]:
+    yield _area("green", "park", "Åparken", Polygon(town_plan.PARK))
+    yield _area("green", "pitch", "", Polygon(town_plan.PITCH))
+    used = union_all(
+        [
+            *(street.line.buffer(24) for street in streets),
+            *(house.shape.buffer(22) for house in plots.houses),
+            water.buffer(6),
+        ]
+    )
+    for x, y, radius in town_plan.WOODS:
+        left = _blob(random, x, y, radius).difference(used).buffer(-6).buffer(6)
+        for part in getattr(left, "geoms", [left]):
+            if part.area > SMALLEST_WOOD_M2:
+                yield _area("green", "wood", "", part)
+
+
+def _blob(random: Generator, x: float, y: float, radius: float) -> Polygon:
+    corners = tuple(
+        (
+            x + radius * random.uniform(0.75, 1.25) * math.cos(turn),
+            y + radius * random.uniform(0.75, 1.25) * math.sin(turn),
+        )
+        for turn in np.linspace(0, math.tau, 11, endpoint=False)
+    )
+    return Polygon(curve((*corners, corners[0])).coords).buffer(0)
+
+
+def _posts(streets: list[Street], paths: list[tuple[str, str, LineString]]) -> list[PostPoint]:
+    lines = [(street.line, street.width / 2) for street in streets]
+    ways = [(street.line, street.width / 2) for street in streets if street.homes != "none"]
+    ways += [(line, CYCLE_PATH_WIDTH / 2) for kind, _, line in paths if kind == "cycleway"]
+    places = []
+    for number, (line, half) in enumerate(ways):
+        others = [other for other in lines if other[0] is not line]
+        places += lamps_along(line, half, 1 if number % 2 else -1, others)
+    return [
+        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True, "Björkviks kommun")
+        for number, (x, y) in enumerate(places)
+    ]
+
+
+def _addresses(plots: Plots) -> list[AddressPoint]:
+    return [AddressPoint(*address) for house in plots.houses for address in house.addresses]
+
+
+def _path_width(kind: str) -> float:
+    return CYCLE_PATH_WIDTH if kind == "cycleway" else PATH_WIDTH
+
+
+def _street(street: Street) -> Feature:
+    points = tuple((float(x), float(y)) for x, y in street.line.coords)
+    return Feature("road", street.kind, street.name, points, False, street.width, street.speed)
+
+
+def _line(kind: str, subtype: str, name: str, line: LineString, width: float) -> Feature:
+    return Feature(
+        kind, subtype, name, tuple((float(x), float(y)) for x, y in line.coords), False, width
+    )
+
+
+def _area(kind: str, subtype: str, name: str, shape: Polygon) -> Feature:
+    points = tuple((float(x), float(y)) for x, y in shape.exterior.coords)
+    return Feature(kind, subtype, name, points, is_area=True)
+
+
+def _moved(ground: Ground, plane: Plane) -> Ground:
+    """From metres round the square to metres of the plane, rounded to centimetres."""
+    east, north = plane.to_metric(SQUARE_LON, SQUARE_LAT)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return round(east + x, 2), round(north + y, 2)
+
+    return Ground(
+        ground.attribution,
+        [
+            replace(feature, points=tuple(at(*p) for p in feature.points))
+            for feature in ground.features
+        ],
+        [AddressPoint(a.street, a.number, *at(a.x, a.y)) for a in ground.addresses],
+        [PostPoint(p.number, *at(p.x, p.y), p.kind, p.galvanised, p.owner) for p in ground.posts],
+    )

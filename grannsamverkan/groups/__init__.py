@@ -1,0 +1,1 @@
+"""Watch groups: area, contact persons, counts of households, approval and dated facts."""

@@ -1,0 +1,87 @@
+"""What a user can do wrong with a group."""
+
+from grannsamverkan.core.errors import Conflict, InvalidInput, Unmet
+from grannsamverkan.core.i18n import lazy
+
+
+def already_contact() -> InvalidInput:
+    """The person is a contact person of this group already."""
+    return InvalidInput(lazy("Den personen är redan kontaktombud i gruppen."), field="email")
+
+
+def last_contact() -> InvalidInput:
+    """A group cannot be without any contact person."""
+    return InvalidInput(lazy("En grupp måste ha minst ett kontaktombud."))
+
+
+def counts_exceed() -> InvalidInput:
+    """Joined and declined together are more than the dwellings."""
+    return InvalidInput(
+        lazy("Anslutna och de som avstår är tillsammans fler än bostäderna."), field="joined"
+    )
+
+
+def not_complete(missing: list[object]) -> Unmet:
+    """The registration cannot be sent yet."""
+    return Unmet(lazy("Anmälan är inte klar att skicka."), missing)
+
+
+def facts_missing(missing: list[object]) -> Unmet:
+    """Facts that the municipality has made binding are not there."""
+    return Unmet(lazy("Det här måste vara gjort först."), missing)
+
+
+def day_has_not_come(field: str) -> InvalidInput:
+    """Something is said to have happened on a day that has not come."""
+    return InvalidInput(lazy("Dagen har inte varit än."), field=field)
+
+
+def consent_needs_name() -> InvalidInput:
+    """A day or a file is given, but not who said yes."""
+    return InvalidInput(lazy("Skriv vem som har sagt ja för ägaren."), field="consent_by")
+
+
+def consent_needs_day() -> InvalidInput:
+    """It is said who gave consent, but not when."""
+    return InvalidInput(lazy("Skriv vilken dag ägaren sa ja."), field="consent_on")
+
+
+def consent_too_large() -> InvalidInput:
+    """The owner's letter is larger than it may be."""
+    return InvalidInput(lazy("Filen får vara högst 10 MB."), field="consent_file")
+
+
+def consent_not_pdf() -> InvalidInput:
+    """The owner's letter is not a PDF."""
+    return InvalidInput(
+        lazy("Filen är ingen PDF. Spara beskedet som PDF och välj det igen."),
+        field="consent_file",
+    )
+
+
+def no_place() -> InvalidInput:
+    """Neither an area nor streets are given."""
+    return InvalidInput(lazy("Visa området på kartan, eller skriv gatorna."), field="streets")
+
+
+def choose_police_area() -> InvalidInput:
+    """The municipality has several police areas, and a group belongs to one of them."""
+    return InvalidInput(
+        lazy("Välj den del av kommunen där ni bor, så att rätt polis får anmälan."),
+        field="police_area",
+    )
+
+
+def sent_already() -> Conflict:
+    """The registration cannot be changed while it is being read, or after."""
+    return Conflict(lazy("Anmälan är redan skickad och går inte att ändra nu."))
+
+
+def party_has_decided() -> Conflict:
+    """A colleague has given the same party's yes."""
+    return Conflict(lazy("En kollega har redan lämnat det beslutet."))
+
+
+def same_person_twice() -> Unmet:
+    """One person cannot give both of two decisions."""
+    return Unmet(lazy("Du har redan lämnat det ena beslutet. Någon annan lämnar det andra."))

@@ -1,0 +1,269 @@
+"""Every read of the groups room; each list starts from `visible_to`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapely import Point
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.accounts.models import User
+from grannsamverkan.core.actor import Actor, Role
+from grannsamverkan.core.audit import AuditEntry
+from grannsamverkan.core.work import Work
+from grannsamverkan.geometry import plane
+from grannsamverkan.groups import policy, rules
+from grannsamverkan.groups.models import Contact, Group
+from grannsamverkan.groups.rules import Advice, Draft, Participation, Standing, Unmet
+from grannsamverkan.groups.workflow import DECIDED, GROUP
+from grannsamverkan.places import queries as places
+
+COVERING = ("submitted", "approved", "active", "dormant")
+PUBLIC_STATES = ("approved", "active")
+STEPS_TAKEN = (*(GROUP.event(step) for step in GROUP.steps), DECIDED)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another group on the same ground: how much in m², and as a share (0..1) of the new area."""
+
+    group: Group
+    area_m2: float
+    share: float
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Group for what `actor` may see; the same as `policy.may_see`."""
+    if actor.is_system:
+        return true()
+    seen = [_seen_in(role) for role in actor.roles]
+    if actor.kind == "contact":
+        present = Contact.ended_at.is_(None)
+        seen.append(
+            Group.id.in_(select(Contact.group_id).where(Contact.user_id == actor.id, present))
+        )
+    return or_(false(), *seen)
+
+
+def groups(work: Work, states: Sequence[str] = (), name: str = "") -> Sequence[Group]:
+    """The groups the actor may see, by name; only those in `states` or called `name`, if given."""
+    wanted = (
+        select(Group)
+        .where(visible_to(work.actor), Group.name.icontains(name, autoescape=True))
+        .options(selectinload(Group.contacts), selectinload(Group.police_area))
+        .order_by(Group.name, Group.id)
+    )
+    if states:
+        wanted = wanted.where(Group.state.in_(states))
+    return work.session.scalars(wanted).all()
+
+
+def group(work: Work, group_id: int) -> Group:
+    """One group with its facts and decisions; NotFound unless the actor may see it."""
+    return work.get(Group, group_id, policy.may_see)
+
+
+def group_to_change(work: Work, group_id: int) -> Group:
+    """The same group, held until the work is done, so that of two officers one comes second.
+
+    SQLite has one writer at a time; elsewhere the row is locked and read afresh.
+    """
+    found = group(work, group_id)
+    work.session.refresh(found, with_for_update=True)
+    return found
+
+
+def history(work: Work, group: Group) -> Sequence[AuditEntry]:
+    """The steps the group has taken and the decisions on it, oldest first, from the log."""
+    return work.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject == Group.__tablename__,
+            AuditEntry.subject_id == group.id,
+            AuditEntry.event.in_(STEPS_TAKEN),
+        )
+        .order_by(AuditEntry.id)
+    ).all()
+
+
+def counts_by_state(work: Work) -> dict[str, int]:
+    """How many visible groups stand in each state."""
+    rows = work.session.execute(
+        select(Group.state, func.count()).where(visible_to(work.actor)).group_by(Group.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def participation(group: Group) -> Participation:
+    """The group's participation, with its three parts."""
+    return Participation(group.dwellings or 0, group.joined, group.declined)
+
+
+def draft(group: Group) -> Draft:
+    """What the registration holds, as plain values."""
+    return Draft(
+        named=bool(group.name),
+        placed=bool(group.area_wkb or group.streets),
+        dwellings=group.dwellings,
+        contacts=len(group.contacts),
+        housing=group.housing,
+        consent=bool(group.consent_by and group.consent_on),
+    )
+
+
+def progress(group: Group) -> dict[str, Any]:
+    """What the registration still lacks, by step."""
+    return rules.missing_in(draft(group))
+
+
+def overlaps(work: Work, group: Group) -> list[Overlap]:
+    """Living groups of the municipality whose area overlaps this one's, largest first."""
+    own = group.area
+    if own is None or group.minx is None:
+        return []
+    near = work.session.scalars(
+        select(Group).where(
+            Group.municipality_id == group.municipality_id,
+            Group.id != group.id,
+            Group.state.in_(COVERING),
+            Group.minx <= group.maxx,
+            Group.maxx >= group.minx,
+            Group.miny <= group.maxy,
+            Group.maxy >= group.miny,
+        )
+    )
+    measured = ((other, plane.overlap(own, other.area)) for other in near if other.area)
+    found = [Overlap(other, area, share) for other, (area, share) in measured if area >= 1.0]
+    return sorted(found, key=lambda overlap: -overlap.area_m2)
+
+
+def covering(work: Work, municipality_id: int, x: float, y: float) -> list[Group]:
+    """Approved and active groups whose area holds the point (metres). Open to everybody."""
+    near = work.session.scalars(
+        select(Group).where(
+            Group.municipality_id == municipality_id,
+            Group.state.in_(PUBLIC_STATES),
+            Group.minx <= x,
+            Group.maxx >= x,
+            Group.miny <= y,
+            Group.maxy >= y,
+        )
+    )
+    return [group for group in near if group.area is not None and group.area.covers(Point(x, y))]
+
+
+def living_areas(work: Work, municipality_id: int, without: int | None = None) -> list[Group]:
+    """Approved and active groups with a drawn area; their ground is public, their people not."""
+    found = work.session.scalars(
+        select(Group).where(
+            Group.municipality_id == municipality_id,
+            Group.state.in_(PUBLIC_STATES),
+            Group.area_wkb.is_not(None),
+            Group.id != (without or 0),
+        )
+    )
+    return list(found)
+
+
+def wanted_roles(work: Work, group: Group) -> tuple[str, ...]:
+    """Whose decisions this municipality asks for."""
+    asked = places.setting(work, group.municipality_id, "approve.coordinator_decides")
+    return rules.roles_that_decide(bool(asked))
+
+
+def roles_given(group: Group) -> dict[str, int]:
+    """Who has approved in the present round: role to user id."""
+    return {
+        decision.role: decision.actor_id
+        for decision in group.decisions
+        if decision.round == group.round and decision.outcome == "approve"
+    }
+
+
+def awaited_roles(work: Work, group: Group) -> tuple[str, ...]:
+    """Whose yes is still to come, of a registration that has been sent."""
+    if group.state != "submitted":
+        return ()
+    given = roles_given(group)
+    return tuple(role for role in wanted_roles(work, group) if role not in given)
+
+
+def open_decision(work: Work, group: Group) -> str | None:
+    """The role in which the actor can decide on the registration now, or None."""
+    if group.state != "submitted":
+        return None
+    return policy.role_to_decide(work.actor, group, wanted_roles(work, group), roles_given(group))
+
+
+def unmet(work: Work, group: Group, moment: str) -> Unmet:
+    """What is missing for "approve" or "activate", split by what binds in this municipality."""
+    standing = Standing(
+        draft=draft(group),
+        participation=participation(group),
+        wanted_share=_figure(work, group, "participation_approve_pct") / 100,
+        fewest_contacts=rules.fewest_contacts(
+            group.dwellings or 0, _figure(work, group, "households_per_contact_hard")
+        ),
+        privacy_read=group.privacy_version is not None,
+        facts=frozenset(fact.kind for fact in group.facts),
+        all_trained=not group.untrained,
+    )
+    binding = places.setting(work, group.municipality_id, f"{moment}.binding_facts")
+    return rules.unmet(standing, moment, binding)
+
+
+def advice(work: Work, group: Group) -> list[Advice]:
+    """What a person deciding should know about participation and contact persons."""
+    share = rules.participation_advice(
+        participation(group),
+        _figure(work, group, "participation_approve_pct") / 100,
+        _figure(work, group, "participation_warn_pct") / 100,
+    )
+    return [*([share] if share else []), *contacts_advice(work, group)]
+
+
+def contacts_advice(work: Work, group: Group) -> list[Advice]:
+    """Whether there are contact persons enough for the dwellings, and a head where one helps."""
+    return rules.contacts_advice(
+        len(group.contacts),
+        len(group.head_ids),
+        group.dwellings or 0,
+        warn=_figure(work, group, "households_per_contact_warn"),
+        hard=_figure(work, group, "households_per_contact_hard"),
+        head_from=_figure(work, group, "head_contact_from_contacts"),
+        head_at=_figure(work, group, "head_contact_from_households"),
+    )
+
+
+def deciders(work: Work, group: Group, roles: Sequence[str]) -> list[User]:
+    """The staff who decide on the group in those roles."""
+    return [
+        user
+        for role in roles
+        for user in accounts.staff_with_role(
+            work, role, group.municipality_id, group.police_area_id
+        )
+    ]
+
+
+def proposed_dwellings(work: Work, group: Group) -> int | None:
+    """How many addresses lie in the drawn area, as a proposal; None without an area."""
+    if group.area_wkb is None:
+        return None
+    return places.dwellings_within(work, group.municipality_id, group.area_wkb)
+
+
+def _figure(work: Work, group: Group, key: str) -> int:
+    return int(places.setting(work, group.municipality_id, f"group.{key}"))
+
+
+def _seen_in(role: Role) -> ColumnElement[bool]:
+    sent = and_(Group.municipality_id == role.municipality_id, Group.state != "draft")
+    if role.police_area_id is None:
+        return sent
+    # Only police are bound to a police area, and see what lies there.
+    if role.name != "police":
+        return false()
+    return and_(sent, Group.police_area_id == role.police_area_id)

@@ -1,0 +1,5 @@
+"""The blueprint that all pages of the groups room hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("groups", __name__)

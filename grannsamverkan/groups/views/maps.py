@@ -1,0 +1,57 @@
+"""What the pages' maps are told: borders as (lon, lat), and the part of the world shown."""
+
+from typing import Any
+
+from grannsamverkan.core.work import Work
+from grannsamverkan.geometry.area import polygon_to_lonlat, ring_to_geojson
+from grannsamverkan.groups import queries
+from grannsamverkan.groups.models import Group
+from grannsamverkan.places import queries as places
+
+Shape = dict[str, Any]
+
+
+def own_shape(work: Work, group: Group) -> list[Shape]:
+    """The group's own area, or nothing while it is not drawn."""
+    return [_shape(work, group, "own")] if group.area is not None else []
+
+
+def other_shapes(work: Work, group: Group) -> list[Shape]:
+    """The areas of the municipality's other living groups."""
+    living = queries.living_areas(work, group.municipality_id, without=group.id)
+    return [_shape(work, other, "other") for other in living]
+
+
+def source(work: Work, group: Group) -> dict[str, str]:
+    """Whose map it is, and whom it must name."""
+    return {
+        "kommun": group.municipality.slug,
+        "attribution": ", ".join(places.attributions(work, group.municipality_id)),
+    }
+
+
+def area_text(work: Work, group: Group) -> str:
+    """The area as the drawing field keeps it: GeoJSON, or nothing."""
+    if group.area is None:
+        return ""
+    return ring_to_geojson(_ring(work, group))
+
+
+def bounds(work: Work, group: Group) -> list[float] | None:
+    """[west, south, east, north] of the municipality's map, or None without one."""
+    box = places.extent(work, group.municipality_id)
+    if box is None:
+        return None
+    plane = places.plane_of(work, group.municipality_id)
+    west, south = plane.to_lonlat(box.minx, box.miny)
+    east, north = plane.to_lonlat(box.maxx, box.maxy)
+    return [west, south, east, north]
+
+
+def _shape(work: Work, group: Group, kind: str) -> Shape:
+    return {"name": group.name, "kind": kind, "ring": _ring(work, group)}
+
+
+def _ring(work: Work, group: Group) -> list[tuple[float, float]]:
+    plane = places.plane_of(work, group.municipality_id)
+    return polygon_to_lonlat(group.area, plane) if group.area is not None else []

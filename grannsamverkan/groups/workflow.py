@@ -1,0 +1,71 @@
+"""The life of a group: its states, and the steps between them."""
+
+from grannsamverkan.core.audit import declare
+from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.workflow import State, Step, Workflow
+from grannsamverkan.groups import policy
+
+STATES = {
+    "draft": State(lazy("Utkast"), "neutral", lazy("Bara ni själva ser anmälan.")),
+    "submitted": State(lazy("Inskickad"), "wait", lazy("Polisen läser anmälan.")),
+    "returned": State(lazy("Tillbaka till er"), "warn", lazy("Något behöver kompletteras.")),
+    "approved": State(lazy("Godkänd"), "info", lazy("Gruppen är godkänd och ska komma i gång.")),
+    "active": State(lazy("Aktiv"), "ok", lazy("Gruppen är i gång.")),
+    "dormant": State(lazy("Vilande"), "warn", lazy("Gruppen vilar och kan startas igen.")),
+    "closed": State(lazy("Avslutad"), "neutral", lazy("Gruppen finns inte längre.")),
+    "rejected": State(lazy("Avslagen"), "danger", lazy("Anmälan har avslagits.")),
+}
+
+GROUP = Workflow(
+    "group",
+    STATES,
+    [
+        Step(
+            "submit",
+            lazy("Skicka anmälan"),
+            frozenset({"draft", "returned"}),
+            "submitted",
+            policy.may_send,
+        ),
+        Step(
+            "approve",
+            lazy("Godkänn gruppen"),
+            frozenset({"submitted"}),
+            "approved",
+            policy.may_decide,
+        ),
+        Step(
+            "return",
+            lazy("Skicka tillbaka"),
+            frozenset({"submitted"}),
+            "returned",
+            policy.may_decide,
+            needs_reason=True,
+            tone="secondary",
+        ),
+        Step(
+            "reject",
+            lazy("Avslå"),
+            frozenset({"submitted"}),
+            "rejected",
+            policy.may_decide,
+            needs_reason=True,
+            tone="danger",
+        ),
+        Step(
+            "activate",
+            lazy("Förklara gruppen aktiv"),
+            frozenset({"approved"}),
+            "active",
+            policy.may_decide,
+        ),
+    ],
+)
+
+STARTED = declare("group_start")
+EDITED = declare("group_edit", "part")
+DECIDED = declare("group_decide", "role", "outcome", "round")
+FACT_NOTED = declare("group_fact", "kind", "on")
+CONTACT_ADDED = declare("contact_add", "group_id", "head")
+CONTACT_ENDED = declare("contact_end", "group_id")
+CONTACT_TRAINED = declare("contact_trained", "group_id", "edition_id", "on")

@@ -1,0 +1,61 @@
+"""How large, deep and slow a photo may be, and the walls around the process that decodes it."""
+
+import resource
+
+from grannsamverkan.imaging.report import Refused
+
+MAX_BYTES = 25 * 1024 * 1024
+
+MAX_PIXELS = 50_000_000
+"""Formats that must be decoded whole: 48-megapixel phones pass; HEIC of that size takes some
+440 MB (measured)."""
+
+MAX_PIXELS_SEQUENTIAL = 110_000_000
+"""One-scan JPEG, which the decoder shrinks while reading: 108-megapixel phones pass at 140 MB."""
+
+MAX_SCANS = 100
+"""A progressive photo has about 10 scans; 8000 scans in 136 kB cost 18.7 s of CPU (measured)."""
+
+MIN_SIDE = 16
+"""Pixels of the short side under which nothing can be seen; keeps 65000 x 1 out of the scaler."""
+
+CPU_SECONDS = 5
+WALL_SECONDS = 20.0
+"""Generous against `CPU_SECONDS`, because a shared machine may give a quarter of a core."""
+
+ADDRESS_SPACE = 768 * 1024 * 1024
+ANSWER_BYTES = 16 * 1024 * 1024
+"""The most the decoder may answer: a 2000 x 2000 px JPEG of pure noise is some 4 MB."""
+
+OPEN_FILES = 64
+
+
+def check_size(width: int, height: int, *, sequential: bool) -> None:
+    """Refuse a picture of `width` x `height` pixels that is empty, a thread, or too much."""
+    if width <= 0 or height <= 0:
+        raise Refused("not_an_image", "no pixels")
+    most = MAX_PIXELS_SEQUENTIAL if sequential else MAX_PIXELS
+    if width * height > most:
+        raise Refused("too_many_pixels", f"{width}x{height}")
+    if min(width, height) < MIN_SIDE:
+        raise Refused("too_small", f"{width}x{height}")
+
+
+def confine_this_process() -> None:
+    """Put the walls up, for good: memory, CPU, file size, open files, no core dump.
+
+    The soft CPU limit ends the process by SIGXCPU, which the parent can tell from a crash.
+    """
+    _limit(resource.RLIMIT_AS, ADDRESS_SPACE)
+    _limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1)
+    _limit(resource.RLIMIT_FSIZE, ANSWER_BYTES)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def _limit(what: int, soft: int, hard: int | None = None) -> None:
+    """Lower a limit; one that is already lower (a stricter host) stays as it is."""
+    _, ceiling = resource.getrlimit(what)
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard or soft, ceiling)
+    resource.setrlimit(what, (soft, hard or soft))

@@ -1,0 +1,100 @@
+"""What can be wrong with an area, a setting or a map file, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from grannsamverkan.core.errors import InvalidInput
+from grannsamverkan.core.i18n import format_number, lazy
+from grannsamverkan.geometry.area import AreaFault
+from grannsamverkan.geometry.ground import FileFault
+
+
+class Fault(NamedTuple):
+    """Why a setting cannot have a value: a code, and what the value may be at most or at least."""
+
+    code: Literal["not_a_number", "not_whole", "too_low", "too_high", "not_an_option", "too_long"]
+    limit: Any = None
+
+
+AREA_TEXTS: Mapping[str, Any] = {
+    "empty": lazy("Rita området, klistra in det eller skriv hörnen."),
+    "too_long": lazy("Texten är för lång. Rita området enklare, med färre hörn."),
+    "unreadable": lazy("Texten går inte att läsa som GeoJSON. Kopiera om hela texten."),
+    "unreadable_line": lazy(
+        "Rad %(line)s går inte att läsa. Skriv ett hörn på varje rad, som 58.3807, 12.3234."
+    ),
+    "not_an_area": lazy("Det här är inget område. Det behöver vara en polygon."),
+    "several_areas": lazy(
+        "Det är %(areas)s områden. En grupp har ett, så dra ihop dem eller välj ett."
+    ),
+    "has_hole": lazy("Området har ett hål. Rita det utan hål."),
+    "not_finite": lazy("Ett av hörnen är inget riktigt läge. Rita om det."),
+    "too_few_corners": lazy("Ett område behöver minst tre hörn. Här finns %(corners)s."),
+    "too_many_corners": lazy("Området har %(corners)s hörn. Högst %(most)s går. Rita det enklare."),
+    "outside": lazy("Ett hörn ligger långt utanför kartan. Är latitud och longitud omkastade?"),
+    "far_away": lazy("Området ligger inte i kommunen. Flytta det eller rita om det."),
+    "crosses_itself": lazy(
+        "Gränsen korsar sig själv: sidan från hörn %(first)s och sidan från hörn %(second)s möts."
+        " Flytta ett av hörnen."
+    ),
+    "too_small": lazy(
+        "Området är för litet: %(area_m2)s m². Det behöver vara minst %(limit_m2)s m²."
+    ),
+    "too_large": lazy("Området är för stort: %(area_m2)s m². Högst %(limit_m2)s m² går."),
+}
+FILE_TEXTS: Mapping[str, Any] = {
+    "broken_xml": lazy("Filen är trasig XML på rad %(line)s: %(detail)s."),
+    "broken_gzip": lazy("Filen går inte att packa upp. Den är trasig eller avbruten."),
+    "dtd": lazy("Filen har en DOCTYPE på rad %(line)s. Sådana läses inte, av säkerhetsskäl."),
+    "not_osm": lazy("Filen är ingen OpenStreetMap-fil: den börjar inte med <osm>."),
+    "elsewhere": lazy("Filen handlar om en plats långt från kommunens koordinatsystem."),
+    "bad_node": lazy("En punkt på rad %(line)s saknar nummer eller läge, eller så är de trasiga."),
+    "bad_way": lazy("En väg på rad %(line)s är trasig: en punkt saknas, eller så är den för lång."),
+    "too_large": lazy("Filen är för stor."),
+    "empty": lazy("Filen är tom."),
+    "not_text": lazy("Filen är ingen text. Spara den som CSV."),
+    "no_columns": lazy(
+        "Kolumner saknas på rad 1. Det behövs nummer, och latitud och longitud eller norr och öst."
+    ),
+    "bad_row": lazy("Rad %(line)s går inte att läsa: %(detail)s."),
+    "bad_number": lazy("Rad %(line)s saknar stolpnummer, eller så är det för långt."),
+    "bad_position": lazy("Läget på rad %(line)s går inte att läsa."),
+    "outside": lazy("Läget på rad %(line)s ligger långt utanför kommunens koordinatsystem."),
+    "unknown_kind": lazy("Filen behöver sluta på .osm, .osm.gz eller .csv."),
+}
+SETTING_TEXTS: Mapping[str, Any] = {
+    "not_a_number": lazy("Skriv ett tal."),
+    "not_whole": lazy("Skriv ett helt tal."),
+    "too_low": lazy("Skriv %(limit)s eller mer."),
+    "too_high": lazy("Skriv %(limit)s eller mindre."),
+    "not_an_option": lazy("Välj bland det som finns i listan."),
+    "too_long": lazy("Skriv kortare: högst %(limit)s tecken."),
+}
+
+
+def area_error(fault: AreaFault, field: str = "area") -> InvalidInput:
+    """What to tell somebody whose area cannot be used."""
+    values = {
+        name: format_number(round(value)) if isinstance(value, int | float) else value
+        for name, value in fault.details.items()
+    }
+    return InvalidInput(_filled(AREA_TEXTS[fault.code], values), field=field)
+
+
+def file_error(fault: FileFault) -> InvalidInput:
+    """What to tell somebody whose map file cannot be read."""
+    return InvalidInput(
+        _filled(FILE_TEXTS[fault.code], {"line": fault.line, "detail": fault.detail})
+    )
+
+
+def setting_error(fault: Fault) -> InvalidInput:
+    """What to tell somebody who wrote a value the setting cannot take."""
+    limit = fault.limit
+    shown = format_number(limit) if isinstance(limit, int | float) else limit
+    return InvalidInput(_filled(SETTING_TEXTS[fault.code], {"limit": shown}), field="value")
+
+
+def _filled(text: Any, values: Mapping[str, Any]) -> Any:
+    # The texts are lazy so that they can stand in a table; here the reader's language is known.
+    return str(text) % values if "%(" in str(text) else str(text)

@@ -1,0 +1,1 @@
+"""Signs: places, labels, letters, photos with their checks, and decisions."""

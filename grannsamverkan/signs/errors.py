@@ -1,0 +1,98 @@
+"""What a user can do wrong with a sign or its photos."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grannsamverkan.core.errors import DomainError, InvalidInput, Unmet
+from grannsamverkan.core.i18n import lazy
+
+REFUSALS: Mapping[str, Any] = {
+    "empty": lazy("Filen är tom. Välj fotot igen."),
+    "too_large": lazy("Fotot är större än 25 MB. Välj ett mindre."),
+    "unknown_format": lazy("Det här är inget foto vi kan läsa. JPEG, PNG, WebP och HEIC går bra."),
+    "not_an_image": lazy("Filen går inte att läsa som foto. Välj ett annat."),
+    "cut_off": lazy("Fotot är avklippt, så slutet saknas. Skicka det igen eller ta ett nytt."),
+    "too_many_pixels": lazy("Fotot har för många bildpunkter. Ta ett vanligt foto i stället."),
+    "too_many_scans": lazy("Fotot är sparat på ett sätt vi inte läser. Ta ett nytt."),
+    "two_formats": lazy("Filen är två saker på en gång. Ta ett nytt foto med kameran."),
+    "decoder_failed": lazy("Fotot går inte att läsa. Ta ett nytt eller välj ett annat."),
+    "too_slow": lazy("Fotot tar för lång tid att läsa. Ta ett nytt eller välj ett annat."),
+    "too_small": lazy("Bilden är för liten för att visa något. Ta ett foto med kameran."),
+}
+
+
+def refused_photo(code: str) -> InvalidInput:
+    """A file that is not taken in as a photo."""
+    return InvalidInput(REFUSALS.get(code, REFUSALS["not_an_image"]), field="photos")
+
+
+def too_many_photos(most: int) -> InvalidInput:
+    """The set is full."""
+    return InvalidInput(
+        lazy("Det får vara högst %(most)d foton. Ta bort något först.", most=most), field="photos"
+    )
+
+
+def too_many_bytes(most_mb: int) -> InvalidInput:
+    """The set holds as much as it may."""
+    return InvalidInput(
+        lazy("Fotona får vara högst %(most)d MB tillsammans. Ta bort något först.", most=most_mb),
+        field="photos",
+    )
+
+
+class TooFast(DomainError):
+    """More photos within an hour than a person takes; later it goes well again."""
+
+    status = 429
+
+
+def too_fast() -> TooFast:
+    """The letter has been used for too many photos lately."""
+    return TooFast(
+        lazy("Det kom väldigt många foton på kort tid. Vänta en timme. De du har skickat är kvar.")
+    )
+
+
+def no_photos() -> InvalidInput:
+    """Nothing to look at."""
+    return InvalidInput(lazy("Lägg till minst ett foto av skylten."), field="photos")
+
+
+def no_place() -> InvalidInput:
+    """Neither a post nor a place in words."""
+    return InvalidInput(lazy("Välj en stolpe, eller skriv var skylten ska sitta."), field="place")
+
+
+def unknown_post() -> InvalidInput:
+    """No post has that number."""
+    return InvalidInput(
+        lazy("Det finns ingen stolpe med det numret. Titta på stolpen igen."), field="post_number"
+    )
+
+
+def not_both_yes() -> Unmet:
+    """Approval without yes to both questions."""
+    return Unmet(
+        lazy("Skylten kan godkännas först när båda frågorna har fått ja, med ett foto var.")
+    )
+
+
+def photo_needed(field: str) -> InvalidInput:
+    """An answer without the photo it rests on."""
+    return InvalidInput(lazy("Välj fotot som svaret vilar på."), field=field)
+
+
+def gate_closed(reasons: Sequence[Any]) -> Unmet:
+    """Signs are handed out only to an active group whose contact persons are trained."""
+    return Unmet(lazy("Skylten kan inte lämnas ut än."), reasons)
+
+
+def letter_not_ready() -> Unmet:
+    """The letter belongs to a sign that has been handed out."""
+    return Unmet(lazy("Brevet finns när skylten är utlämnad."))
+
+
+def not_waiting_for_photos() -> Unmet:
+    """Photos were sent already, or are not wanted now."""
+    return Unmet(lazy("Just nu väntar vi inte på foton av den här skylten."))

@@ -1,0 +1,110 @@
+"""What the worker does for signs: load, compute outside any transaction, call one use case."""
+
+import logging
+import threading
+import time
+
+from grannsamverkan.core.jobs import GiveUp, handles
+from grannsamverkan.core.work import Runtime
+from grannsamverkan.imaging import Intake, Refused, examine
+from grannsamverkan.signs import queries
+from grannsamverkan.signs.models import Photo, PhotoSet
+from grannsamverkan.signs.usecases import mounting
+
+# One decoder a core at most: each may take 768 MB.
+_decoders = threading.BoundedSemaphore(2)
+log = logging.getLogger(__name__)
+
+
+class NotYet(Exception):
+    """The job must wait for another; it is tried again later."""
+
+
+@handles("examine_photo")
+def examine_photo(runtime: Runtime, photo_id: int) -> None:
+    """Decode a photo in a child process and keep what was found; harmless to do twice."""
+    data = _unexamined(runtime, photo_id)
+    if data is None:
+        return
+    try:
+        with _decoders:
+            intake = examine(data)
+    except Refused as refused:
+        _refuse(runtime, photo_id, refused)
+    else:
+        _keep(runtime, photo_id, intake)
+
+
+def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
+    """The same for somebody who waits: gives up after `patience_s` and leaves it to the worker.
+
+    Never raises: the photo is safe already, and its job stands in the table.
+    """
+    until = time.monotonic() + patience_s
+    try:
+        data = _unexamined(runtime, photo_id)
+        if data is None or not _decoders.acquire(timeout=patience_s):
+            return
+        try:
+            intake = examine(data, timeout_s=max(until - time.monotonic(), 0.1))
+        finally:
+            _decoders.release()
+        _keep(runtime, photo_id, intake)
+    except Refused as refused:
+        # The worker has more time: only it says that a photo takes too long or cannot be read.
+        if refused.code not in {"too_slow", "decoder_failed"}:
+            _refuse(runtime, photo_id, refused)
+    except Exception:
+        log.exception("photo %s is left to the worker", photo_id)
+
+
+def _unexamined(runtime: Runtime, photo_id: int) -> bytes | None:
+    with runtime.reading() as work:
+        photo = work.session.get(Photo, photo_id)
+        if photo is None or photo.state != "received":
+            return None
+        return work.storage.get(photo.original)
+
+
+def _keep(runtime: Runtime, photo_id: int, intake: Intake) -> None:
+    stored = runtime.storage.put([intake.master])
+    thumb = runtime.storage.put([intake.thumbnail])
+    with runtime.work() as work:
+        mounting.keep_examination(work, photo_id, intake, stored, thumb)
+
+
+def _refuse(runtime: Runtime, photo_id: int, refused: Refused) -> None:
+    with runtime.work() as work:
+        mounting.refuse_photo(work, photo_id, refused.code)
+
+
+@handles("mail_case")
+def mail_case(runtime: Runtime, set_id: int) -> None:
+    """Mail the case once all its photos are examined."""
+    with runtime.work() as work:
+        photo_set = work.session.get(PhotoSet, set_id)
+        if photo_set is None:
+            raise GiveUp(f"photo set {set_id} is gone")
+        if any(photo.state == "received" for photo in photo_set.photos):
+            raise NotYet("photos are still being examined")
+        mounting.mail_case(work, set_id)
+
+
+@handles("sweep_objects")
+def sweep_objects(runtime: Runtime, names: list[str]) -> None:
+    """Delete stored objects that no photo needs any longer."""
+    with runtime.reading() as work:
+        unused = [name for name in names if not queries.object_in_use(work, name)]
+    for name in unused:
+        runtime.storage.delete(name)
+
+
+@handles("drop_originals")
+def drop_originals(runtime: Runtime, set_id: int) -> None:
+    """Delete a decided set's originals: the clean pictures are what the case keeps."""
+    with runtime.work() as work:
+        work.require(lambda actor: actor.is_system)
+        photos = list(queries.photos_with_original(work, set_id))
+        for photo in photos:
+            photo.original_kept = False
+        work.enqueue("sweep_objects", names=[photo.original for photo in photos])

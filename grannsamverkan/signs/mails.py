@@ -1,0 +1,171 @@
+"""Letters about signs. Each is a pure function of what it is about."""
+
+from grannsamverkan.core import codes
+from grannsamverkan.core.i18n import _, format_date
+from grannsamverkan.core.mail import Attachment, Letter
+from grannsamverkan.signs.models import PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.words import VIEW_WORDS
+
+
+def _name(sign: Sign) -> str:
+    return codes.pretty(sign.code)
+
+
+def _where(sign: Sign) -> str:
+    post = _("stolpe %(number)s", number=sign.post_number) if sign.post_number else ""
+    return ", ".join(part for part in (post, sign.place) if part)
+
+
+def _facts(sign: Sign) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Skylt"), _name(sign)),
+        (_("Plats"), _where(sign)),
+        (_("Grupp"), sign.group.name),
+    )
+
+
+def place_planned(sign: Sign) -> Letter:
+    """To the reviewers: a place to judge."""
+    return Letter(
+        subject=_("Ny skyltplats: %(where)s", where=_where(sign)),
+        lead=_("%(group)s vill sätta upp en skylt. Svara om platsen går bra.",
+               group=sign.group.name),
+        button=(_("Titta på platsen"), f"/skyltar/{sign.id}"),
+        facts=_facts(sign),
+    )  # fmt: skip
+
+
+def place_approved(sign: Sign) -> Letter:
+    """To the contact persons: the place is fine."""
+    return Letter(
+        subject=_("Platsen är godkänd: %(where)s", where=_where(sign)),
+        lead=_("Kommunen säger ja till platsen. Vänta med att sätta upp något tills skylten är"
+               " utlämnad."),
+        button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
+        facts=_facts(sign),
+    )  # fmt: skip
+
+
+def place_refused(sign: Sign, reason: str) -> Letter:
+    """To the contact persons: choose another place."""
+    return Letter(
+        subject=_("Platsen går inte: %(where)s", where=_where(sign)),
+        lead=_("Kommunen säger nej till platsen. Välj en annan."),
+        button=(_("Planera en ny plats"), f"/grupper/{sign.group_id}/skyltar"),
+        paragraphs=(_("Skälet är:"), reason),
+        facts=_facts(sign),
+    )
+
+
+def sign_handed_out(sign: Sign) -> Letter:
+    """To the contact persons: the sign is out, and what happens next."""
+    return Letter(
+        subject=_("Skylten %(code)s är utlämnad", code=_name(sign)),
+        lead=_("Sätt upp skylten, skanna koden i brevet och skicka foton."),
+        button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
+        facts=(
+            *_facts(sign),
+            *(((_("Skicka foton senast"), format_date(sign.due_on)),) if sign.due_on else ()),
+        ),
+        paragraphs=(_("Ge brevet till den som sätter upp skylten. Koden i brevet är personlig."),),
+    )
+
+
+def photos_sent(sign: Sign) -> Letter:
+    """To the reviewers: photos to look at."""
+    return Letter(
+        subject=_("Foton på skylt %(code)s", code=_name(sign)),
+        lead=_("En uppsatt skylt väntar på din granskning."),
+        button=(_("Granska skylten"), f"/skyltar/{sign.id}/granska"),
+        facts=_facts(sign),
+    )
+
+
+def photos_received(sign: Sign) -> Letter:
+    """To the mounter: your photos have come."""
+    return Letter(
+        subject=_("Vi har fått dina foton"),
+        lead=_("Tack. Du behöver inte göra något mer nu."),
+        paragraphs=(_("Kommunen tittar på fotona. Du får ett mejl när det är klart."),),
+        facts=_facts(sign),
+    )
+
+
+def sign_approved(sign: Sign, decision: SignDecision) -> Letter:
+    """To the mounter and the contact persons: approved."""
+    paragraphs = (decision.reason,) if decision.reason else ()
+    return Letter(
+        subject=_("Skylten %(code)s är godkänd", code=_name(sign)),
+        lead=_("Skylten sitter som den ska. Du behöver inte göra något mer."),
+        paragraphs=(
+            *paragraphs,
+            _("Fästet är skonsamt mot stolpens zink och skylten skymmer inte sikten."),
+        ),
+        facts=_facts(sign),
+    )
+
+
+def completion_asked(sign: Sign, decision: SignDecision) -> Letter:
+    """To the mounter and the contact persons: send more."""
+    return Letter(
+        subject=_("Skicka mer om skylten %(code)s", code=_name(sign)),
+        lead=_("Kommunen behöver mer för att kunna godkänna skylten."),
+        paragraphs=(
+            decision.reason,
+            _("Skanna koden i brevet igen och skicka det som saknas."),
+        ),
+        facts=(*_facts(sign), *_due(decision)),
+    )
+
+
+def correction_ordered(sign: Sign, decision: SignDecision) -> Letter:
+    """To the mounter and the contact persons: put it right."""
+    return Letter(
+        subject=_("Skylten %(code)s behöver rättas", code=_name(sign)),
+        lead=_("Rätta det som står här. Ta sedan nya foton och skicka dem med koden i brevet."),
+        paragraphs=(
+            decision.reason,
+            _("Klättra aldrig från körbanan, och borra aldrig i en stolpe."),
+        ),
+        facts=(*_facts(sign), *_due(decision)),
+    )
+
+
+def case_sent(photo_set: PhotoSet) -> Letter:
+    """To the function mailbox: the case with its clean pictures."""
+    sign = photo_set.sign
+    ready = [photo for photo in photo_set.photos if photo.stored]
+    attachments = tuple(
+        Attachment(f"{sign.code}-{number}-{photo.view}.jpg", "image/jpeg", photo.stored or "")
+        for number, photo in enumerate(ready, start=1)
+    )
+    shown = ", ".join(str(VIEW_WORDS[photo.view]) for photo in ready)
+    return Letter(
+        subject=_("Uppsatt skylt %(code)s: foton", code=_name(sign)),
+        lead=_("Fotona är bifogade, utan kameradata. Ärendet avgörs i Grannsamverkan."),
+        button=(_("Öppna ärendet"), f"/skyltar/{sign.id}/granska"),
+        facts=(*_facts(sign), (_("Foton"), shown)),
+        attachments=attachments,
+    )
+
+
+def case_decided(sign: Sign, decision: SignDecision) -> Letter:
+    """To the function mailbox: how the case ended."""
+    words = {
+        "approve": _("Godkänd"),
+        "ask_completion": _("Komplettering begärd"),
+        "order_correction": _("Rättning begärd"),
+    }
+    paragraphs = (decision.reason,) if decision.reason else ()
+    return Letter(
+        subject=_("Beslut om skylt %(code)s: %(outcome)s", code=_name(sign),
+                  outcome=words[decision.outcome].lower()),
+        lead=_("Beslutet är skickat till den som satte upp skylten och till kontaktombuden."),
+        button=(_("Öppna ärendet"), f"/skyltar/{sign.id}/granska"),
+        paragraphs=paragraphs,
+        facts=(*_facts(sign), *_due(decision)),
+    )  # fmt: skip
+
+
+def _due(decision: SignDecision) -> tuple[tuple[str, str], ...]:
+    return ((_("Senast"), format_date(decision.due_on)),) if decision.due_on else ()

@@ -1,0 +1,251 @@
+"""What the mounter sends: photos taken in safely, examined, and sent with statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from grannsamverkan.core.i18n import TIMEZONE
+from grannsamverkan.core.mail import Recipient
+from grannsamverkan.core.work import Work
+from grannsamverkan.imaging import Intake, first_checks
+from grannsamverkan.signs import errors, mails, policy, queries
+from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
+from grannsamverkan.signs.rules import Finding
+from grannsamverkan.signs.workflow import (
+    PHOTO_EXAMINED,
+    PHOTO_REMOVED,
+    PHOTO_TAKEN_IN,
+    SIGN,
+    UPLOADING,
+)
+
+MOST_PHOTOS = 20
+MOST_MB = 60
+MOST_PHOTOS_AN_HOUR = 300
+"""Per letter, removed photos too. Networks are not counted: nobody sends without a letter, and
+mobile operators put thousands of people behind one address."""
+EXAMINE_GRACE = timedelta(seconds=30)
+"""The web process examines a photo at once; the worker takes over what it left undone."""
+IMAGE_CHECKS = ("size", "sharpness", "dark", "bright")
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What the mounter says. None and "unknown" both mean: I do not know."""
+
+    fastening: str | None
+    liner: str | None
+    surface: str | None
+    lower_edge_m: float | None
+    post_number: str = ""
+    note: str = ""
+    reply_to: str | None = None
+
+
+def open_set(work: Work, sign: Sign) -> PhotoSet:
+    """The set the mounter is putting together; begun with the first photo or statement."""
+    work.require(policy.may_send, sign)
+    # Several photos may come at once: without the lock each of them could begin a set.
+    work.session.execute(select(Sign.id).where(Sign.id == sign.id).with_for_update())
+    if sign.state not in UPLOADING:
+        raise errors.not_waiting_for_photos()
+    if sign.open_set is None:
+        sign.sets.append(
+            PhotoSet(
+                municipality_id=sign.municipality_id,
+                language=work.actor.language,
+                created_at=work.now,
+                photos=[],
+                checks=[],
+            )
+        )
+        work.session.flush()
+    found = sign.open_set
+    assert found is not None  # just made
+    return found
+
+
+def take_in_photo(work: Work, sign_id: int, *, view: str, stored: str) -> Photo:
+    """Keep a photo whose bytes are already stored; the same photo again counts once."""
+    photo_set = open_set(work, queries.sign(work, sign_id))
+    same = next((photo for photo in photo_set.photos if photo.original == stored), None)
+    if same is not None:
+        if same.state != "refused":
+            same.view = view
+        return same
+    _check_quota(work, photo_set, stored)
+    photo = Photo(
+        municipality_id=photo_set.municipality_id,
+        view=view,
+        original=stored,
+        received_at=work.now,
+    )
+    photo_set.photos.append(photo)
+    work.record(PHOTO_TAKEN_IN, photo, set_id=photo_set.id, view=view)
+    work.enqueue(
+        "examine_photo",
+        after=EXAMINE_GRACE,
+        municipality_id=photo.municipality_id,
+        photo_id=photo.id,
+    )
+    return photo
+
+
+def remove_photo(work: Work, sign_id: int, photo_id: int) -> None:
+    """Take a photo out of the set before it is sent."""
+    photo_set = open_set(work, queries.sign(work, sign_id))
+    photo = next((photo for photo in photo_set.photos if photo.id == photo_id), None)
+    if photo is None:
+        return
+    photo_set.checks = [check for check in photo_set.checks if check.photo_id != photo.id]
+    work.session.flush()
+    work.record(PHOTO_REMOVED, photo, set_id=photo_set.id)
+    work.session.delete(photo)
+    work.enqueue(
+        "sweep_objects", names=[n for n in (photo.original, photo.stored, photo.thumb) if n]
+    )
+    work.session.expire(photo_set, ["photos"])
+
+
+def keep_examination(work: Work, photo_id: int, intake: Intake, stored: str, thumb: str) -> None:
+    """Keep the clean pictures and what was found; does nothing for a photo already examined."""
+    photo = _waiting_photo(work, photo_id)
+    if photo is None:
+        return
+    photo.state, photo.stored, photo.thumb = "ready", stored, thumb
+    photo.width, photo.height, photo.format = intake.width, intake.height, intake.format
+    photo.dhash, photo.codes = intake.measures.dhash, list(intake.measures.codes)
+    _keep_claims(photo, intake)
+    found = [
+        *_image_findings(intake),
+        queries.reuse_finding(work, photo),
+        queries.time_finding(photo),
+        queries.place_finding(work, photo),
+    ]
+    _store(work, photo.set, found, photo)
+    if photo.set.sent_at is not None:
+        _check_set(work, photo.set)
+    work.record(PHOTO_EXAMINED, photo, outcome="ready")
+
+
+def refuse_photo(work: Work, photo_id: int, code: str) -> None:
+    """Mark a photo that cannot be read; its bytes are removed."""
+    photo = _waiting_photo(work, photo_id)
+    if photo is None:
+        return
+    photo.state, photo.refusal, photo.original_kept = "refused", code, False
+    if photo.set.sent_at is not None:
+        _check_set(work, photo.set)
+    work.record(PHOTO_EXAMINED, photo, outcome=code)
+    work.enqueue("sweep_objects", names=[photo.original])
+
+
+def keep_statements(work: Work, sign_id: int, statements: Statements) -> PhotoSet:
+    """Keep what the mounter has filled in, complete or not."""
+    photo_set = open_set(work, queries.sign(work, sign_id))
+    for field in fields(statements):
+        setattr(photo_set, field.name, getattr(statements, field.name))
+    photo_set.language = work.actor.language
+    work.session.flush()
+    return photo_set
+
+
+def send_photos(work: Work, sign_id: int, statements: Statements) -> PhotoSet:
+    """Send the set to the municipality: checks run, everyone is told, the case is mailed."""
+    photo_set = keep_statements(work, sign_id, statements)
+    sign = photo_set.sign
+    if not photo_set.usable:
+        raise errors.no_photos()
+    SIGN.take(work, sign, "send_photos")
+    photo_set.sent_at = work.now
+    sign.due_on = None
+    _check_set(work, photo_set)
+    for reviewer in queries.reviewers(work, sign.municipality_id):
+        work.mail(reviewer.recipient, mails.photos_sent, sign)
+    if photo_set.reply_to:
+        to = Recipient(photo_set.reply_to, photo_set.language)
+        work.mail(to, mails.photos_received, sign)
+    work.enqueue("mail_case", key=f"case:{photo_set.id}", set_id=photo_set.id)
+    return photo_set
+
+
+def mail_case(work: Work, set_id: int) -> None:
+    """Mail the case with its clean pictures to the department's function mailbox."""
+    work.require(lambda actor: actor.is_system)
+    photo_set = work.get(PhotoSet, set_id)
+    mailbox = photo_set.sign.municipality.function_mailbox
+    if mailbox:
+        to = Recipient(mailbox, photo_set.sign.municipality.language)
+        work.mail(to, mails.case_sent, photo_set)
+
+
+def _waiting_photo(work: Work, photo_id: int) -> Photo | None:
+    """The photo if it still is to be examined; web and worker may come at the same time."""
+    work.require(lambda actor: actor.is_system)
+    work.session.execute(
+        select(Sign.id)
+        .join(Sign.sets)
+        .join(PhotoSet.photos)
+        .where(Photo.id == photo_id)
+        .with_for_update(of=Sign)
+    )
+    photo = work.session.get(Photo, photo_id)
+    return photo if photo is not None and photo.state == "received" else None
+
+
+def _check_quota(work: Work, photo_set: PhotoSet, stored: str) -> None:
+    if len(photo_set.usable) >= MOST_PHOTOS:
+        raise errors.too_many_photos(MOST_PHOTOS)
+    names = [stored, *(photo.original for photo in photo_set.usable)]
+    if sum(map(work.storage.size, names)) > MOST_MB * 1024 * 1024:
+        raise errors.too_many_bytes(MOST_MB)
+    since = work.now - timedelta(hours=1)
+    if queries.photos_taken_in(work, photo_set.sign, since) >= MOST_PHOTOS_AN_HOUR:
+        raise errors.too_fast()
+
+
+def _check_set(work: Work, photo_set: PhotoSet) -> None:
+    photo_set.checks = [check for check in photo_set.checks if check.photo_id is not None]
+    work.session.flush()
+    _store(work, photo_set, queries.set_findings(work, photo_set), None)
+
+
+def _image_findings(intake: Intake) -> Iterable[Finding]:
+    for result in first_checks(intake):
+        yield Finding(
+            result.check,
+            f"{result.check}_{result.verdict}",
+            result.verdict,
+            result.value,
+            result.limit,
+            result.unit,
+            source=result.source,
+            doubt=result.uncertainty or "",
+        )
+
+
+def _keep_claims(photo: Photo, intake: Intake) -> None:
+    claims = intake.claims
+    if claims.taken_at is not None:
+        # A camera without a zone shows the clock on the wall where the sign hangs.
+        known = claims.taken_at.tzinfo is not None
+        photo.taken_at = claims.taken_at if known else claims.taken_at.replace(tzinfo=TIMEZONE)
+        photo.taken_zone_known = known
+    photo.focal_length_mm = claims.focal_length_35mm
+    photo.longitude, photo.latitude = claims.longitude, claims.latitude
+
+
+def _store(
+    work: Work, photo_set: PhotoSet, findings: Iterable[Finding], photo: Photo | None
+) -> None:
+    for finding in findings:
+        photo_set.checks.append(
+            CheckResult(
+                municipality_id=photo_set.municipality_id,
+                photo_id=None if photo is None else photo.id,
+                at=work.now,
+                **{field.name: getattr(finding, field.name) for field in fields(finding)},
+            )
+        )

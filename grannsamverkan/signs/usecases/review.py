@@ -1,0 +1,133 @@
+"""The reviewer's answers and decisions, each on the photo it rests on."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from grannsamverkan.core.errors import Conflict
+from grannsamverkan.core.i18n import lazy, local
+from grannsamverkan.core.mail import Letter, Recipient
+from grannsamverkan.core.work import Work
+from grannsamverkan.places import queries as places
+from grannsamverkan.signs import errors, mails, policy, queries, rules
+from grannsamverkan.signs.models import PhotoSet, Review, Sign, SignDecision
+from grannsamverkan.signs.workflow import DECIDED, REVIEWED, SIGN
+
+OUTCOMES = ("approve", "ask_completion", "order_correction")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to one of the two questions: "yes" or "no", and the photo it rests on."""
+
+    answer: str
+    photo_id: int | None
+
+
+def answer_questions(
+    work: Work, sign_id: int, set_id: int, *, galvanising: Answer, view: Answer
+) -> Review:
+    """Keep the answers to *galvanising unharmed?* and *view free?*."""
+    sign = queries.sign(work, sign_id)
+    work.require(policy.may_review, sign)
+    photo_set = _present_set(work, sign, set_id)
+    _check_photo(photo_set, galvanising, "galvanising_photo")
+    _check_photo(photo_set, view, "view_photo")
+    review = photo_set.review or Review(municipality_id=sign.municipality_id, set_id=set_id)
+    review.galvanising, review.galvanising_photo_id = galvanising.answer, galvanising.photo_id
+    review.view, review.view_photo_id = view.answer, view.photo_id
+    review.answered_by, review.answered_at = work.actor.id, work.now
+    photo_set.review = review
+    work.record(REVIEWED, sign, set_id=set_id, galvanising=galvanising.answer, view=view.answer)
+    return review
+
+
+def decide(work: Work, sign_id: int, set_id: int, *, outcome: str, reason: str = "") -> None:
+    """Approve, ask for more or order a correction; tell the mounter and the contact persons."""
+    sign = queries.sign(work, sign_id)
+    work.require(policy.may_review, sign)
+    photo_set = _present_set(work, sign, set_id)
+    if outcome == "approve" and not queries.may_be_approved(photo_set):
+        raise errors.not_both_yes()
+    SIGN.take(work, sign, outcome, reason=reason)
+    decision = _note(work, sign, photo_set, outcome, reason)
+    letter = LETTERS[outcome]
+    for to in queries.readers_of_decision(sign, photo_set):
+        work.mail(to, letter, sign, decision)
+    _tell_mailbox(work, sign, decision)
+
+
+def draft_decision(work: Work, sign_id: int, *, outcome: str, reason: str) -> Letter:
+    """The letter that would go out, exactly as it would read; nothing is kept."""
+    sign = queries.sign(work, sign_id)
+    return LETTERS[outcome](sign, _decision(work, sign, sign.sent_set, outcome, reason))
+
+
+LETTERS = {
+    "approve": mails.sign_approved,
+    "ask_completion": mails.completion_asked,
+    "order_correction": mails.correction_ordered,
+}
+
+
+def _present_set(work: Work, sign: Sign, set_id: int) -> PhotoSet:
+    present = sign.sent_set
+    if present is None or present.id != set_id:
+        raise Conflict(lazy("Nya foton har kommit. Titta på dem först."))
+    return present
+
+
+def _check_photo(photo_set: PhotoSet, answer: Answer, field: str) -> None:
+    if answer.photo_id not in {photo.id for photo in photo_set.photos if photo.state == "ready"}:
+        raise errors.photo_needed(field)
+
+
+def _note(work: Work, sign: Sign, photo_set: PhotoSet, outcome: str, reason: str) -> SignDecision:
+    decision = _decision(work, sign, photo_set, outcome, reason)
+    sign.decisions.append(decision)
+    sign.decided_at, sign.due_on = work.now, decision.due_on
+    if decision.due_on is not None:
+        _keep_letter_open(work, sign, decision)
+    _plan_removal_of_originals(work, photo_set)
+    work.record(DECIDED, sign, set_id=photo_set.id, outcome=outcome)
+    return decision
+
+
+def _decision(
+    work: Work, sign: Sign, photo_set: PhotoSet | None, outcome: str, reason: str
+) -> SignDecision:
+    days = int(places.setting(work, sign.municipality_id, "sign.correction_days"))
+    due = None if outcome == "approve" else rules.due_after(local(work.now).date(), days)
+    return SignDecision(
+        municipality_id=sign.municipality_id,
+        set_id=photo_set.id if photo_set else None,
+        outcome=outcome,
+        reason=reason,
+        due_on=due,
+        actor_id=work.actor.id,
+        at=work.now,
+    )
+
+
+def _keep_letter_open(work: Work, sign: Sign, decision: SignDecision) -> None:
+    assert decision.due_on is not None  # asked by the caller
+    days = int(places.setting(work, sign.municipality_id, "sign.upload_link_days"))
+    until = datetime.combine(decision.due_on, time(), UTC) + timedelta(days=days)
+    sign.letter_until = max(sign.letter_until or until, until)
+
+
+def _plan_removal_of_originals(work: Work, photo_set: PhotoSet) -> None:
+    days = int(places.setting(work, photo_set.municipality_id, "photo.retention_original_days"))
+    work.enqueue(
+        "drop_originals",
+        key=f"originals:{photo_set.id}",
+        after=timedelta(days=days),
+        set_id=photo_set.id,
+    )
+
+
+def _tell_mailbox(work: Work, sign: Sign, decision: SignDecision) -> None:
+    mailbox = sign.municipality.function_mailbox
+    if mailbox:
+        work.mail(
+            Recipient(mailbox, sign.municipality.language), mails.case_decided, sign, decision
+        )

@@ -1,0 +1,246 @@
+"""Pages where places are planned and signs handed out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, request
+from flask.typing import ResponseReturnValue
+
+from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.core import codes
+from grannsamverkan.core.errors import InvalidInput
+from grannsamverkan.core.i18n import _, lazy
+from grannsamverkan.core.pdf import compile_pdf
+from grannsamverkan.core.web import page, reading, see_other, writing
+from grannsamverkan.core.work import Work
+from grannsamverkan.geometry.area import polygon_to_lonlat
+from grannsamverkan.geometry.plane import OutsidePlane
+from grannsamverkan.groups import queries as groups
+from grannsamverkan.groups.models import Group
+from grannsamverkan.places import queries as places
+from grannsamverkan.places.models import Post
+from grannsamverkan.signs import policy, prints, queries, rules, words
+from grannsamverkan.signs.forms import FasteningRuleForm, PlanForm, ReasonForm
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.usecases import planning
+from grannsamverkan.signs.usecases.planning import WantedPlace
+from grannsamverkan.signs.workflow import SIGN
+from grannsamverkan.training import queries as training
+
+bp = Blueprint("signs", __name__)
+MOST_POSTS_LISTED = 60
+
+
+@bp.get("/skyltar")
+def index() -> ResponseReturnValue:
+    state = request.args.get("lage", "")
+    with reading() as work:
+        found = queries.signs(work, (state,) if state in SIGN.states else ())
+        return page(
+            "signs/index.html",
+            signs=found,
+            counts=queries.counts_by_state(work),
+            states=SIGN.states,
+            chosen=state,
+            pretty=codes.pretty,
+            printable=[sign for sign in found if policy.may_hand_out(work.actor, sign)],
+        )
+
+
+@bp.route("/grupper/<int:group_id>/skyltar", methods=["GET", "POST"])
+def plan(group_id: int) -> ResponseReturnValue:
+    form = PlanForm()
+    with reading() as work:
+        group = groups.group(work, group_id)
+        shown = _plan_page(work, group)
+    form.post.choices = [("", _("Ingen av dem")), *((str(p.id), p.number) for p in shown["posts"])]
+    if form.validate_on_submit():
+        with writing(form) as work:
+            sign = planning.plan_sign(work, group_id, _wanted(work, group, form))
+        if not form.errors:
+            return see_other("signs.show", sign_id=sign.id)
+    return page("signs/plan.html", form=form, group=group, **shown)
+
+
+@bp.get("/skyltar/<int:sign_id>")
+def show(sign_id: int) -> ResponseReturnValue:
+    with reading() as work:
+        sign = queries.sign(work, sign_id)
+        return page(
+            "signs/show.html",
+            sign=sign,
+            code=codes.pretty(sign.code),
+            state=SIGN.states[sign.state],
+            steps={step.name: step for step in SIGN.available(work.actor, sign)},
+            findings=queries.place_findings(work, sign),
+            sentence=words.sentence,
+            support_words=words.SUPPORT_WORDS,
+            gate=training.gate(work, sign.group),
+            names=accounts.names(work, {decision.actor_id for decision in sign.decisions}),
+            outcome_words=words.OUTCOME_WORDS,
+            may_print=policy.may_print_letter(work.actor, sign) and bool(sign.letter_sealed),
+            may_renew=policy.may_hand_out(work.actor, sign) and bool(sign.letter_sealed),
+            may_review=policy.may_review(work.actor, sign),
+            may_see_photos=policy.may_see_photos(work.actor, sign),
+            map_shapes=sign_shapes(work, sign),
+        )
+
+
+@bp.post("/skyltar/<int:sign_id>/plats/godkann")
+def approve_place(sign_id: int) -> ResponseReturnValue:
+    return _step(sign_id, planning.approve_place)
+
+
+@bp.route("/skyltar/<int:sign_id>/plats/neka", methods=["GET", "POST"])
+def refuse_place(sign_id: int) -> ResponseReturnValue:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with writing(form) as work:
+            planning.refuse_place(work, sign_id, reason=form.reason.data)
+        if not form.errors:
+            return see_other("signs.show", sign_id=sign_id)
+    with reading() as work:
+        sign = queries.sign(work, sign_id)
+        if not form.is_submitted() and not SIGN.offers(work.actor, sign, "refuse_place"):
+            abort(404)
+        return page("signs/refuse.html", form=form, sign=sign)
+
+
+@bp.post("/skyltar/<int:sign_id>/avbryt")
+def cancel(sign_id: int) -> ResponseReturnValue:
+    return _step(sign_id, planning.cancel_sign)
+
+
+@bp.post("/skyltar/<int:sign_id>/lamna-ut")
+def hand_out(sign_id: int) -> ResponseReturnValue:
+    return _step(sign_id, planning.hand_out)
+
+
+@bp.post("/skyltar/<int:sign_id>/brev.pdf")
+def letter(sign_id: int) -> ResponseReturnValue:
+    with writing() as work:
+        fresh = request.form.get("nytt") == "1"
+        token = planning.letter_token(work, sign_id, fresh=fresh)
+        sign = queries.sign(work, sign_id)
+        document = prints.hand_out_letter(work, sign, token)
+    return _pdf("signs/letter.typ", document, f"brev-{sign.code}.pdf", work)
+
+
+@bp.post("/skyltar/etiketter.pdf")
+def labels() -> ResponseReturnValue:
+    chosen = request.form.getlist("skylt", type=int)
+    if not chosen:
+        raise InvalidInput(lazy("Välj minst en skylt att skriva ut etiketter till."))
+    with writing() as work:
+        found = planning.note_labels(work, chosen)
+        document = prints.label_sheet(work.runtime.settings.base_url, found)
+    return _pdf("signs/labels.typ", document, "etiketter.pdf", work)
+
+
+@bp.route("/skyltar/regler", methods=["GET", "POST"])
+def fastening_rules() -> ResponseReturnValue:
+    with reading() as work:
+        allowed = [m for m in places.municipalities(work) if policy.may_change_rules(work.actor, m)]
+        if not allowed:
+            abort(404)
+        municipality = allowed[0]
+    form = FasteningRuleForm()
+    if form.validate_on_submit():
+        with writing(form) as work:
+            planning.set_fastening_rule(
+                work,
+                municipality,
+                fastening=form.fastening.data,
+                liner=form.liner.data,
+                verdict=form.verdict.data,
+            )
+        if not form.errors:
+            return see_other("signs.fastening_rules")
+    with reading() as work:
+        return page(
+            "signs/rules.html",
+            form=form,
+            table=queries.fastening_table(work, municipality.id),
+            shipped=rules.fastenings(),
+            liner_words=words.LINER_WORDS,
+            verdict_words=words.VERDICT_WORDS,
+        )
+
+
+def _step(sign_id: int, take: Callable[[Work, int], None]) -> ResponseReturnValue:
+    with writing() as work:
+        take(work, sign_id)
+    return see_other("signs.show", sign_id=sign_id)
+
+
+def _plan_page(work: Work, group: Group) -> dict[str, Any]:
+    posts = _posts(work, group)
+    plane = places.plane_of(work, group.municipality_id)
+    taken = {sign.post_id: sign for sign in queries.signs(work, group_id=group.id)}
+    return {
+        "signs": queries.signs(work, group_id=group.id),
+        "states": SIGN.states,
+        "pretty": codes.pretty,
+        "may_plan": policy.may_plan(work.actor, group),
+        "gate": training.gate(work, group),
+        "posts": posts,
+        "post_points": [
+            {
+                "id": post.id,
+                "number": post.number,
+                "at": plane.to_lonlat(post.x, post.y),
+                "taken": post.id in taken,
+            }
+            for post in posts
+        ],
+        "area_ring": polygon_to_lonlat(group.area, plane) if group.area is not None else [],
+    }
+
+
+def _posts(work: Work, group: Group) -> list[Post]:
+    if group.area_wkb is None:
+        return []
+    inside = places.posts_within(work, group.municipality_id, group.area_wkb)
+    return [post for post in inside if post.number][:MOST_POSTS_LISTED]
+
+
+def _wanted(work: Work, group: Group, form: PlanForm) -> WantedPlace:
+    x = y = None
+    if form.position.data:
+        lat, lon = form.position.data
+        try:
+            x, y = places.plane_of(work, group.municipality_id).to_metric(lon, lat)
+        except OutsidePlane as error:
+            raise InvalidInput(
+                lazy("Positionen ligger långt utanför kommunen."), field="position"
+            ) from error
+    return WantedPlace(
+        support=form.support.data,
+        post_id=int(form.post.data) if form.post.data else None,
+        post_number=form.post_number.data or "",
+        place=form.place.data or "",
+        galvanised={"yes": True, "no": False}.get(form.galvanised.data or ""),
+        owner_consent=form.owner_consent.data or "",
+        x=x,
+        y=y,
+    )
+
+
+def sign_shapes(work: Work, sign: Sign) -> list[dict[str, Any]]:
+    """The group's area and the sign's place, for a map."""
+    plane = places.plane_of(work, sign.municipality_id)
+    shapes: list[dict[str, Any]] = []
+    if sign.group.area is not None:
+        ring = polygon_to_lonlat(sign.group.area, plane)
+        shapes.append({"name": sign.group.name, "kind": "own", "ring": ring})
+    if sign.x is not None and sign.y is not None:
+        at = plane.to_lonlat(sign.x, sign.y)
+        shapes.append({"name": codes.pretty(sign.code), "kind": "sign", "at": at})
+    return shapes
+
+
+def _pdf(template: str, document: dict[str, Any], name: str, work: Work) -> Response:
+    answer = make_response(compile_pdf(template, document, created=work.now))
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer

@@ -1,0 +1,193 @@
+"""The reviewer's pages: one case on one screen, and the letter before it goes."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.core import codes
+from grannsamverkan.core.errors import Conflict, NotFound
+from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
+from grannsamverkan.core.work import Work
+from grannsamverkan.groups.policy import is_contact
+from grannsamverkan.signs import errors, policy, queries, words
+from grannsamverkan.signs.forms import AnswersForm, OutcomeForm
+from grannsamverkan.signs.models import CheckResult, PhotoSet, Sign
+from grannsamverkan.signs.usecases import review
+from grannsamverkan.signs.usecases.review import Answer
+from grannsamverkan.signs.views.planning import sign_shapes
+from grannsamverkan.signs.workflow import SIGN
+
+bp = Blueprint("review", __name__)
+SIZES = {"liten": "thumb", "stor": "stored"}
+
+
+@bp.get("/skyltar/<int:sign_id>/granska")
+def case(sign_id: int) -> ResponseReturnValue:
+    with reading() as work:
+        sign, photo_set = _open_case(work, sign_id)
+        form = AnswersForm(obj=photo_set.review)
+        _offer_photos(form, photo_set)
+        if not form.is_submitted() and photo_set.review is not None:
+            form.galvanising_photo.data = str(photo_set.review.galvanising_photo_id)
+            form.view_photo.data = str(photo_set.review.view_photo_id)
+        return _case_page(work, sign, photo_set, form)
+
+
+@bp.post("/skyltar/<int:sign_id>/granska")
+def answer(sign_id: int) -> ResponseReturnValue:
+    form = AnswersForm()
+    with reading() as work:
+        _sign, photo_set = _open_case(work, sign_id)
+        _offer_photos(form, photo_set)
+    if form.validate_on_submit():
+        with writing(form) as work:
+            review.answer_questions(
+                work,
+                sign_id,
+                int(form.set_id.data),
+                galvanising=Answer(form.galvanising.data, _number(form.galvanising_photo.data)),
+                view=Answer(form.view.data, _number(form.view_photo.data)),
+            )
+        if not form.errors:
+            return see_other("review.case", sign_id=sign_id, _anchor="beslut")
+    with reading() as work:
+        sign, photo_set = _open_case(work, sign_id)
+        return _case_page(work, sign, photo_set, form)
+
+
+@bp.post("/skyltar/<int:sign_id>/brev")
+def preview(sign_id: int) -> ResponseReturnValue:
+    """Show the letter that would go out; nothing is kept."""
+    form = OutcomeForm()
+    with reading() as work:
+        sign, photo_set = _open_case(work, sign_id)
+        work.require(policy.may_review, sign)
+        if not form.validate():
+            return _case_page(work, sign, photo_set, _answers(photo_set), form)
+        _refuse_if_late(work, sign, photo_set, form)
+        letter = review.draft_decision(
+            work, sign_id, outcome=form.outcome.data, reason=form.reason.data or ""
+        )
+        return page(
+            "signs/letter.html",
+            form=form,
+            sign=sign,
+            letter=letter,
+            step=SIGN.steps[form.outcome.data],
+            readers=queries.readers_of_decision(sign, photo_set),
+        )
+
+
+@bp.post("/skyltar/<int:sign_id>/beslut")
+def decide(sign_id: int) -> ResponseReturnValue:
+    form = OutcomeForm()
+    with reading() as work:
+        sign, photo_set = _open_case(work, sign_id)
+        work.require(policy.may_review, sign)
+        if not form.validate():
+            return _case_page(work, sign, photo_set, _answers(photo_set), form)
+    with writing(form) as work:
+        review.decide(
+            work,
+            sign_id,
+            int(form.set_id.data),
+            outcome=form.outcome.data,
+            reason=form.reason.data or "",
+        )
+    if form.errors:
+        with reading() as work:
+            sign, photo_set = _open_case(work, sign_id)
+            return _case_page(work, sign, photo_set, _answers(photo_set), form)
+    return see_other("desk.queue", klar=codes.pretty(sign.code))
+
+
+@bp.get("/foton/<int:photo_id>/<any(liten, stor):size>.jpg")
+def picture(photo_id: int, size: str) -> ResponseReturnValue:
+    """A clean picture; never what was sent."""
+    with reading() as work:
+        photo = queries.photo(work, photo_id)
+        stored = getattr(photo, SIZES[size])
+        if stored is None:
+            raise NotFound()
+        return send_picture(work, stored)
+
+
+def _open_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
+    sign = queries.sign(work, sign_id)
+    if sign.sent_set is None or not policy.may_see_photos(work.actor, sign):
+        raise NotFound()
+    return sign, sign.sent_set
+
+
+def _case_page(
+    work: Work,
+    sign: Sign,
+    photo_set: PhotoSet,
+    answers: AnswersForm,
+    outcome: OutcomeForm | None = None,
+) -> ResponseReturnValue:
+    following = queries.next_in_queue(work, after=sign)
+    deciding = SIGN.offers(work.actor, sign, "ask_completion")
+    return page(
+        "signs/case.html",
+        form=outcome if outcome is not None and outcome.errors else answers,
+        answers=answers,
+        outcome=outcome or OutcomeForm(set_id=str(photo_set.id)),
+        sign=sign,
+        set=photo_set,
+        code=codes.pretty(sign.code),
+        state=SIGN.states[sign.state],
+        deciding=deciding,
+        steps={step.name: step for step in SIGN.available(work.actor, sign)},
+        may_approve=deciding and queries.may_be_approved(photo_set),
+        checks=_by_photo(photo_set),
+        sentence=words.sentence,
+        words=words,
+        fastening=queries.fastening_table(work, sign.municipality_id)[
+            photo_set.fastening or "unknown"
+        ],
+        names=accounts.names(work, {d.actor_id for d in sign.decisions}),
+        following=following,
+        own=is_contact(work.actor, sign.group),
+        map_shapes=sign_shapes(work, sign),
+    )
+
+
+def _by_photo(photo_set: PhotoSet) -> dict[int | None, list[CheckResult]]:
+    found: dict[int | None, list[CheckResult]] = {}
+    for check in photo_set.checks:
+        found.setdefault(check.photo_id, []).append(check)
+    return found
+
+
+def _answers(photo_set: PhotoSet) -> AnswersForm:
+    form = AnswersForm(formdata=None, obj=photo_set.review)
+    _offer_photos(form, photo_set)
+    return form
+
+
+def _offer_photos(form: AnswersForm, photo_set: PhotoSet) -> None:
+    ready = [photo for photo in photo_set.photos if photo.state == "ready"]
+    choices: list[tuple[str, Any]] = [
+        (str(photo.id), f"{number}. {words.VIEW_WORDS[photo.view]}")
+        for number, photo in enumerate(ready, start=1)
+    ]
+    form.galvanising_photo.choices = form.view_photo.choices = choices
+    if not form.is_submitted():
+        form.set_id.data = str(photo_set.id)
+
+
+def _refuse_if_late(work: Work, sign: Sign, photo_set: PhotoSet, form: OutcomeForm) -> None:
+    if str(photo_set.id) != form.set_id.data:
+        raise Conflict(lazy("Nya foton har kommit. Titta på dem först."))
+    if not SIGN.offers(work.actor, sign, form.outcome.data):
+        raise SIGN.too_late(work, sign)
+    if form.outcome.data == "approve" and not queries.may_be_approved(photo_set):
+        raise errors.not_both_yes()
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None

@@ -1,0 +1,164 @@
+"""Codes of the signs room as words for people. Pure."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from grannsamverkan.core.i18n import format_number, lazy
+
+VIEW_WORDS: Mapping[str, Any] = {
+    "fastening": lazy("Fästet på nära håll"),
+    "post": lazy("Hela stolpen"),
+    "road": lazy("Vyn längs vägen"),
+}
+VIEW_HINTS: Mapping[str, Any] = {
+    "fastening": lazy("Gå nära, så att det syns hur skylten sitter fast mot stolpen."),
+    "post": lazy("Ta några steg bakåt. Hela stolpen ska synas, från marken till skylten."),
+    "road": lazy("Stå vid vägkanten och fotografera åt det håll som en bilförare kommer ifrån."),
+}
+SUPPORT_WORDS: Mapping[str, Any] = {
+    "lamp_post": lazy("Lyktstolpe"),
+    "own_post": lazy("Egen stolpe"),
+    "fence": lazy("Staket"),
+    "wall": lazy("Vägg"),
+    "other": lazy("Något annat"),
+}
+LINER_WORDS: Mapping[str, Any] = {
+    "yes": lazy("Ja, gummi eller plast emellan"),
+    "no": lazy("Nej, inget emellan"),
+    "unknown": lazy("Vet inte"),
+}
+SURFACE_WORDS: Mapping[str, Any] = {
+    "footway": lazy("Gångbana"),
+    "cycle": lazy("Cykelbana, eller gång- och cykelbana"),
+    "carriageway": lazy("Körbana"),
+    "none": lazy("Gräs, grus eller rabatt"),
+    "unknown": lazy("Vet inte"),
+}
+SURFACE_ABOVE: Mapping[str, Any] = {
+    "footway": lazy("gångbana"),
+    "cycle": lazy("cykelbana"),
+    "carriageway": lazy("körbana"),
+    "none": lazy("gräs eller grus"),
+}
+VERDICT_WORDS: Mapping[str, Any] = {
+    "ok": lazy("Okej"),
+    "not_ok": lazy("Inte okej"),
+    "person_looks": lazy("En person tittar"),
+}
+OUTCOME_WORDS: Mapping[str, Any] = {
+    "approve_place": lazy("Platsen godkänd"),
+    "refuse_place": lazy("Platsen går inte"),
+    "approve": lazy("Skylten godkänd"),
+    "ask_completion": lazy("Mer begärt"),
+    "order_correction": lazy("Rättning begärd"),
+}
+CHECK_WORDS: Mapping[str, Any] = {
+    "views": lazy("Foton"),
+    "identity": lazy("Rätt skylt"),
+    "post_number": lazy("Rätt stolpe"),
+    "fastening": lazy("Fästet mot zinken"),
+    "clearance": lazy("Höjd över marken"),
+    "size": lazy("Storlek"),
+    "sharpness": lazy("Skärpa"),
+    "dark": lazy("Ljus"),
+    "bright": lazy("Överljus"),
+    "reuse": lazy("Nytt foto"),
+    "time": lazy("När fotot togs"),
+    "place": lazy("Var fotot togs"),
+}
+FINDINGS: Mapping[str, Any] = {
+    "not_galvanised": lazy("Stödet är inte förzinkat, så zinkreglerna gäller inte."),
+    "not_stated": lazy("Uppgiften saknas."),
+    "fastening_ok": lazy("Fästet är skonsamt mot zinken."),
+    "fastening_not_ok": lazy("Fästet skadar zinken."),
+    "fastening_person_looks": lazy("Det beror på hur fästet sitter."),
+    "clearance_ok": lazy("Underkant %(value)s m ± %(uncertainty)s, krav %(limit)s m."),
+    "clearance_not_ok": lazy("Underkant %(value)s m ± %(uncertainty)s, minst %(limit)s m krävs."),
+    "clearance_person_looks": lazy("Underkant %(value)s m ± %(uncertainty)s, krav %(limit)s m."),
+    "same_post": lazy("Stolpens nummer stämmer."),
+    "other_post": lazy("Numret på stolpen är ett annat än det planerade."),
+    "views_complete": lazy("Alla tre vyer finns."),
+    "views_missing": lazy("%(value)s av %(limit)s vyer finns."),
+    "right_sign": lazy("Skyltens QR-kod syns och är rätt."),
+    "other_sign": lazy("QR-koden hör till en annan skylt."),
+    "no_code": lazy("Ingen QR-kod gick att läsa i fotona."),
+    "same_file": lazy("Samma foto har skickats för en annan skylt."),
+    "alike": lazy("Fotot liknar ett som har skickats för en annan skylt."),
+    "new_photo": lazy("Fotot har inte skickats förut."),
+    "no_time": lazy("Fotot säger inte när det togs."),
+    "in_future": lazy("Kamerans klocka ligger före."),
+    "before_hand_out": lazy("Fotot togs %(value)s dygn innan skylten lämnades ut."),
+    "time_fits": lazy("Fotot togs efter att skylten lämnades ut."),
+    "no_place": lazy("Fotot säger inte var det togs."),
+    "elsewhere": lazy("Fotot togs %(value)s m från skyltens plats. Gränsen är %(limit)s m."),
+    "place_fits": lazy("Fotot togs %(value)s m från skyltens plats."),
+    "size_ok": lazy("Fotot är stort nog: %(value)s bildpunkter."),
+    "size_person_looks": lazy("Fotot är litet: %(value)s bildpunkter, helst %(limit)s."),
+    "size_not_ok": lazy("Fotot är för litet: %(value)s bildpunkter, minst %(limit)s."),
+    "sharpness_ok": lazy("Fotot är skarpt."),
+    "sharpness_person_looks": lazy("Fotot kan vara oskarpt."),
+    "sharpness_not_ok": lazy("Fotot är oskarpt."),
+    "dark_ok": lazy("Fotot är ljust nog."),
+    "dark_person_looks": lazy("Fotot är ganska mörkt."),
+    "dark_not_ok": lazy("Fotot är för mörkt."),
+    "bright_ok": lazy("Fotot är inte överexponerat."),
+    "bright_person_looks": lazy("En del av fotot är utfrätt av ljus."),
+    "bright_not_ok": lazy("Fotot är för ljust."),
+    "post_unknown": lazy("Stolpen finns inte i kommunens register."),
+    "outside_area": lazy("Platsen ligger utanför gruppens område."),
+    "post_taken": lazy("Det sitter redan en skylt på stolpen."),
+    "sign_near": lazy("En annan skylt sitter %(value)s m bort."),
+    "consent_missing": lazy("Ägarens ja saknas."),
+}
+ADVICE: Mapping[str, Any] = {
+    "size_not_ok": lazy(
+        "Fotot är för litet. Ta ett nytt med telefonens kamera, eller skicka ändå."
+    ),
+    "sharpness_not_ok": lazy("Fotot är oskarpt. Håll telefonen stilla, eller skicka ändå."),
+    "dark_not_ok": lazy("Fotot är för mörkt. Ta ett nytt med ljuset bakom dig, eller skicka ändå."),
+    "bright_not_ok": lazy(
+        "Fotot är för ljust. Ta ett nytt med solen bakom dig, eller skicka ändå."
+    ),
+    "same_file": lazy(
+        "Det här fotot har skickats för en annan skylt. Kontrollera att det är rätt."
+    ),
+    "alike": lazy("Fotot liknar ett från en annan skylt. Kontrollera att det är rätt."),
+    "before_hand_out": lazy("Fotot är taget innan skylten lämnades ut. Är det rätt foto?"),
+    "elsewhere": lazy("Fotot är taget på en annan plats än skyltens. Är det rätt foto?"),
+    "other_sign": lazy("QR-koden i fotot hör till en annan skylt. Är det rätt foto?"),
+    "fastening_not_ok": lazy(
+        "Fästet kan skada stolpens zink. Byt det om du kan, eller skicka ändå."
+    ),
+    "clearance_not_ok": lazy("Skylten sitter lågt. Flytta upp den om du kan, eller skicka ändå."),
+    "other_post": lazy("Numret är ett annat än det planerade. Titta på stolpen igen."),
+    "views_missing": lazy("Alla tre vyer finns inte. Lägg till det som saknas, eller skicka ändå."),
+}
+
+
+class Found(Protocol):
+    """Anything with a finding's figures."""
+
+    @property
+    def finding(self) -> str: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def limit(self) -> float | None: ...
+    @property
+    def uncertainty(self) -> float | None: ...
+
+
+def sentence(found: Found) -> str:
+    """What a check found, in one sentence with its figures."""
+    return str(FINDINGS[found.finding]) % _figures(found)
+
+
+def advice(found: Found) -> str | None:
+    """What the mounter could do better, or None if nothing needs saying."""
+    text = ADVICE.get(found.finding)
+    return None if text is None else str(text) % _figures(found)
+
+
+def _figures(found: Found) -> dict[str, str]:
+    figures = {"value": found.value, "limit": found.limit, "uncertainty": found.uncertainty}
+    return {name: "–" if v is None else format_number(v) for name, v in figures.items()}

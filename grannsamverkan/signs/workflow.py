@@ -1,0 +1,104 @@
+"""The life of a sign: its states, and the steps between them."""
+
+from grannsamverkan.core.audit import declare
+from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.workflow import State, Step, Workflow
+from grannsamverkan.signs import policy
+
+STATES = {
+    "planned": State(lazy("Planerad"), "wait", lazy("Platsen väntar på kommunens svar.")),
+    "place_approved": State(lazy("Platsen godkänd"), "info", lazy("Skylten kan lämnas ut.")),
+    "place_refused": State(lazy("Platsen går inte"), "danger", lazy("Välj en annan plats.")),
+    "handed_out": State(lazy("Utlämnad"), "wait", lazy("Sätt upp skylten och skicka foton.")),
+    "photos_sent": State(lazy("Foton skickade"), "wait", lazy("Kommunen tittar på fotona.")),
+    "approved": State(lazy("Godkänd"), "ok", lazy("Skylten sitter som den ska.")),
+    "completion_asked": State(
+        lazy("Mer behövs"), "warn", lazy("Kommunen behöver fler foton eller uppgifter.")
+    ),
+    "correction_ordered": State(
+        lazy("Ska rättas"), "danger", lazy("Något med skylten måste rättas.")
+    ),
+    "cancelled": State(lazy("Avbruten"), "neutral", lazy("Skylten blir inte av.")),
+}
+
+UPLOADING = frozenset({"handed_out", "completion_asked", "correction_ordered"})
+
+SIGN = Workflow(
+    "sign",
+    STATES,
+    [
+        Step(
+            "approve_place",
+            lazy("Godkänn platsen"),
+            frozenset({"planned"}),
+            "place_approved",
+            policy.may_review,
+        ),
+        Step(
+            "refuse_place",
+            lazy("Platsen går inte"),
+            frozenset({"planned"}),
+            "place_refused",
+            policy.may_review,
+            needs_reason=True,
+            tone="danger",
+        ),
+        Step(
+            "hand_out",
+            lazy("Lämna ut skylten"),
+            frozenset({"place_approved"}),
+            "handed_out",
+            policy.may_hand_out,
+        ),
+        Step(
+            "send_photos",
+            lazy("Skicka till kommunen"),
+            UPLOADING,
+            "photos_sent",
+            policy.may_send,
+        ),
+        Step(
+            "approve",
+            lazy("Godkänn skylten"),
+            frozenset({"photos_sent"}),
+            "approved",
+            policy.may_review,
+        ),
+        Step(
+            "ask_completion",
+            lazy("Be om mer"),
+            frozenset({"photos_sent"}),
+            "completion_asked",
+            policy.may_review,
+            needs_reason=True,
+            tone="secondary",
+        ),
+        Step(
+            "order_correction",
+            lazy("Begär rättning"),
+            frozenset({"photos_sent"}),
+            "correction_ordered",
+            policy.may_review,
+            needs_reason=True,
+            tone="danger",
+        ),
+        Step(
+            "cancel",
+            lazy("Avbryt"),
+            frozenset({"planned", "place_approved", "place_refused"}),
+            "cancelled",
+            policy.may_cancel,
+            tone="secondary",
+        ),
+    ],
+)
+
+PLANNED = declare("sign_plan", "support")
+LETTER_PRINTED = declare("sign_letter", "fresh")
+LABELS_PRINTED = declare("sign_label")
+PHOTO_TAKEN_IN = declare("photo_take_in", "set_id", "view")
+PHOTO_EXAMINED = declare("photo_examine", "outcome")
+PHOTO_REMOVED = declare("photo_remove", "set_id")
+REVIEWED = declare("sign_review", "set_id", "galvanising", "view")
+DECIDED = declare("sign_decide", "set_id", "outcome")
+RULE_CHANGED = declare("fastening_rule", "fastening", "liner", "verdict")

@@ -1,0 +1,76 @@
+/** Fetches cells of the base map, each once, and keeps the latest. */
+
+import { cellOf, onWorld, unpack } from "../lib/plane.js";
+
+export const HIGHEST_ZOOM = 16;
+const KEPT = 300;
+
+export class Cells {
+  /** @param {string} url where cells are asked for; `ruta` is added */
+  constructor(url) {
+    this.url = new URL(url, document.baseURI);
+    this.asked = new Map();
+    this.loaded = new Map();
+  }
+
+  /** What a tile {z, x, y} shows: a promise of {features, numbers}, positions on the unit world. */
+  forTile(tile) {
+    const cell = cellOf(tile, HIGHEST_ZOOM);
+    const key = `${cell.z}/${cell.x}/${cell.y}`;
+    if (!this.asked.has(key)) {
+      this.asked.set(key, this.fetch(key));
+      if (this.asked.size > KEPT) this.forget(this.asked.keys().next().value);
+    }
+    return this.asked.get(key);
+  }
+
+  /** The cells fetched so far of the zoom that is drawn at map zoom `zoom`. */
+  at(zoom) {
+    const prefix = `${Math.min(zoom, HIGHEST_ZOOM)}/`;
+    return [...this.loaded].filter(([key]) => key.startsWith(prefix)).map(([, cell]) => cell);
+  }
+
+  forget(key) {
+    this.asked.delete(key);
+    this.loaded.delete(key);
+  }
+
+  async fetch(key) {
+    const url = new URL(this.url);
+    url.searchParams.set("ruta", key);
+    try {
+      const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(`base map ${key}: ${answer.status}`);
+      const cell = prepared(await answer.json());
+      this.loaded.set(key, cell);
+      return cell;
+    } catch (error) {
+      // Asked for again when the cell is next in sight; meanwhile the ground stays empty.
+      this.forget(key);
+      console.warn(error);
+      return { features: [], numbers: [] };
+    }
+  }
+}
+
+function prepared({ features, numbers }) {
+  return {
+    features: features.map((feature) => ({
+      kind: feature.k,
+      type: feature.t,
+      name: feature.n ?? "",
+      width: feature.w ?? 0,
+      area: Boolean(feature.a),
+      lines: (feature.a ?? feature.l).map(projected),
+    })),
+    numbers: numbers.map(([lon, lat, text]) => ({ at: onWorld(lon, lat), text })),
+  };
+}
+
+function projected(deltas) {
+  const flat = unpack(deltas);
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    [flat[i], flat[i + 1]] = onWorld(flat[i], flat[i + 1]);
+  }
+  return flat;
+}

@@ -1,0 +1,128 @@
+/**
+ * The map. `templates/components/map.html` writes what it needs:
+ *   data-mode    area | post | show
+ *   data-cells   where cells of the base map are asked for
+ *   data-bounds  [west, south, east, north], what is shown first
+ *   data-others  shapes that are only shown, as map/shapes.js tells
+ *   data-target  id of the text field an area is drawn into (area)
+ *   data-list    id of the element with the radio buttons of the posts (post)
+ *   data-texts   every word it says
+ * The page works without it: until it is mounted it is hidden.
+ */
+
+import * as L from "../../vendor/leaflet/leaflet-src.esm.js";
+import { AreaDrawing } from "../map/area.js";
+import { addBaseMap } from "../map/base.js";
+import { PostChoice } from "../map/posts.js";
+import { mountSearch } from "../map/search.js";
+import { addShapes, dot, toLatLng } from "../map/shapes.js";
+
+const ZOOMS = { minZoom: 10, maxZoom: 19 };
+const ADDRESS_ZOOM = 18;
+const FIRST_ZOOM_AT_MOST = 18;
+const LOCATE_MS = 12000;
+
+export default function mapWidget(root) {
+  const parts = partsOf(root);
+  root.hidden = false;
+  const map = makeMap(root.querySelector(".map__ground"), parts);
+  const shapes = addShapes(map, parts.others);
+  const mode = makeMode(map, parts);
+  const shown = parts.mode === "show" ? shapes.getBounds() : mode.bounds;
+  if (shown?.isValid()) lookAt(map, shown);
+  addBaseMap(map, root.dataset.cells);
+  mountButtons(root, map, mode, parts);
+}
+
+function partsOf(root) {
+  const json = (name, without) => (root.dataset[name] ? JSON.parse(root.dataset[name]) : without);
+  const status = root.querySelector(".map__status");
+  const [west, south, east, north] = json("bounds", [12.2, 58.3, 12.5, 58.45]);
+  return {
+    mode: root.dataset.mode,
+    texts: json("texts", {}),
+    others: json("others", []),
+    bounds: L.latLngBounds([south, west], [north, east]),
+    target: document.getElementById(root.dataset.target),
+    list: document.getElementById(root.dataset.list),
+    attribution: root.dataset.attribution,
+    say: (text) => {
+      if (status.textContent !== text) status.textContent = text;
+    },
+  };
+}
+
+function makeMap(element, { texts, bounds, attribution }) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(element, {
+    ...ZOOMS,
+    zoomControl: false,
+    attributionControl: false,
+    zoomAnimation: !calm,
+    fadeAnimation: !calm,
+    inertia: !calm,
+    maxBounds: bounds.pad(0.6),
+    maxBoundsViscosity: 0.7,
+  });
+  L.control.zoom({ zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  lookAt(map, bounds);
+  const names = map.createPane("names");
+  names.style.zIndex = "350";
+  names.style.pointerEvents = "none";
+  const credit = L.control.attribution({ prefix: false }).addTo(map);
+  if (attribution) credit.addAttribution(attribution);
+  return map;
+}
+
+function makeMode(map, parts) {
+  if (parts.mode === "area") {
+    openByNeed(parts.target);
+    return new AreaDrawing(map, parts);
+  }
+  return parts.mode === "post" ? new PostChoice(map, parts) : null;
+}
+
+/** With the map there, the field for corners steps back, unless something is wrong in it. */
+function openByNeed(target) {
+  const details = target.closest("details");
+  if (details && target.getAttribute("aria-invalid") !== "true") details.open = false;
+}
+
+function lookAt(map, bounds) {
+  map.fitBounds(bounds, { padding: [24, 24], maxZoom: FIRST_ZOOM_AT_MOST, animate: false });
+}
+
+function mountButtons(root, map, mode, { texts, say }) {
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-do]");
+    if (!button) return;
+    if (button.dataset.do === "locate") map.locate({ enableHighAccuracy: true, timeout: LOCATE_MS });
+    else mode?.act?.(button.dataset.do);
+  });
+  const here = L.marker([0, 0], { icon: dot("here", 24), interactive: false, keyboard: false });
+  map.on("locationfound", ({ latlng }) => {
+    if (!map.options.maxBounds.contains(latlng)) {
+      say(texts.far);
+      return;
+    }
+    here.setLatLng(latlng).addTo(map);
+    map.setView(latlng, ADDRESS_ZOOM);
+    say(texts.located);
+    mode?.located?.([latlng.lng, latlng.lat]);
+  });
+  map.on("locationerror", () => say(texts.not_located));
+  const box = root.querySelector(".map__search");
+  if (box) {
+    const pin = L.marker([0, 0], { icon: dot("address", 24), interactive: false, keyboard: false });
+    mountSearch(
+      box,
+      ({ text, lon, lat }) => {
+        pin.setLatLng(toLatLng([lon, lat])).addTo(map);
+        map.setView(toLatLng([lon, lat]), ADDRESS_ZOOM);
+        say(text);
+      },
+      texts,
+    );
+  }
+}

@@ -1,0 +1,169 @@
+"""Shapes of input for training."""
+
+from collections.abc import Sequence
+from itertools import starmap
+from typing import Any
+
+from wtforms import (
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.validators import AnyOf, InputRequired, Optional
+
+from grannsamverkan.core.forms import Form, at_most, required
+from grannsamverkan.core.i18n import lazy
+from grannsamverkan.training import rules
+from grannsamverkan.training.rules import Question
+
+_CHOOSE_ANSWER = lazy("Välj ett svar.")
+
+
+class EditionForm(Form):
+    """What an edition is called. `municipality` is taken away where there is only one."""
+
+    municipality = SelectField(
+        lazy("Kommun"), coerce=int, validators=[required(lazy("Välj kommun."))]
+    )
+    title = StringField(
+        lazy("Vad heter materialet?"),
+        validators=[required(lazy("Ge materialet ett namn.")), at_most(120)],
+    )
+    language = SelectField(
+        lazy("Språk"),
+        choices=list(starmap(SelectChoice, rules.LANGUAGE_WORDS.items())),
+        validators=[required(lazy("Välj språk."))],
+    )
+    description = TextAreaField(
+        lazy("Kort beskrivning"),
+        validators=[required(lazy("Skriv några ord om materialet.")), at_most(500)],
+        description=lazy("Vad det handlar om och hur lång tid det tar att läsa."),
+    )
+
+
+class MaterialForm(Form):
+    """A file or a link, not both."""
+
+    file = FileField(
+        lazy("PDF-fil"),
+        validators=[Optional()],
+        description=lazy("Högst 20 MB. Utan lösenord, skript och bifogade filer."),
+    )
+    url = URLField(
+        lazy("Länk"),
+        validators=[Optional(), at_most(rules.LONGEST_URL)],
+        description=lazy("Hela webbadressen, till exempel https://exempel.se/utbildning"),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Exactly one of the two must be given."""
+        if not super().validate(extra_validators):
+            return False
+        if self.file.data and self.url.data:
+            self.url.errors = [lazy("Välj en fil eller skriv en länk, inte båda.")]
+        elif not self.file.data and not self.url.data:
+            self.file.errors = [lazy("Välj en fil eller skriv en länk.")]
+        return not self.errors
+
+
+class QuestionForm(Form):
+    """One question; the fourth answer may be left empty."""
+
+    text = TextAreaField(
+        lazy("Vad är frågan?"), validators=[required(lazy("Skriv frågan.")), at_most(300)]
+    )
+    option_1 = StringField(lazy("Svar 1"), validators=[required(), at_most(200)])
+    option_2 = StringField(lazy("Svar 2"), validators=[required(), at_most(200)])
+    option_3 = StringField(lazy("Svar 3"), validators=[required(), at_most(200)])
+    option_4 = StringField(lazy("Svar 4"), validators=[Optional(), at_most(200)])
+    right = RadioField(
+        lazy("Vilket svar är rätt?"),
+        choices=[
+            SelectChoice("0", lazy("Svar 1")),
+            SelectChoice("1", lazy("Svar 2")),
+            SelectChoice("2", lazy("Svar 3")),
+            SelectChoice("3", lazy("Svar 4")),
+        ],
+        validators=[required(lazy("Välj vilket svar som är rätt."))],
+    )
+    why = TextAreaField(
+        lazy("Varför är det rätt?"),
+        validators=[required(lazy("Skriv en förklaring.")), at_most(500)],
+        description=lazy("Den som svarar fel får läsa det här och kan försöka igen."),
+    )
+
+    @classmethod
+    def showing(cls, question: Question | None) -> "QuestionForm":
+        """The form, filled with a question that is there already."""
+        if question is None:
+            return cls()
+        options = {f"option_{place}": text for place, text in enumerate(question.options, 1)}
+        return cls(
+            data={
+                "text": question.text,
+                "right": str(question.right),
+                "why": question.why,
+                **options,
+            }
+        )
+
+    @property
+    def question(self) -> Question:
+        """The question as it was written."""
+        options = (self.option_1, self.option_2, self.option_3, self.option_4)
+        return Question(
+            text=self.text.data,
+            options=tuple(field.data for field in options if field.data),
+            right=int(self.right.data),
+            why=self.why.data,
+        )
+
+
+class PublishForm(Form):
+    """How many receivers were shown when publishing was confirmed."""
+
+    receivers = IntegerField(validators=[InputRequired(lazy("Bekräfta en gång till."))])
+
+
+class QuizForm(Form):
+    """Base of the forms that `quiz_form` makes: one radio group for each question."""
+
+    @property
+    def groups(self) -> list[RadioField]:
+        """The radio groups in the order of the questions."""
+        return [field for field in self if isinstance(field, RadioField)]
+
+    @property
+    def answers(self) -> list[int]:
+        """The places of the chosen options."""
+        return [int(field.data) for field in self.groups]
+
+    def explain(self, questions: Sequence[Question], answers: Sequence[int]) -> None:
+        """Put the explanation beside each wrong answer."""
+        for place in rules.wrong_places(questions, answers):
+            why = questions[place].why
+            self.groups[place].errors = [str(lazy("Det var inte rätt. %(why)s", why=why))]
+
+
+def quiz_form(questions: Sequence[Question], answers: Sequence[int] | None) -> QuizForm:
+    """A form that asks the questions, with the last answers chosen."""
+    fields = {f"question_{n}": _radios(question) for n, question in enumerate(questions, 1)}
+    chosen = {f"question_{n}": str(answer) for n, answer in enumerate(answers or (), 1)}
+    made: QuizForm = type("AskedQuizForm", (QuizForm,), fields)(data=chosen)
+    return made
+
+
+def _radios(question: Question) -> RadioField:
+    values = [str(place) for place in range(len(question.options))]
+    return RadioField(
+        question.text,
+        choices=list(map(SelectChoice, values, question.options)),
+        # The library's own check answers before ours, in words that do not help.
+        validate_choice=False,
+        validators=[required(_CHOOSE_ANSWER), AnyOf(values, message=_CHOOSE_ANSWER)],
+    )

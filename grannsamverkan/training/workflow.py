@@ -1,0 +1,52 @@
+"""The life of an edition, and the words for how far the material has come to a person."""
+
+from grannsamverkan.core.audit import declare
+from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.workflow import State, Step, Workflow
+from grannsamverkan.training import policy
+
+STATES = {
+    "draft": State(lazy("Utkast"), "neutral", lazy("Ingen utanför kommunen ser det än.")),
+    "published": State(lazy("Utlagt"), "ok", lazy("Kontaktombuden får det här materialet.")),
+    "withdrawn": State(lazy("Tillbakadraget"), "warn", lazy("Länkarna till det gäller inte.")),
+}
+
+EDITION = Workflow(
+    "edition",
+    STATES,
+    [
+        Step(
+            "publish",
+            lazy("Lägg ut materialet"),
+            frozenset({"draft"}),
+            "published",
+            policy.may_manage_edition,
+        ),
+        Step(
+            "withdraw",
+            lazy("Dra tillbaka"),
+            frozenset({"draft", "published"}),
+            "withdrawn",
+            policy.may_manage_edition,
+            tone="danger",
+        ),
+    ],
+)
+
+STANDINGS = {
+    "none": State(lazy("Inte skickat"), "neutral"),
+    "queued": State(lazy("På väg"), "wait"),
+    "sent": State(lazy("Skickat"), "info"),
+    "refused": State(lazy("Mejlet kom inte fram"), "danger"),
+    "started": State(lazy("Har börjat själv"), "info"),
+    "expired": State(lazy("Länken har gått ut"), "warn"),
+    "read": State(lazy("Läsningen bekräftad"), "info"),
+    "done": State(lazy("Klar"), "ok"),
+}
+
+CREATED = declare("edition_create")
+EDITED = declare("edition_edit", "part")
+SENT = declare("training_send", "edition_id", "contact_id")
+STARTED = declare("training_start", "edition_id", "contact_id")
+READ = declare("training_read", "edition_id", "contact_id")
+TRIED = declare("training_try", "edition_id", "contact_id", "right")

@@ -1,0 +1,217 @@
+"""What comes out of pixels and EXIF: size, modes, codes, claims; from pictures made here."""
+
+import io
+import math
+
+import pytest
+from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
+
+from grannsamverkan.imaging import examine, measure
+from grannsamverkan.imaging.qr import read_codes
+from grannsamverkan.imaging.scene_sign import artwork
+from tests.unit.imaging.samples import as_jpeg, names
+
+HALF_TURN_TAGS = {"N": "S", "E": "W"}
+PLACE = {1: "N", 2: (58.0, 22.0, 50.52), 3: "E", 4: (12.0, 19.0, 23.16)}
+
+
+def opened(jpeg):
+    return Image.open(io.BytesIO(jpeg))
+
+
+def png(image):
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def claims_of(base=None, detail=None, place=None):
+    exif = Image.Exif()
+    exif.update(base or {})
+    exif.get_ifd(ExifTags.IFD.Exif).update(detail or {})
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(place or {})
+    return examine(as_jpeg(Image.new("RGB", (64, 48)), exif=exif)).claims
+
+
+def test_master_and_thumbnail_are_no_larger_than_promised():
+    intake = examine(as_jpeg(Image.new("RGB", (4032, 3024), "#886644")))
+
+    assert (intake.width, intake.height) == (4032, 3024)
+    assert opened(intake.master).size == (2000, 1500)
+    assert opened(intake.thumbnail).size == (400, 300)
+
+
+def test_small_picture_is_not_enlarged():
+    intake = examine(as_jpeg(Image.new("RGB", (300, 200))))
+
+    assert opened(intake.master).size == opened(intake.thumbnail).size == (300, 200)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparency_becomes_white(mode):
+    clear = Image.new("RGBA", (64, 48), (200, 0, 0, 0)).convert(mode)
+    if mode == "P":
+        clear = Image.new("P", (64, 48), 0)
+        clear.info["transparency"] = 0
+
+    master = opened(examine(png(clear)).master).convert("RGB")
+
+    assert min(master.getpixel((30, 20))) > 250
+
+
+@pytest.mark.parametrize(
+    ("image", "tone"),
+    [
+        (Image.new("1", (64, 48), 1), 255),
+        (Image.new("L", (64, 48), 99), 99),
+        (Image.new("I;16", (64, 48), 30_000), 117),
+        (Image.new("P", (64, 48), 0), 0),
+    ],
+    ids=["1 bit", "grey", "16 bit", "palette"],
+)
+def test_every_mode_keeps_its_tone(image, tone):
+    master = opened(examine(png(image)).master).convert("L")
+
+    assert master.getpixel((30, 20)) == pytest.approx(tone, abs=2)
+
+
+def test_fine_code_of_a_large_photo_is_read_at_full_size():
+    """1.1 px a module in the master, 2.2 px in the photo."""
+    photo = Image.new("L", (4000, 3000), 200)
+    photo.paste(artwork("1", "HTTPS://GV.SE/S/AB12").convert("L").resize((200, 267)), (1800, 1200))
+    in_master = measure.shrunk(photo, 2000)
+
+    assert read_codes(in_master) == ()
+    assert examine(as_jpeg(photo, quality=95)).measures.codes == ("HTTPS://GV.SE/S/AB12",)
+    assert examine(png(photo)).measures.codes == ("HTTPS://GV.SE/S/AB12",)
+
+
+def test_sample_codes_are_read_as_their_text_says(testdata):
+    folder = testdata / "photos" / "qr"
+    pictures = [folder / name for name in names("photos/qr") if not name.endswith(".txt")]
+    texts = {path: path.with_suffix(".txt").read_text(errors="replace") for path in pictures}
+    printable = {path: text for path, text in texts.items() if text.strip().isprintable()}
+
+    read = {path: examine(path.read_bytes()).measures.codes for path in printable}
+
+    wrong = [
+        path.name
+        for path, codes in read.items()
+        if codes and codes[0][:300].split() != printable[path].strip()[:300].split()
+    ]
+    assert wrong == []
+    assert sum(bool(codes) for codes in read.values()) >= len(printable) - 1
+
+
+def test_at_most_five_codes_each_cut_at_300_characters():
+    page = Image.new("L", (1900, 1900), 255)
+    for place in range(7):
+        label = artwork("1", f"{place}" + "A" * 320).convert("L").crop((80, 780, 440, 1130))
+        page.paste(label, (40 + place % 4 * 460, 40 + place // 4 * 460))
+
+    codes = read_codes(page)
+
+    assert len(codes) == 5
+    assert {len(code) for code in codes} == {300}
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\u202egpj", "line\nline"])
+def test_code_with_unprintable_text_is_left_out(text):
+    assert read_codes(artwork("1", text).convert("L")) == ()
+
+
+def test_place_and_focal_length_are_read():
+    claims = claims_of(detail={0xA405: 26}, place=PLACE)
+
+    assert claims.latitude == pytest.approx(58.3807, abs=1e-6)
+    assert claims.longitude == pytest.approx(12.3231, abs=1e-6)
+    assert claims.focal_length_35mm == 26
+
+
+def test_south_and_west_are_negative():
+    turned = {tag: HALF_TURN_TAGS.get(value, value) for tag, value in PLACE.items()}
+
+    claims = claims_of(place=turned)
+
+    assert (claims.latitude, claims.longitude) == (
+        pytest.approx(-58.3807, abs=1e-6),
+        pytest.approx(-12.3231, abs=1e-6),
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {2: (91.0, 0.0, 0.0)},
+        {4: (180.0, 0.0, 1.0)},
+        {2: (IFDRational(1, 0), 0.0, 0.0)},
+        {2: (IFDRational(0, 0), IFDRational(0, 0), IFDRational(0, 0))},
+        {1: "X"},
+        {1: ""},
+        {3: None},
+        {2: (0.0, 0.0, 0.0), 4: (0.0, 0.0, 0.0)},
+    ],
+)
+def test_bad_place_is_no_place(change):
+    place = {tag: value for tag, value in {**PLACE, **change}.items() if value is not None}
+
+    claims = claims_of(place=place)
+
+    assert (claims.latitude, claims.longitude) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "offset", "expected", "known"),
+    [
+        ("2026:05:04 12:03:01", "+02:00", "2026-05-04T12:03:01+02:00", True),
+        ("2026:05:04 12:03:01", "Z", "2026-05-04T12:03:01+00:00", True),
+        ("2026:05:04 12:03:01", "east", "2026-05-04T12:03:01", False),
+        ("2026:05:04 12:03:01", "+99:00", "2026-05-04T12:03:01", False),
+        ("2026:02:30 12:03:01", "+02:00", None, False),
+        ("0000:00:00 00:00:00", "", None, False),
+        ("1970:01:01 00:00:00", "", None, False),
+        ("yesterday", "", None, False),
+    ],
+)
+def test_time_is_read_or_none(moment, offset, expected, known):
+    claims = claims_of(detail={0x9003: moment, 0x9011: offset})
+
+    assert (claims.taken_at and claims.taken_at.isoformat()) == expected
+    assert claims.offset_known is known
+
+
+@pytest.mark.parametrize("value", [0, 1, 65535])
+def test_impossible_focal_length_is_none(value):
+    assert claims_of(detail={0xA405: value}).focal_length_35mm is None
+
+
+@pytest.mark.parametrize("value", [0, 9, 99])
+def test_invalid_orientation_is_upright(value):
+    assert claims_of(base={0x0112: value}).orientation == 1
+
+
+def test_camera_and_software_are_short_printable_text():
+    claims = claims_of(base={0x010F: "Foto\x07", 0x0110: "Foto X" + "y" * 200, 0x0131: "\x01\x02"})
+
+    assert claims.camera is not None
+    assert claims.camera.startswith("Foto Xyy")
+    assert len(claims.camera) == 100
+    assert claims.software is None
+
+
+def test_one_tone_has_no_sharpness_and_its_own_brightness():
+    flat = Image.new("L", (700, 500), 51)
+
+    assert measure.sharpness(flat) == 0
+    assert measure.light(flat) == (pytest.approx(0.2), 0, 0)
+
+
+def test_clipped_shares_count_black_and_white():
+    half = Image.new("L", (100, 100), 0)
+    half.paste(255, (0, 0, 100, 25))
+
+    _median, dark, light = measure.light(half)
+
+    assert math.isclose(dark, 0.75)
+    assert math.isclose(light, 0.25)
