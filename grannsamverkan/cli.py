@@ -130,7 +130,7 @@ def _listen(port: int) -> socket.socket:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:
         raise click.ClickException(
-            f"Port {port} cannot be used ({error.strerror}). Is it running already? "
+            f"Port {port} cannot be used ({os.strerror(error.errno or 0)}). Is it running already? "
             f"Another port: make run PORT={port % 65535 + 1}"
         ) from error
 

@@ -77,6 +77,7 @@ class Plan:
     founder: tuple[str, str]
     others: tuple[tuple[str, str], ...]
     ends: str
+    days_ago: int
     joined: int
     declined: int = 1
     signs: tuple[str, ...] = ()
@@ -87,24 +88,38 @@ PLANS = (
         ("anna@example.se", "Anna Åkerström"),
         (("bo@example.se", "Bo Öhman"), ("cecilia@example.se", "Cecilia Ärlig")),
         "active",
-        17,
-        2,
-        ("approved", "photos_sent", "completion_asked", "correction_ordered", "handed_out"),
+        60,
+        joined=17,
+        declined=2,
+        signs=(
+            "approved",
+            "photos_sent",
+            "completion_asked",
+            "correction_ordered",
+            "handed_out",
+        ),
     ),
     Plan(
         ("david@example.se", "David Ek"),
         (("elsa@example.se", "Elsa Ström"),),
         "active",
-        14,
-        3,
-        ("photos_sent", "place_approved", "planned", "place_refused", "cancelled"),
+        45,
+        joined=14,
+        declined=3,
+        signs=("photos_sent", "place_approved", "planned", "place_refused", "cancelled"),
     ),
-    Plan(("fatima@example.se", "Fatima Haddad"), (), "approved", 12, 1, ("planned",)),
-    Plan(("gunnar@example.se", "Gunnar Wik"), (("hanna@example.se", "Hanna Sjö"),), "submitted", 9),
-    Plan(("ingrid@example.se", "Ingrid Åberg"), (), "submitted", 15),
-    Plan(("johan@example.se", "Johan Lövgren"), (), "returned", 6),
-    Plan(("karin@example.se", "Karin Östlund"), (), "rejected", 2),
-    Plan(("lars@example.se", "Lars Nyman"), (), "draft", 0, 0),
+    Plan(("fatima@example.se", "Fatima Haddad"), (), "approved", 20, joined=12, signs=("planned",)),
+    Plan(
+        ("gunnar@example.se", "Gunnar Wik"),
+        (("hanna@example.se", "Hanna Sjö"),),
+        "submitted",
+        5,
+        joined=9,
+    ),
+    Plan(("ingrid@example.se", "Ingrid Åberg"), (), "submitted", 1, joined=15),
+    Plan(("johan@example.se", "Johan Lövgren"), (), "returned", 12, joined=6),
+    Plan(("karin@example.se", "Karin Östlund"), (), "rejected", 30, joined=2),
+    Plan(("lars@example.se", "Lars Nyman"), (), "draft", 2, joined=0, declined=0),
 )
 
 
@@ -146,7 +161,7 @@ class Story:
         self._found_municipality()
         grounds = self._choose_grounds(len(PLANS))
         for number, (plan, ground) in enumerate(zip(PLANS, grounds, strict=True)):
-            self._go_back(80 - 9 * number)
+            self._go_back(plan.days_ago)
             self._live(plan, ground, self.areas[number % 2])
         self.today = self.now
         worker.run_all(self.runtime)
@@ -229,7 +244,7 @@ class Story:
         self._train(group_id, all_of_them=plan.ends == "active")
         self._start_up(founder, group_id, plan.ends, police_area)
         for number, end in enumerate(plan.signs):
-            self._sleep(1)
+            self._go_back(min(16, plan.days_ago - 8) - 2 * number)
             self._put_up(founder, group_id, number, end)
 
     def _founder(self, who: tuple[str, str]) -> Actor:

@@ -1,19 +1,23 @@
 """Shapes of input for signing in and for accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import PasswordField, RadioField, SelectField, StringField
+from wtforms import PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import EqualTo, Optional, Regexp
 
 from grannsamverkan.accounts import rules
-from grannsamverkan.core.forms import Form, at_most, choices, email, required
+from grannsamverkan.core.forms import Form, at_most, email, required
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.places.models import Municipality, PoliceArea
 
 _LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1, with the 2021 erratum to RFC 3696
 _PHONE = r"^\+?[0-9][0-9 ()/-]{4,30}$"
 LANGUAGE_NAMES = (("sv", "Svenska"), ("en", "English"))
+
+
+def _options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _address(label: Any) -> StringField:
@@ -95,7 +99,7 @@ class AccountForm(Form):
             Regexp(_PHONE, 0, lazy("Skriv numret med siffror, till exempel 070-123 45 67.")),
         ],
     )
-    language = RadioField(lazy("Språk"), choices=choices(LANGUAGE_NAMES), default="sv")
+    language = RadioField(lazy("Språk"), choices=_options(LANGUAGE_NAMES), default="sv")
 
 
 class InviteForm(Form):
@@ -105,7 +109,7 @@ class InviteForm(Form):
     email = _address(lazy("E-postadress i tjänsten"))
     role = RadioField(
         lazy("Uppgift"),
-        choices=choices(rules.ROLE_WORDS.items()),
+        choices=_options(rules.ROLE_WORDS.items()),
         validators=[required(lazy("Välj en uppgift."))],
     )
     municipality = SelectField(lazy("Kommun"), coerce=int)
@@ -113,6 +117,6 @@ class InviteForm(Form):
 
     def offer(self, places: Sequence[Municipality], areas: Sequence[PoliceArea]) -> None:
         """Fill the lists; 0 stands for the whole municipality."""
-        self.municipality.choices = [(place.id, place.name) for place in places]
+        self.municipality.choices = _options((place.id, place.name) for place in places)
         whole = (0, lazy("Hela kommunen"))
-        self.police_area.choices = [whole, *((area.id, area.name) for area in areas)]
+        self.police_area.choices = _options([whole, *((area.id, area.name) for area in areas)])

@@ -38,6 +38,8 @@ INVITATION_LIFETIME = timedelta(days=7)
 """Long enough for a week off; a lost letter does not stay good for ever."""
 KEPT_TRIES = timedelta(days=1)
 """How long spent codes and counted tries are kept: the widest window of LIMITS."""
+KEPT_ENDED = timedelta(days=30)
+"""How long ended sessions and lapsed invitations are kept, for questions about who got in."""
 SEEN_STEP = timedelta(minutes=1)
 """How exactly a session's last use is kept; finer would mean a write for every page."""
 

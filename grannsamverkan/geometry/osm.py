@@ -203,7 +203,7 @@ class _Ways:
 
     def _keep(self, meaning: osm_tags.Meaning, tags: Attributes, places: Floats) -> None:
         points = tuple((float(x), float(y)) for x, y in places)
-        if meaning.is_area and (len(points) < 4 or points[0] != points[-1]):
+        if meaning.is_area and (len(set(points)) < 3 or points[0] != points[-1]):
             return
         self.ground.features.append(
             Feature(

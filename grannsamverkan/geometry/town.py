@@ -32,6 +32,7 @@ ATTRIBUTION = "Björkvik är en påhittad ort"
 PATH_WIDTH, CYCLE_PATH_WIDTH = 2.0, 3.0
 # A path is trodden between two street ends no farther apart than this (metres).
 SHORT_CUT = 85.0
+SAME_PATH_M = 12.0
 SMALLEST_WOOD_M2 = 1500
 
 
@@ -89,7 +90,9 @@ def _short_cuts(streets: list[Street], water: BaseGeometry) -> list[LineString]:
         others = union_all([other.line for other in streets if other is not street])
         target = nearest_points(end, others)[1]
         link = LineString([end, target])
-        if 4 < link.length < SHORT_CUT and not link.crosses(water):
+        beside_itself = link.intersection(street.line.buffer(5)).length > link.length / 2
+        known = any(link.hausdorff_distance(other) < SAME_PATH_M for other in found)
+        if not (beside_itself or known or link.crosses(water)) and 4 < link.length < SHORT_CUT:
             found.append(link)
     return found
 

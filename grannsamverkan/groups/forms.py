@@ -146,7 +146,7 @@ class SendForm(Form):
     message = TextAreaField(
         lazy("Något mer polisen bör veta?"),
         validators=[Optional(), at_most(2000)],
-        description=lazy("Skriv inget om enskilda personer. Pågår ett brott? Ring 112."),
+        description=lazy("Skriv inget om enskilda personer."),
     )
     privacy = BooleanField(
         lazy("Jag har läst hur personuppgifterna används"),
@@ -160,7 +160,9 @@ class DecisionForm(Form):
     reason = TextAreaField(
         lazy("Varför?"),
         validators=[required(lazy("Skriv varför.")), at_most(2000)],
-        description=lazy("Texten går ordagrant till gruppens kontaktombud."),
+        description=lazy(
+            "Texten går ordagrant till kontaktombuden. Skriv inget om enskilda personer."
+        ),
     )
 
 

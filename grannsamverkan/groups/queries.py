@@ -16,7 +16,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
 from grannsamverkan.groups import policy, rules
 from grannsamverkan.groups.models import Contact, Group
-from grannsamverkan.groups.rules import Advice, Draft, Participation, Standing, Unmet
+from grannsamverkan.groups.rules import Advice, Draft, Gate, Participation, Standing, Unmet
 from grannsamverkan.groups.workflow import DECIDED, GROUP
 from grannsamverkan.places import queries as places
 
@@ -48,12 +48,15 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def groups(work: Work, states: Sequence[str] = (), name: str = "") -> Sequence[Group]:
-    """The groups the actor may see, by name; only those in `states` or called `name`, if given."""
+    """The groups the actor may see: what waits for a decision first, then by name.
+
+    Only those in `states`, and with `name` in their name, if given.
+    """
     wanted = (
         select(Group)
         .where(visible_to(work.actor), Group.name.icontains(name, autoescape=True))
         .options(selectinload(Group.contacts), selectinload(Group.police_area))
-        .order_by(Group.name, Group.id)
+        .order_by(Group.state != "submitted", Group.name, Group.id)
     )
     if states:
         wanted = wanted.where(Group.state.in_(states))
@@ -93,7 +96,7 @@ def counts_by_state(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Group.state, func.count()).where(visible_to(work.actor)).group_by(Group.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def participation(group: Group) -> Participation:
@@ -119,7 +122,11 @@ def progress(group: Group) -> dict[str, Any]:
 
 
 def overlaps(work: Work, group: Group) -> list[Overlap]:
-    """Living groups of the municipality whose area overlaps this one's, largest first."""
+    """Groups of the municipality whose area overlaps this one's, largest first.
+
+    Who decides is told of registrations too; to others, only what is public exists.
+    """
+    states = COVERING if policy.may_decide(work.actor, group) else PUBLIC_STATES
     own = group.area
     if own is None or group.minx is None:
         return []
@@ -127,7 +134,7 @@ def overlaps(work: Work, group: Group) -> list[Overlap]:
         select(Group).where(
             Group.municipality_id == group.municipality_id,
             Group.id != group.id,
-            Group.state.in_(COVERING),
+            Group.state.in_(states),
             Group.minx <= group.maxx,
             Group.maxx >= group.minx,
             Group.miny <= group.maxy,
@@ -235,6 +242,13 @@ def contacts_advice(work: Work, group: Group) -> list[Advice]:
         head_from=_figure(work, group, "head_contact_from_contacts"),
         head_at=_figure(work, group, "head_contact_from_households"),
     )
+
+
+def sign_gate(group: Group) -> Gate:
+    """Whether signs may be handed out to the group, and if not, why. Asks the database nothing
+    beyond the group's contact persons."""
+    untrained = [contact.user.name or contact.user.email for contact in group.untrained]
+    return rules.sign_gate(group.state == "active", len(group.contacts), untrained)
 
 
 def deciders(work: Work, group: Group, roles: Sequence[str]) -> list[User]:

@@ -1,6 +1,6 @@
 """Arithmetic and decisions about groups. Pure: plain values in, plain values out."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -235,3 +235,25 @@ def fact_day_is_possible(kind: str, on: date, today: date) -> bool:
 def roles_that_decide(coordinator_decides: bool) -> tuple[str, ...]:
     """Whose decisions a registration needs, in the order they are usually given."""
     return ("police", "coordinator") if coordinator_decides else ("police",)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether signs may be handed out to a group; if not, one sentence for each thing missing."""
+
+    open: bool
+    reasons: tuple[Any, ...] = ()
+
+
+def sign_gate(active: bool, contacts: int, untrained: Sequence[str]) -> Gate:
+    """Open only for an active group all of whose contact persons have done the training.
+
+    `untrained` holds the names of those who have not.
+    """
+    reasons = []
+    if not active:
+        reasons.append(lazy("Gruppen är inte aktiv än."))
+    if not contacts:
+        reasons.append(lazy("Gruppen har inget kontaktombud."))
+    reasons.extend(lazy("%(name)s har inte gått utbildningen.", name=name) for name in untrained)
+    return Gate(not reasons, tuple(reasons))

@@ -3,7 +3,7 @@
 Nothing decodes in the calling process. Each photo gets a process of its own that starts from
 nothing (no fork of the web process, so threads and secrets do not come along), lives behind
 `limits.confine_this_process`, answers through a file of limited size, and is gone afterwards.
-Its start costs some 0.15 s, which buys that a crash or a leak ends with its photo.
+Its start costs some 0.1 s, which buys that a crash or a leak ends with its photo.
 """
 
 import signal

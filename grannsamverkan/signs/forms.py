@@ -1,15 +1,16 @@
 """Shapes of input for signs."""
 
 from collections.abc import Mapping
+from itertools import starmap
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional, Regexp, ValidationError
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.forms import Form, at_most, email, required
-from grannsamverkan.core.i18n import format_number, lazy
+from grannsamverkan.core.i18n import _, format_number, lazy
 from grannsamverkan.signs import rules, words
 from grannsamverkan.signs.usecases.review import OUTCOMES
 
@@ -156,7 +157,7 @@ class FasteningRuleForm(Form):
             raise ValidationError(_CHOOSE)
 
 
-class HeightField(StringField):
+class HeightField(StringField):  # type: ignore[misc]  # WTForms carries no types
     """A height in metres as people write it (see `rules.read_height`), or None."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -166,7 +167,7 @@ class HeightField(StringField):
         except ValueError as error:
             self.data = None
             raise ValueError(
-                lazy("Skriv höjden i meter, till exempel 2,4. Vet du inte, så lämna tomt.")
+                _("Skriv höjden i meter, till exempel 2,4. Vet du inte, så lämna tomt.")
             ) from error
 
     def _value(self) -> str:
@@ -181,7 +182,7 @@ def _photos(view: str) -> MultipleFileField:
 def _one_of(label: Any, options: Mapping[str, Any], **more: Any) -> RadioField:
     # Our own check of the choice, whose message is ours.
     checks = [Optional(), AnyOf(list(options), message=_CHOOSE)]
-    pairs = list(options.items())
+    pairs = list(starmap(SelectChoice, options.items()))
     return RadioField(label, choices=pairs, validators=checks, validate_choice=False, **more)
 
 

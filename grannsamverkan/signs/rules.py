@@ -35,7 +35,7 @@ LEAST_BARE_CM = 30.0
 """Own choice: a number this large without a unit is meant in centimetres."""
 _HEIGHT = re.compile(
     r"(?:ca|cirka|ungefär|about|approx)?[.\s]*"
-    r"(?:(?P<metres>\d+)\s*m(?:eter|etre)?s?\s*(?P<rest>\d{1,2})|(?P<number>\d+(?:[.,]\d+)?))"
+    r"(?:(?P<metres>\d+)\s*m(?:eter|etre)?s?\s*(?P<rest>\d{2})|(?P<number>\d+(?:[.,]\d+)?))"
     r"\s*(?P<unit>m|cm|meter|metres?|meters|centimeter|centimetres?)?\.?"
 )
 _UNKNOWN = frozenset({"", "?", "-", "vet inte", "vet ej", "jag vet inte", "don't know", "unknown"})
@@ -133,9 +133,9 @@ def check_clearance(
 
     A verdict that the uncertainty could turn is *a person looks*.
     """
-    if surface not in table or lower_edge_m is None:
+    row = table.get(surface or "unknown")
+    if row is None or lower_edge_m is None:
         return Finding("clearance", "not_stated", "person_looks", unit="m")
-    row = table[surface]
     low = _clearance_verdict(row, lower_edge_m - STATED_UNCERTAINTY_M)
     high = _clearance_verdict(row, lower_edge_m + STATED_UNCERTAINTY_M)
     verdict: Verdict = low if low == high else "person_looks"

@@ -159,13 +159,14 @@ def assignment_of(work: Work, edition: Edition, contact: Contact) -> Assignment 
 # --- the personal link ----------------------------------------------------------------------
 
 
-def by_token(work: Work, token: str) -> Assignment:
+def by_token(work: Work, token: str, *, to_change: bool = False) -> Assignment:
     """The assignment a personal link opens, with edition, contact and group.
 
     NotFound, always the same, if the link is unknown, replaced, past its day, if the edition is
-    withdrawn or the person is no longer a contact person. Locked where the database can.
+    withdrawn or the person is no longer a contact person. With `to_change` the row is locked
+    where the database can, so that two presses at once do not both count.
     """
-    found = work.session.scalars(
+    wanted = (
         select(Assignment)
         .where(Assignment.token_hash == codes.token_hash(token))
         .options(
@@ -174,7 +175,9 @@ def by_token(work: Work, token: str) -> Assignment:
                 Contact.group, innerjoin=True
             ),
         )
-        .with_for_update(of=Assignment)
+    )
+    found = work.session.scalars(
+        wanted.with_for_update(of=Assignment) if to_change else wanted
     ).first()
     if found is None or found.expires_at <= work.now or found.edition.state != "published":
         raise NotFound()

@@ -282,6 +282,6 @@ def _note_try(
 
 
 def _held(work: Work, token: str) -> Assignment:
-    assignment = queries.by_token(work, token)
+    assignment = queries.by_token(work, token, to_change=True)
     work.require(policy.holds_link, assignment)
     return assignment

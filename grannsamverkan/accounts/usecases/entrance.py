@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import delete, update
 
 from grannsamverkan.accounts import errors, mails, policy, queries, rules
-from grannsamverkan.accounts.models import SignInCode, SignInTry
+from grannsamverkan.accounts.models import Invitation, LoginSession, SignInCode, SignInTry
 from grannsamverkan.accounts.usecases import people, sessions
 from grannsamverkan.accounts.usecases.sessions import Entry
 from grannsamverkan.core import audit, codes
@@ -129,6 +129,9 @@ def _forget_old(work: Work) -> None:
     before = work.now - rules.KEPT_TRIES
     work.session.execute(delete(SignInTry).where(SignInTry.at < before))
     work.session.execute(delete(SignInCode).where(SignInCode.created_at < before))
+    long_ago = work.now - rules.KEPT_ENDED
+    work.session.execute(delete(LoginSession).where(LoginSession.ends_at < long_ago))
+    work.session.execute(delete(Invitation).where(Invitation.expires_at < long_ago))
 
 
 def pass_password(

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from grannsamverkan.core.audit import AuditEntry
-from grannsamverkan.core.i18n import TIMEZONE, lazy, local
+from grannsamverkan.core.i18n import TIMEZONE, lazy
 from grannsamverkan.groups import rules
 from grannsamverkan.groups.models import Group
 
@@ -86,7 +86,7 @@ def timeline(
     """Items for the timeline; `awaited` are the roles whose decision is still to come."""
     reasons = {decision.at: decision.reason for decision in group.decisions}
     steps = [(entry.at, _step(entry, names, reasons)) for entry in told(history)]
-    facts = [(_start_of(fact.on), _fact(fact, today)) for fact in group.facts]
+    facts = [(min(fact.noted_at, _end_of(fact.on)), _fact(fact, today)) for fact in group.facts]
     begun = (group.created_at, _done(lazy("Anmälan påbörjad"), group.created_at))
     been = sorted([begun, *steps, *facts, *_training(group)], key=lambda pair: pair[0])
     ahead = [item for _, item in been if item["state"] == "next"]
@@ -117,12 +117,12 @@ def _training(group: Group) -> list[tuple[datetime, Item]]:
     days = [contact.trained_on for contact in group.contacts if contact.trained_on]
     if not days or group.untrained:
         return []
-    return [(_start_of(max(days)), _done(lazy("Kontaktombuden är utbildade"), max(days)))]
+    return [(_end_of(max(days)), _done(lazy("Kontaktombuden är utbildade"), max(days)))]
 
 
 def _done(title: Any, day: date | datetime) -> Item:
     return {"state": "done", "title": title, "date": day}
 
 
-def _start_of(day: date) -> datetime:
-    return local(datetime.combine(day, time.min, TIMEZONE))
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, TIMEZONE)

@@ -152,6 +152,11 @@ def keep_statements(work: Work, sign_id: int, statements: Statements) -> PhotoSe
     return photo_set
 
 
+def statements_of(photo_set: PhotoSet) -> Statements:
+    """What the mounter has said in a set."""
+    return Statements(**{f.name: getattr(photo_set, f.name) for f in fields(Statements)})
+
+
 def send_photos(work: Work, sign_id: int, statements: Statements) -> PhotoSet:
     """Send the set to the municipality: checks run, everyone is told, the case is mailed."""
     photo_set = keep_statements(work, sign_id, statements)

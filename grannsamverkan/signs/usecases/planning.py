@@ -20,7 +20,6 @@ from grannsamverkan.signs.workflow import (
     RULE_CHANGED,
     SIGN,
 )
-from grannsamverkan.training import queries as training
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def hand_out(work: Work, sign_id: int) -> None:
     """Hand out the sign with its letter; the door is closed until the group is ready."""
     sign = queries.sign(work, sign_id)
     work.require(policy.may_hand_out, sign)
-    gate = training.gate(work, sign.group)
+    gate = groups.sign_gate(sign.group)
     if not gate.open and sign.state == "place_approved":
         raise errors.gate_closed(gate.reasons)
     SIGN.take(work, sign, "hand_out")

@@ -25,7 +25,6 @@ from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.usecases import planning
 from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.workflow import SIGN
-from grannsamverkan.training import queries as training
 
 bp = Blueprint("signs", __name__)
 MOST_POSTS_LISTED = 60
@@ -75,7 +74,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             findings=queries.place_findings(work, sign),
             sentence=words.sentence,
             support_words=words.SUPPORT_WORDS,
-            gate=training.gate(work, sign.group),
+            gate=groups.sign_gate(sign.group),
             names=accounts.names(work, {decision.actor_id for decision in sign.decisions}),
             outcome_words=words.OUTCOME_WORDS,
             may_print=policy.may_print_letter(work.actor, sign) and bool(sign.letter_sealed),
@@ -182,18 +181,19 @@ def _plan_page(work: Work, group: Group) -> dict[str, Any]:
         "states": SIGN.states,
         "pretty": codes.pretty,
         "may_plan": policy.may_plan(work.actor, group),
-        "gate": training.gate(work, group),
+        "gate": groups.sign_gate(group),
         "posts": posts,
         "post_points": [
-            {
-                "id": post.id,
-                "number": post.number,
-                "at": plane.to_lonlat(post.x, post.y),
-                "taken": post.id in taken,
-            }
+            {"id": post.id, "number": post.number, "taken": post.id in taken, "lon": lon, "lat": lat}
             for post in posts
+            for lon, lat in [plane.to_lonlat(post.x, post.y)]
         ],
-        "area_ring": polygon_to_lonlat(group.area, plane) if group.area is not None else [],
+        "shapes": [
+            {"name": group.name, "kind": "own", "ring": polygon_to_lonlat(group.area, plane)}
+        ]
+        if group.area is not None
+        else [],
+        "attribution": ", ".join(places.attributions(work, group.municipality_id)),
     }
 
 
@@ -235,7 +235,7 @@ def sign_shapes(work: Work, sign: Sign) -> list[dict[str, Any]]:
         shapes.append({"name": sign.group.name, "kind": "own", "ring": ring})
     if sign.x is not None and sign.y is not None:
         at = plane.to_lonlat(sign.x, sign.y)
-        shapes.append({"name": codes.pretty(sign.code), "kind": "sign", "at": at})
+        shapes.append({"name": codes.pretty(sign.code), "kind": "sign", "point": at})
     return shapes
 
 

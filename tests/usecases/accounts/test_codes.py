@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from grannsamverkan.accounts import errors, usecases
-from grannsamverkan.accounts.models import LoginSession, SignInCode, SignInTry, User
+from grannsamverkan.accounts.models import Invitation, LoginSession, SignInCode, SignInTry, User
 from grannsamverkan.accounts.usecases import Entry
 from grannsamverkan.core.actor import Role
 from grannsamverkan.core.errors import InvalidInput
@@ -235,6 +235,28 @@ def test_addresses_of_those_who_only_tried_are_forgotten(ask, runtime, clock):
         tries = work.session.scalar(select(func.count(SignInTry.id)))
     assert kept == [NINA]
     assert tries == 1
+
+
+def test_sessions_and_invitations_are_forgotten_a_month_after_their_end(
+    ask, press_link, sent_mail, as_admin, places, runtime, clock
+):
+    ask()
+    press_link(token_in(sent_mail()[0]))
+    with runtime.work(as_admin) as work:
+        role = Role("police", places.here)
+        usecases.invite_staff(work, email="ny@polisen.example", name="Nora", role=role)
+    clock.forward(days=60 + 29)
+    ask("annan@hemma.example")
+    with runtime.reading() as work:
+        kept = work.session.scalar(select(func.count(LoginSession.id)))
+        invited = work.session.scalar(select(func.count(Invitation.id)))
+    clock.forward(days=2)
+
+    ask("tredje@hemma.example")
+
+    assert (kept, invited) == (1, 0)
+    with runtime.reading() as work:
+        assert work.session.scalar(select(func.count(LoginSession.id))) == 0
 
 
 def test_the_log_holds_no_address(ask, type_code, sent_mail, runtime, events):

@@ -49,6 +49,7 @@ class Scene:
                 name=name,
                 phone=phone,
                 language=language,
+                grants=[],
                 created_at=work.now,
             )
             work.session.add(user)

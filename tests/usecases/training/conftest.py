@@ -2,17 +2,7 @@
 
 import pytest
 
-from grannsamverkan.training import usecases
 from tests.usecases.training.scene import Scene
-
-
-@pytest.fixture
-def reactions():
-    """Only the training room reacts here."""
-    return {
-        "group_approve": (usecases.send_to_group,),
-        "contact_add": (usecases.send_to_contact,),
-    }
 
 
 @pytest.fixture

@@ -4,17 +4,41 @@ import re
 
 import pyotp
 import pytest
+from babel.support import LazyProxy
 
 from grannsamverkan.accounts import usecases
 from grannsamverkan.core.actor import Role
 from grannsamverkan.places.models import Municipality, PoliceArea
+from tests.support.html import faults
 from tests.support.mailbox import links_in, text_of
+from tests.support.web import CheckedClient
 
 PASSWORD = "tallkotte hiss mars regn"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 POLICE = "polis@polisen.example"
 ADMIN = "admin@alby.example"
 NINA = "nina@hemma.example"
+
+
+class PatientClient(CheckedClient):
+    """Does not check the short notice that goes with a redirect."""
+
+    def open(self, *args, **kwargs):
+        self.check_pages = False
+        answer = super().open(*args, **kwargs)
+        if answer.mimetype == "text/html" and answer.data and answer.status_code // 100 != 3:
+            found = faults(answer.text)
+            assert not found, f"{answer.request.path} ({answer.status}): " + "; ".join(found)
+        return answer
+
+
+# INTERIM: goes when tests.support.web passes over redirects, and components/forms.html shows lazy
+# messages (its test "string" knows only str).
+@pytest.fixture
+def app(app):
+    app.test_client_class = PatientClient
+    app.jinja_env.tests["string"] = lambda value: isinstance(value, str | LazyProxy)
+    return app
 
 
 @pytest.fixture
@@ -77,78 +101,3 @@ def digits_in(message):
 
 def path_in(message):
     return links_in(message)[0].removeprefix("http://localhost")
-
-
-# INTERIM until every room exists.
-import pathlib  # noqa: E402
-
-from flask import Blueprint, Flask  # noqa: E402
-
-from grannsamverkan.accounts import views  # noqa: E402
-from grannsamverkan.core import i18n, web  # noqa: E402
-from tests.support.web import CheckedClient  # noqa: E402
-
-
-@pytest.fixture
-def reactions():
-    return {}
-
-
-@pytest.fixture
-def app(settings, runtime):
-    app = Flask("grannsamverkan", root_path=str(pathlib.Path(web.__file__).parent.parent))
-    app.config.update(SECRET_KEY=settings.secret_key, TESTING=True, WTF_CSRF_TIME_LIMIT=None)
-    desk = Blueprint("desk", __name__)
-
-    @desk.get("/")
-    def home():
-        return web.page("test_home.html")
-
-    import jinja2
-
-    app.jinja_loader = jinja2.ChoiceLoader(
-        [
-            app.jinja_loader,
-            jinja2.DictLoader(
-                {
-                    "test_home.html": '{% extends "layouts/base.html" %}'
-                    "{% block title %}Start{% endblock %}"
-                    "{% block content %}<h1>Start</h1>{% endblock %}"
-                }
-            ),
-        ]
-    )
-    public = views.PUBLIC | {"desk.home", "static"}
-    app.register_blueprint(desk)
-    web.init(app, runtime, public)
-    views.init(app)
-    app.context_processor(
-        lambda: {
-            "site_name": "Grannsamverkan",
-            "municipality": None,
-            "nav_items": [],
-            "language": i18n.current_language(),
-            "theme": "auto",
-        }
-    )
-    from babel.support import LazyProxy
-
-    app.jinja_env.tests["string"] = lambda value: isinstance(value, str | LazyProxy)
-
-    class Client(CheckedClient):
-        def open(self, *args, csrf=True, **kwargs):
-            follow = kwargs.pop("follow_redirects", False)
-            keep, self.check_pages = self.check_pages, False
-            answer = super().open(*args, csrf=csrf, **kwargs)
-            while follow and 300 <= answer.status_code < 400:
-                answer = super().open(answer.headers["Location"])
-            self.check_pages = keep
-            if not 300 <= answer.status_code < 400 and answer.mimetype == "text/html" and answer.data:
-                from tests.support.html import faults
-
-                found = faults(answer.get_data(as_text=True))
-                assert not found, (answer.request.path, answer.status, found)
-            return answer
-
-    app.test_client_class = Client
-    return app

@@ -145,9 +145,8 @@ def test_what_is_missing_or_wrong_is_told_and_the_address_kept(client, path, val
 
     assert answer.status_code == 422
     assert message in words(answer)
-    assert sum(len(mail) for mail in values["email"].split("\r\n")[:1]) == len(
-        values["email"].split("\r\n")[0]
-    )
+    if "\n" not in values["email"]:
+        assert f'value="{values["email"]}"' in answer.get_data(as_text=True)
 
 
 def test_too_many_codes_are_told_with_a_time(client, municipality):
@@ -245,7 +244,7 @@ def test_signing_in_begins_a_new_session_and_a_new_csrf_secret(client, staff, ru
 
     with client.session_transaction() as session:
         assert session.get("csrf_token") != before
-        assert set(session) <= {"_user_id", "_fresh", "_id", "csrf_token"}
+        assert set(session) <= {"_user_id", "_fresh", "_id", "_permanent", "csrf_token"}
 
 
 def test_signing_in_again_ends_the_session_before(client, staff, let_in, runtime, clock):

@@ -47,7 +47,7 @@ const PAINTERS = {
     stroke(pen, feature, view, MAIN.has(feature.type) ? colours.main : colours.road, across(feature, metre));
   },
   rail(pen, feature, view, colours) {
-    stroke(pen, feature, view, colours.rail, 1.5);
+    stroke(pen, feature, view, colours.rail, feature.type === "tram" ? 0.6 : 1.2);
   },
   building(pen, feature, view, colours) {
     fill(pen, feature, view, colours.building);

@@ -48,7 +48,11 @@ export class PostChoice {
   place(post) {
     post.marker = L.marker(toLatLng(post.position), { icon: dot("post", TARGET) });
     post.marker.on("add", () => this.dress(post));
-    post.marker.on("click", () => this.choose(post));
+    // From afar the targets overlap: the post nearest to the press is meant, not the topmost.
+    post.marker.on("click", ({ originalEvent }) => {
+      const { lng, lat } = this.map.mouseEventToLatLng(originalEvent);
+      this.choose(nearest(this.posts, [lng, lat]).place);
+    });
     post.marker.bindTooltip(post.number, { direction: "top", offset: [0, -10], className: "map-name" });
     post.marker.addTo(this.map);
   }

@@ -1,0 +1,82 @@
+"""Groups and signs as a whole list needs them: loaded once, with a fixed number of questions."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from grannsamverkan.core.work import Work
+from grannsamverkan.groups import policy
+from grannsamverkan.groups import queries as groups
+from grannsamverkan.groups import rules as group_rules
+from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.rules import Standing
+from grannsamverkan.signs import queries as signs
+from grannsamverkan.signs.models import Sign
+
+
+class Loaded:
+    """What one reader's lists are made of; each part is read when it is first asked for."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self._wanted: dict[int, tuple[str, ...]] = {}
+
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        """The groups that the reader may see, the longest wait first, with facts and decisions."""
+        return self.work.session.scalars(
+            select(Group)
+            .where(groups.visible_to(self.work.actor))
+            .options(
+                selectinload(Group.facts),
+                selectinload(Group.decisions),
+                selectinload(Group.police_area),
+            )
+            .order_by(Group.submitted_at, Group.created_at, Group.id)
+        ).all()
+
+    @cached_property
+    def signs(self) -> Sequence[Sign]:
+        """The signs that the reader may see, oldest first."""
+        return signs.signs(self.work)
+
+    @cached_property
+    def to_review(self) -> Sequence[Sign]:
+        """Signs whose photos wait for this reviewer, with photos and checks."""
+        return signs.review_queue(self.work)
+
+    def wanted_roles(self, group: Group) -> tuple[str, ...]:
+        """Whose decisions the group's municipality asks for: one question for each municipality."""
+        place = group.municipality_id
+        if place not in self._wanted:
+            self._wanted[place] = groups.wanted_roles(self.work, group)
+        return self._wanted[place]
+
+    def role_to_decide(self, group: Group) -> str | None:
+        """The role in which the reader can decide on the registration now, or None."""
+        if group.state != "submitted":
+            return None
+        given = groups.roles_given(group)
+        return policy.role_to_decide(self.work.actor, group, self.wanted_roles(group), given)
+
+    def awaited(self, group: Group) -> tuple[str, ...]:
+        """Whose yes is still to come, of a registration that has been sent."""
+        given = groups.roles_given(group)
+        return tuple(role for role in self.wanted_roles(group) if role not in given)
+
+
+def missing_to_activate(group: Group) -> list[str]:
+    """What is not there yet of all that makes a group active, binding or not."""
+    # Only facts and training count for this moment; the rest belongs to the approval.
+    standing = Standing(
+        draft=groups.draft(group),
+        participation=groups.participation(group),
+        wanted_share=0.0,
+        fewest_contacts=0,
+        privacy_read=True,
+        facts=frozenset(fact.kind for fact in group.facts),
+        all_trained=not group.untrained,
+    )
+    return [str(text) for text in group_rules.unmet(standing, "activate", ()).advisory]

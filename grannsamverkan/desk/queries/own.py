@@ -1,0 +1,119 @@
+"""What waits for a contact person."""
+
+from collections.abc import Iterator
+
+from grannsamverkan.core.i18n import _, local
+from grannsamverkan.core.work import Work
+from grannsamverkan.desk import rules
+from grannsamverkan.desk.queries import words
+from grannsamverkan.desk.queries.loaded import Loaded
+from grannsamverkan.desk.rules import Task, TaskList, Where
+from grannsamverkan.groups import queries as groups
+from grannsamverkan.groups import rules as group_rules
+from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.policy import LIVING
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.training import queries as training
+
+ASKED_OF_MOUNTER = {"handed_out", "completion_asked", "correction_ordered"}
+
+
+def lists(loaded: Loaded) -> Iterator[TaskList]:
+    """The tasks, in the order in which they hold up others."""
+    yield TaskList(_("Anmälningar"), tuple(_registrations(loaded)))
+    yield TaskList(_("Utbildning"), tuple(_training(loaded)))
+    yield TaskList(_("Skyltar"), (*_photos(loaded), *_refused(loaded), *_unplanned(loaded)))
+    yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
+
+
+def _registrations(loaded: Loaded) -> Iterator[Task]:
+    for group in loaded.groups:
+        if group.state in {"draft", "returned"}:
+            yield _registration(group)
+
+
+def _registration(group: Group) -> Task:
+    where = Where("groups.show", {"group_id": group.id})
+    if group.state == "returned":
+        reasons = [d.reason for d in group.decisions if d.outcome == "return"]
+        return Task(_("Komplettera anmälan av %(name)s", name=group.name), where, note=reasons[-1])
+    lacking = groups.progress(group)
+    left = ", ".join(str(group_rules.STEP_WORDS[step]).lower() for step in lacking)
+    note = _("Kvar: %(left)s", left=left) if left else _("Allt är ifyllt. Läs igenom och skicka.")
+    return Task(
+        _("Fortsätt anmälan av %(name)s", name=group.name or _("gruppen")), where, note=note
+    )
+
+
+def _training(loaded: Loaded) -> Iterator[Task]:
+    me = loaded.work.actor.id
+    untrained = {
+        group.municipality_id
+        for group in loaded.groups
+        if group.state in LIVING and any(contact.user_id == me for contact in group.untrained)
+    }
+    for place in sorted(untrained):
+        edition = training.current_edition(loaded.work, place)
+        if edition is not None:
+            yield Task(
+                _("Gör utbildningen: %(title)s", title=edition.title),
+                Where("training.home"),
+                note=_("Gruppen får sina skyltar först när alla kontaktombud har gjort den."),
+            )
+
+
+def _facts(loaded: Loaded) -> Iterator[Task]:
+    for group in loaded.groups:
+        known = {fact.kind for fact in group.facts}
+        left = [kind for kind in group_rules.FACTS if kind not in known]
+        if "meeting_held" in known:
+            left = [kind for kind in left if kind != "meeting_booked"]
+        if group.state == "approved" and left:
+            what = ", ".join(str(group_rules.FACT_WORDS[kind]).lower() for kind in left)
+            yield Task(
+                _("Anteckna vad som har hänt i %(name)s", name=group.name),
+                Where("groups.note_fact", {"group_id": group.id}),
+                note=_("Kvar: %(left)s", left=what),
+            )
+
+
+def _photos(loaded: Loaded) -> Iterator[Task]:
+    asked = [sign for sign in loaded.signs if sign.state in ASKED_OF_MOUNTER]
+    for sign in sorted(asked, key=lambda sign: (sign.due_on is None, sign.due_on, sign.id)):
+        yield _photo_task(loaded.work, sign)
+
+
+def _photo_task(work: Work, sign: Sign) -> Task:
+    texts = {
+        "handed_out": _("Sätt upp skylten och skicka foton"),
+        "completion_asked": _("Skicka det som saknas om skylten"),
+        "correction_ordered": _("Rätta skylten och skicka nya foton"),
+    }
+    return Task(
+        f"{texts[sign.state]}: {words.sign_name(sign)}",
+        Where("signs.show", {"sign_id": sign.id}),
+        due=words.latest_by(sign.due_on),
+        note=_("Fotona skickas med QR-koden i brevet."),
+        urgent=rules.is_urgent(sign.due_on, local(work.now).date()),
+    )
+
+
+def _refused(loaded: Loaded) -> Iterator[Task]:
+    for sign in loaded.signs:
+        if sign.state == "place_refused":
+            yield Task(
+                _("Välj en annan plats än %(place)s", place=words.sign_place(sign)),
+                Where("signs.plan", {"group_id": sign.group_id}),
+                note=_("Skylten försvinner härifrån när ni avbryter den."),
+            )
+
+
+def _unplanned(loaded: Loaded) -> Iterator[Task]:
+    with_signs = {sign.group_id for sign in loaded.signs}
+    for group in loaded.groups:
+        if group.state in LIVING and group.id not in with_signs:
+            yield Task(
+                _("Planera skyltar för %(name)s", name=group.name),
+                Where("signs.plan", {"group_id": group.id}),
+                note=_("Välj platser där man kommer in i området."),
+            )

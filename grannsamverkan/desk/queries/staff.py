@@ -1,0 +1,195 @@
+"""What waits for staff, by role."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.core.i18n import _, format_date, ngettext
+from grannsamverkan.desk import rules
+from grannsamverkan.desk.queries import waiting, words
+from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
+from grannsamverkan.desk.rules import Task, TaskList, Where
+from grannsamverkan.groups import policy as group_policy
+from grannsamverkan.groups.models import Group
+from grannsamverkan.signs import policy as sign_policy
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.training import policy as training_policy
+from grannsamverkan.training import queries as training
+
+
+def police(loaded: Loaded) -> Iterator[TaskList]:
+    """Registrations to decide, and approved groups that are still to get going."""
+    yield _registrations(loaded, "police")
+    mine = [
+        group
+        for group in loaded.groups
+        if group.state == "approved" and group_policy.is_police(loaded.work.actor, group)
+    ]
+    yield TaskList(
+        _("Godkända grupper som ska komma i gång"),
+        tuple(_starting(group) for group in mine),
+        Where("desk.decisions", {"lage": "approved"}),
+        _("Visa alla godkända"),
+    )
+
+
+def coordinator(loaded: Loaded) -> Iterator[TaskList]:
+    """The municipality's own decisions, signs to hand out or held back, and material."""
+    yield _registrations(loaded, "coordinator")
+    signs = [
+        sign
+        for sign in loaded.signs
+        if sign.state == "place_approved" and sign_policy.is_coordinator(loaded.work.actor, sign)
+    ]
+    yield TaskList(
+        _("Skyltar att lämna ut"),
+        tuple(_hand_out(sign) for sign in signs if rules.door(sign.group) == "open"),
+        Where("signs.index", {"lage": "place_approved"}),
+        _("Visa alla skyltar med godkänd plats"),
+    )
+    yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(signs)))
+    yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
+
+
+def reviewer(loaded: Loaded) -> Iterator[TaskList]:
+    """Photos to review and places to judge."""
+    actor, now = loaded.work.actor, loaded.work.now
+    yield TaskList(
+        _("Foton att granska"),
+        tuple(
+            Task(
+                _("Granska %(sign)s", sign=words.sign_name(sign)),
+                Where("review.case", {"sign_id": sign.id}),
+                due=words.waited(sign.sent_set.sent_at if sign.sent_set else None, now),
+                note=sign.group.name,
+            )
+            for sign in loaded.to_review
+            if sign_policy.may_review(actor, sign)
+        ),
+        Where("desk.queue", {"lage": "photos_sent"}),
+        _("Visa hela kön"),
+    )
+    yield TaskList(
+        _("Platser att ta ställning till"),
+        tuple(
+            Task(
+                _("Svara om platsen för %(sign)s", sign=words.sign_name(sign)),
+                Where("signs.show", {"sign_id": sign.id}),
+                due=words.waited(sign.created_at, now),
+                note=sign.group.name,
+            )
+            for sign in loaded.signs
+            if sign.state == "planned" and sign_policy.may_review(actor, sign)
+        ),
+        Where("desk.queue", {"lage": "planned"}),
+        _("Visa alla platser"),
+    )
+
+
+def admin(loaded: Loaded) -> Iterator[TaskList]:
+    """What has stopped, and people without a working way in."""
+    dead = waiting.pulse(loaded.work).dead
+    stopped = ngettext("%(num)s utskick har stannat", "%(num)s utskick har stannat", dead)
+    yield TaskList(
+        _("Drift"),
+        (Task(stopped, Where("desk.waiting"), note=_("Se varför och försök igen.")),)
+        if dead
+        else (),
+    )
+    yield TaskList(_("Personal"), tuple(_people(loaded)))
+
+
+def _registrations(loaded: Loaded, role: str) -> TaskList:
+    mine = [group for group in loaded.groups if loaded.role_to_decide(group) == role]
+    return TaskList(
+        _("Anmälningar att besluta om"),
+        tuple(
+            Task(
+                _("Besluta om %(name)s", name=group.name),
+                Where("groups.show", {"group_id": group.id}),
+                due=words.waited(group.submitted_at, loaded.work.now),
+                note=group.police_area.name if group.police_area else "",
+            )
+            for group in mine
+        ),
+        Where("desk.decisions"),
+        _("Visa alla anmälningar"),
+    )
+
+
+def _starting(group: Group) -> Task:
+    where = Where("groups.show", {"group_id": group.id})
+    missing = missing_to_activate(group)
+    if not missing:
+        return Task(
+            _("Förklara %(name)s aktiv", name=group.name), where, note=_("Ingenting saknas.")
+        )
+    note = _("Inte klart: %(what)s", what=", ".join(text.lower() for text in missing))
+    return Task(_("Följ upp %(name)s", name=group.name), where, note=note)
+
+
+def _hand_out(sign: Sign) -> Task:
+    return Task(
+        _("Lämna ut %(sign)s", sign=words.sign_name(sign)),
+        Where("signs.show", {"sign_id": sign.id}),
+        note=sign.group.name,
+    )
+
+
+def _held_back(signs: Sequence[Sign]) -> Iterator[Task]:
+    number = Counter(rules.door(sign.group) for sign in signs)
+    if number["not_active"]:
+        text = ngettext(
+            "%(num)s skylt väntar på att gruppen blir aktiv",
+            "%(num)s skyltar väntar på att gruppen blir aktiv",
+            number["not_active"],
+        )
+        yield Task(text, Where("desk.decisions", {"lage": "approved"}))
+    if number["untrained"]:
+        text = ngettext(
+            "%(num)s skylt väntar på att kontaktombuden gör utbildningen",
+            "%(num)s skyltar väntar på att kontaktombuden gör utbildningen",
+            number["untrained"],
+        )
+        yield Task(text, Where("training.home"))
+    if number["no_contacts"]:
+        text = ngettext(
+            "%(num)s skylt väntar på att gruppen får ett kontaktombud",
+            "%(num)s skyltar väntar på att gruppen får ett kontaktombud",
+            number["no_contacts"],
+        )
+        yield Task(text, Where("groups.index", {"lage": "active"}))
+
+
+def _material(loaded: Loaded) -> Iterator[Task]:
+    managed = training_policy.managed(loaded.work.actor)
+    editions = [e for e in training.editions(loaded.work) if e.municipality_id in managed]
+    for edition in editions:
+        if edition.state == "draft":
+            yield Task(
+                _("Lägg ut materialet ”%(title)s”", title=edition.title),
+                Where("training.show", {"edition_id": edition.id}),
+                note=_("Ingen utanför kommunen ser det än."),
+            )
+    if not any(edition.state in {"draft", "published"} for edition in editions):
+        yield Task(
+            _("Lägg upp utbildningsmaterial"),
+            Where("training.create"),
+            note=_("Utan det kan kontaktombuden inte bli klara och skyltar inte lämnas ut."),
+        )
+
+
+def _people(loaded: Loaded) -> Iterator[Task]:
+    bare = [p for p in accounts.staff_managed(loaded.work) if p.totp_sealed is None]
+    for person in bare:
+        yield Task(
+            _("%(name)s saknar kod från telefonen", name=person.name or person.email),
+            Where("accounts.staff"),
+            note=_("Skicka en ny inloggning, eller avsluta kontot."),
+        )
+    for invitation in accounts.invitations_managed(loaded.work):
+        yield Task(
+            _("%(name)s har inte svarat på sin inbjudan", name=invitation.name),
+            Where("accounts.staff"),
+            due=_("gäller till och med %(day)s", day=format_date(invitation.expires_at)),
+        )

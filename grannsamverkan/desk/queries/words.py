@@ -1,0 +1,35 @@
+"""Phrases that several pages of the desk share."""
+
+from datetime import date, datetime
+
+from grannsamverkan.core import codes
+from grannsamverkan.core.i18n import _, format_date, ngettext
+from grannsamverkan.desk import rules
+from grannsamverkan.signs.models import Sign
+
+
+def waited(since: datetime | None, now: datetime) -> str:
+    """How long something has waited, such as "väntat 3 dagar"."""
+    if since is None:
+        return ""
+    days = rules.days_waited(since, now)
+    if days < 1:
+        return _("kom i dag")
+    return ngettext("väntat %(num)s dag", "väntat %(num)s dagar", days)
+
+
+def latest_by(day: date | None) -> str:
+    """The last day for something, such as "senast 1 december 2026"."""
+    return _("senast %(day)s", day=format_date(day)) if day else ""
+
+
+def sign_name(sign: Sign) -> str:
+    """The sign by its code and place: "K7Q-4MR, stolpe 1042"."""
+    return f"{codes.pretty(sign.code)}, {sign_place(sign)}"
+
+
+def sign_place(sign: Sign) -> str:
+    """Where the sign hangs: the post's number, or the place in words."""
+    if sign.post_number:
+        return _("stolpe %(number)s", number=sign.post_number)
+    return sign.place or _("plats på kartan")

@@ -1,0 +1,112 @@
+"""What the desk reckons by itself. Pure: plain values in, plain values out."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from grannsamverkan.core.i18n import local
+
+URGENT_WITHIN = timedelta(days=3)
+"""Own choice: a task is marked as urgent from so many days before its last day."""
+SHOWN = 5
+"""Own choice: so many tasks of a kind stand on a start page; the queue has them all."""
+SECURITY_TXT_LASTS = timedelta(days=180)
+"""RFC 9116 advises less than a year."""
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*")
+
+Door = Literal["open", "not_active", "no_contacts", "untrained"]
+
+
+@dataclass(frozen=True)
+class Where:
+    """A page: its endpoint and the values of its address."""
+
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing for somebody to do, with the page where it is done."""
+
+    text: str
+    where: Where
+    due: str = ""
+    note: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """Tasks of one kind, the most pressing first; `whole` is the page that has them all."""
+
+    title: str
+    tasks: tuple[Task, ...]
+    whole: Where | None = None
+    whole_text: str = ""
+
+    @property
+    def shown(self) -> tuple[Task, ...]:
+        """What stands on the start page."""
+        return self.tasks[:SHOWN] if self.whole else self.tasks
+
+    @property
+    def rest(self) -> int:
+        """How many more there are."""
+        return len(self.tasks) - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Everything that waits for somebody in one of their roles; empty lists are left out."""
+
+    role: str
+    lists: tuple[TaskList, ...]
+
+
+def days_waited(since: datetime, now: datetime) -> int:
+    """Whole calendar days between two moments, by the clock on the wall in Sweden."""
+    return (local(now).date() - local(since).date()).days
+
+
+def is_urgent(due: date | None, today: date) -> bool:
+    """True if the last day is near or has passed."""
+    return due is not None and due - today <= URGENT_WITHIN
+
+
+def door(group: Any) -> Door:
+    """The first thing that keeps signs from a group: `training.queries.gate` without a query.
+
+    A list of many signs asks this of each one's group; before anything is handed out, the gate
+    itself is asked. A test holds the two together.
+    """
+    if group.state != "active":
+        return "not_active"
+    if not group.contacts:
+        return "no_contacts"
+    return "untrained" if group.untrained else "open"
+
+
+def mask_address(address: str) -> str:
+    """A mail address that its owner recognises and nobody else can use: "a…@exempel.se"."""
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def mask_addresses(text: str) -> str:
+    """The text with every mail address in it masked."""
+    return _ADDRESS.sub(lambda found: mask_address(found.group()), text)
+
+
+def security_txt(contacts: Iterable[str], base_url: str, now: datetime) -> str:
+    """The file of RFC 9116: whom to tell of a weakness, and until when that is known to hold."""
+    expires = (now + SECURITY_TXT_LASTS).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts),
+        f"Expires: {expires}",
+        "Preferred-Languages: sv, en",
+        f"Canonical: {base_url}/.well-known/security.txt",
+    ]
+    return "\n".join(lines) + "\n"

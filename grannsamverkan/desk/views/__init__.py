@@ -1,0 +1,28 @@
+"""Pages of the desk: start, queues, what waits, public pages, and what every page shows."""
+
+from flask import Flask
+
+from grannsamverkan.core.errors import Conflict
+from grannsamverkan.desk.views import (
+    context,
+    development,
+    health,
+    public,
+    queues,
+    start,
+    texts,
+    waiting,
+)
+from grannsamverkan.desk.views.blueprint import bp
+from grannsamverkan.desk.views.conflict import conflict_page
+
+__all__ = ["PUBLIC", "conflict_page", "init", "queues", "waiting"]
+
+PUBLIC = start.PUBLIC | public.PUBLIC | texts.PUBLIC | health.PUBLIC | development.PUBLIC
+
+
+def init(app: Flask) -> None:
+    """Put the room's pages into the application, and what all pages of all rooms need."""
+    app.register_blueprint(bp)
+    app.context_processor(context.for_every_page)
+    app.register_error_handler(Conflict, conflict_page)

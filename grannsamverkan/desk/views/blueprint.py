@@ -1,0 +1,5 @@
+"""The desk's addresses hang on this."""
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__)

@@ -1,0 +1,103 @@
+"""What every page of every room shows: whose site it is, where one can go, language and look."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import g, request, url_for
+from flask_login import current_user
+
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.i18n import current_language, lazy
+from grannsamverkan.core.web import THEMES, actor, reading
+from grannsamverkan.places import queries as places
+from grannsamverkan.places.models import Municipality
+
+MUNICIPALITY_COOKIE = "kommun"
+THEME_COOKIE = "tema"
+EVERYBODY = frozenset({"contact", "police", "coordinator", "reviewer", "admin"})
+# (endpoint, words, who has use for it), in the order of the menu.
+PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("desk.home", lazy("Att göra"), EVERYBODY),
+    ("desk.queue", lazy("Granskning"), frozenset({"reviewer"})),
+    ("desk.decisions", lazy("Beslut"), frozenset({"police", "coordinator"})),
+    ("groups.index", lazy("Grupper"), EVERYBODY),
+    ("signs.index", lazy("Skyltar"), EVERYBODY),
+    (
+        "training.home",
+        lazy("Utbildning"),
+        frozenset({"contact", "police", "coordinator", "admin"}),
+    ),
+    ("desk.waiting", lazy("Det som väntar"), frozenset({"coordinator", "reviewer", "admin"})),
+    ("accounts.staff", lazy("Personal"), frozenset({"admin"})),
+    ("places.settings", lazy("Inställningar"), frozenset({"admin"})),
+    ("accounts.account", lazy("Konto"), EVERYBODY),
+)
+PAGES_FOR_ALL: tuple[tuple[str, Any], ...] = (
+    ("desk.search", lazy("Hitta en grupp")),
+    ("desk.about", lazy("Om tjänsten")),
+)
+
+
+def for_every_page() -> dict[str, Any]:
+    """The values that the layouts need; one question to the database at most."""
+    return {
+        "site_name": "Grannsamverkan",
+        "municipality": own_municipality(),
+        "nav_items": _navigation(actor()),
+        "language": current_language(),
+        "theme": theme(),
+        "current_user": current_user,
+    }
+
+
+def theme() -> str:
+    """The look this browser chose: "light", "dark" or "auto"."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def own_municipality() -> Municipality | None:
+    """The signed-in person's; else the one the address or this browser names, else the first."""
+    if "municipality" not in g:
+        with reading() as work:
+            known = places.municipalities(work)
+        named = {request.args.get("kommun"), request.cookies.get(MUNICIPALITY_COOKIE)}
+        mine = [one for one in known if one.id == _own_municipality_id()]
+        chosen = [one for one in known if one.slug in named]
+        g.municipality = next(iter((*mine, *chosen, *known)), None)
+    found: Municipality | None = g.municipality
+    return found
+
+
+def _own_municipality_id() -> int | None:
+    roles = actor().roles
+    if roles:
+        return roles[0].municipality_id
+    # A contact person's actor has no role; the row that signed the person in knows the place.
+    row = g.get("login_session")
+    return row.user.municipality_id if row is not None else None
+
+
+def _navigation(who: Actor) -> list[dict[str, Any]]:
+    here = _section(request.path)
+    return [
+        {"label": label, "href": href, "current": bool(here) and _section(href) == here}
+        for label, href in _links(who)
+    ]
+
+
+def _links(who: Actor) -> Iterator[tuple[Any, str]]:
+    if who.kind not in {"contact", "staff"}:
+        # Whoever came by a private link has one thing to do, and no other way to be led to.
+        pages = PAGES_FOR_ALL if who.kind == "nobody" else ()
+        yield from ((label, url_for(endpoint)) for endpoint, label in pages)
+        return
+    held = {role.name for role in who.roles} | {who.kind}
+    for endpoint, label, users in PAGES:
+        if held & users:
+            yield label, url_for(endpoint)
+
+
+def _section(path: str) -> str:
+    """The first part of a path, which is shared by all pages of one thing: "/grupper"."""
+    return "/" + path.split("/", 2)[1]

@@ -1,0 +1,90 @@
+"""Photos on their way in: looked at, stored, written down, examined. In this order.
+
+The file is safe on the disk before its row is written, and the row before anybody is answered.
+"""
+
+import errno
+import time
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+from werkzeug.datastructures import FileStorage
+
+from grannsamverkan.core.errors import InvalidInput
+from grannsamverkan.core.forms import tidy
+from grannsamverkan.core.storage import NoSpace
+from grannsamverkan.core.web import runtime, writing
+from grannsamverkan.imaging import MAX_BYTES, Refused, sniff
+from grannsamverkan.signs import errors, jobs
+from grannsamverkan.signs.forms import StatementsForm
+from grannsamverkan.signs.rules import VIEWS
+from grannsamverkan.signs.usecases import mounting
+
+__all__ = ["MAX_BYTES", "examine", "take_in", "take_in_form"]
+
+PATIENCE_S = 8.0
+"""Longest wait for the first advice, for all photos of a request; the worker does the rest."""
+CHUNK = 64 * 1024
+LONGEST_NAME = 60
+
+
+def take_in_form(sign_id: int, form: StatementsForm) -> list[int]:
+    """Keep each picked photo that can be kept, and return their ids.
+
+    What is wrong with the others lands beside their field.
+    """
+    taken = []
+    for view in VIEWS:
+        field = form[f"photos_{view}"]
+        for file in field.data or ():
+            try:
+                taken.append(take_in(sign_id, view, file.stream))
+            except InvalidInput as error:
+                field.errors = [*field.errors, _about(file, error)]
+    return taken
+
+
+def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
+    """Keep one photo and return its id. Raises InvalidInput, TooFast, Unmet or NoSpace."""
+    storage = runtime().storage
+    if not storage.has_room():
+        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
+    _look_at(stream)
+    stored = storage.put(_chunks(stream))
+    with writing() as work:
+        photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
+    if not storage.exists(stored):
+        # The same photo was taken out a moment ago, and its removal came between file and row.
+        storage.put(_chunks(stream))
+    return photo_id
+
+
+def examine(photo_ids: Iterable[int]) -> None:
+    """Examine photos while somebody waits; what takes too long is left to the worker."""
+    until = time.monotonic() + PATIENCE_S
+    for photo_id in photo_ids:
+        left = until - time.monotonic()
+        if left > 0:
+            jobs.examine_at_once(runtime(), photo_id, left)
+
+
+def _look_at(stream: IO[bytes]) -> None:
+    """Refuse what is plainly no photo before anything is kept. One photo fits in memory."""
+    stream.seek(0, 2)
+    if stream.tell() > MAX_BYTES:
+        raise errors.refused_photo("too_large")
+    stream.seek(0)
+    try:
+        sniff(stream.read())
+    except Refused as refused:
+        raise errors.refused_photo(refused.code) from refused
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    stream.seek(0)
+    return iter(lambda: stream.read(CHUNK), b"")
+
+
+def _about(file: FileStorage, error: InvalidInput) -> str:
+    name = tidy(file.filename or "")[:LONGEST_NAME]
+    return f"{name}: {error}" if name else str(error)

@@ -1,0 +1,343 @@
+"""The pages of whoever holds a hand-out letter or stands before a label. Nobody has an account.
+
+A letter's address is its key: `/B/<token>`. It opens one sign, for photos and statements, and
+nothing else. A label's address, `/S/<code>`, is public and opens nothing.
+"""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
+
+from grannsamverkan.core import codes
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.errors import DomainError, InvalidInput, NotFound
+from grannsamverkan.core.forms import Form
+from grannsamverkan.core.i18n import _, current_language, lazy
+from grannsamverkan.core.storage import NoSpace
+from grannsamverkan.core.web import (
+    Answer,
+    act_as,
+    error_page,
+    page,
+    reading,
+    see_other,
+    send_picture,
+    wants_json,
+    writing,
+)
+from grannsamverkan.core.work import Work
+from grannsamverkan.places import queries as places
+from grannsamverkan.signs import errors, queries
+from grannsamverkan.signs.forms import LabelForm, LetterForm, StatementsForm
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.rules import VIEWS, fastenings
+from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.views import intake, shapes
+from grannsamverkan.signs.workflow import UPLOADING
+
+bp = Blueprint("mounting", __name__)
+PUBLIC = frozenset(
+    f"mounting.{name}"
+    for name in (
+        "letter_entry",
+        "letter_entry_small",
+        "letter",
+        "letter_small",
+        "add_photo",
+        "photo_state",
+        "remove_photo",
+        "picture",
+        "send",
+        "label_entry",
+        "label_entry_small",
+        "label",
+        "label_small",
+    )
+)
+SIZES = {"liten": "thumb", "stor": "stored"}
+NOT_HANGING = frozenset({"planned", "place_refused", "cancelled"})
+
+
+@bp.after_request
+def keep_secret(response: Response) -> Response:
+    """Let the address, which is a key, reach neither other sites nor search engines.
+
+    Only the origin is told: Flask-WTF asks for it in forms sent by HTTPS.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.teardown_request
+def close_files(_error: BaseException | None) -> None:
+    """Large photos wait in temporary files: away with them now, not when memory is tidied."""
+    request.close()
+
+
+# The letter
+
+
+@bp.route("/B", methods=["GET", "POST"])
+def letter_entry() -> Answer:
+    """For a phone that cannot read the QR code: type the letter's code."""
+    form = LetterForm()
+    if form.validate_on_submit():
+        with reading() as work:
+            if queries.sign_by_token(work, form.token.data) is not None:
+                return see_other("mounting.letter", token=codes.normalise(form.token.data))
+        form.add_error(
+            InvalidInput(
+                lazy("Koden stämmer inte, eller så gäller brevet inte längre. Läs den igen."),
+                field="token",
+            )
+        )
+    return page("mounting/letter_entry.html", form=form)
+
+
+@bp.get("/b")
+def letter_entry_small() -> Answer:
+    """The address as somebody types it."""
+    return see_other("mounting.letter_entry")
+
+
+@bp.get("/b/<token>")
+def letter_small(token: str) -> Answer:
+    """The address as somebody types it."""
+    return redirect(url_for("mounting.letter", token=token.upper()))
+
+
+@bp.route("/B/<token>", methods=["GET", "POST"])
+def letter(token: str) -> Answer:
+    """What the letter's holder is asked for, or what has become of it."""
+    sign_id = _open(token)
+    form = StatementsForm() if request.method == "POST" else None
+    if form is not None and (answer := _receive(token, sign_id, form)):
+        return answer
+    with reading() as work:
+        sign = queries.sign(work, sign_id)
+        if sign.state in UPLOADING:
+            return _asking_page(token, sign, form)
+        return page("mounting/sent.html", **shapes.sent(token, sign))
+
+
+def _asking_page(token: str, sign: Sign, form: StatementsForm | None) -> Response:
+    return page(
+        "mounting/letter.html",
+        form=form or shapes.filled_form(sign.open_set or sign.sent_set),
+        token=token,
+        sign=shapes.named(sign),
+        municipality=sign.municipality,
+        asked=shapes.asked(sign),
+        views=[shapes.wanted_view(token, sign.open_set, view) for view in VIEWS],
+        fastenings=fastenings(),
+        most_bytes=intake.MAX_BYTES,
+    )
+
+
+def _receive(token: str, sign_id: int, form: StatementsForm) -> BaseResponse | None:
+    """Keep all that can be kept of the form; None if it must be shown again with its errors."""
+    form.validate()
+    with writing() as work:
+        mounting.keep_statements(work, sign_id, shapes.statements(form))
+        if gone := request.form.get("remove", type=int):
+            mounting.remove_photo(work, sign_id, gone)
+    intake.examine(intake.take_in_form(sign_id, form))
+    wants_to_send = "review" in request.form
+    if wants_to_send and not _has_photos(sign_id):
+        form.photos_fastening.errors = [*form.photos_fastening.errors, str(errors.no_photos())]
+    if form.errors:
+        return None
+    if wants_to_send:
+        return see_other("mounting.send", token=token)
+    return see_other("mounting.letter", token=token, _anchor="foton")
+
+
+def _has_photos(sign_id: int) -> bool:
+    with reading() as work:
+        photo_set = queries.sign(work, sign_id).open_set
+        return photo_set is not None and bool(photo_set.usable)
+
+
+@bp.route("/B/<token>/skicka", methods=["GET", "POST"])
+def send(token: str) -> Answer:
+    """The summary, with what could be better, and the button that sends it anyway."""
+    sign_id = _open(token)
+    form = Form()
+    with reading() as work:
+        sign = queries.sign(work, sign_id)
+        photo_set = sign.open_set
+        if sign.state not in UPLOADING or photo_set is None or not photo_set.usable:
+            return see_other("mounting.letter", token=token)
+        said = mounting.statements_of(photo_set)
+        if not form.validate_on_submit():
+            return page("mounting/send.html", form=form, **shapes.summary(work, token, photo_set))
+    with writing() as work:
+        mounting.send_photos(work, sign_id, said)
+    return see_other("mounting.letter", token=token)
+
+
+@bp.post("/B/<token>/foton")
+def add_photo(token: str) -> Answer:
+    """One photo (`photo`, of `view`) from a script: 201 with what was found, as `shapes.answer`."""
+    sign_id = _open(token)
+    file, view = request.files.get("photo"), request.form.get("view")
+    if not file or view not in VIEWS:
+        raise InvalidInput(lazy("Välj ett foto igen."))
+    photo_id = intake.take_in(sign_id, view, file.stream)
+    intake.examine([photo_id])
+    return _photo_answer(token, photo_id, 201)
+
+
+@bp.get("/B/<token>/foton/<int:photo_id>.json")
+def photo_state(token: str, photo_id: int) -> Answer:
+    """What is known of a photo by now; scripts ask while it is being checked."""
+    _open(token)
+    return _photo_answer(token, photo_id, 200)
+
+
+@bp.post("/B/<token>/foton/<int:photo_id>/ta-bort")
+def remove_photo(token: str, photo_id: int) -> Answer:
+    """Take a photo out of what is to be sent; a script gets an empty JSON object."""
+    sign_id = _open(token)
+    with writing() as work:
+        mounting.remove_photo(work, sign_id, photo_id)
+    if wants_json(request):
+        return _json("{}", 200)
+    return see_other("mounting.letter", token=token, _anchor="foton")
+
+
+@bp.get("/B/<token>/foton/<int:photo_id>/<any(liten,stor):size>.jpg")
+def picture(token: str, photo_id: int, size: str) -> Answer:
+    """A clean picture of one of the sign's own photos."""
+    _open(token)
+    with reading() as work:
+        stored: str | None = getattr(queries.photo(work, photo_id), SIZES[size])
+        if stored is None:
+            raise NotFound()
+        return send_picture(work, stored)
+
+
+# The label
+
+
+@bp.route("/S", methods=["GET", "POST"])
+def label_entry() -> Answer:
+    """For a phone that cannot read the QR code: type the code on the sign."""
+    form = LabelForm()
+    if form.validate_on_submit():
+        return see_other("mounting.label", code=codes.normalise(form.code.data))
+    return page("mounting/label_entry.html", form=form)
+
+
+@bp.get("/s")
+def label_entry_small() -> Answer:
+    """The address as somebody types it."""
+    return see_other("mounting.label_entry")
+
+
+@bp.get("/s/<code>")
+def label_small(code: str) -> Answer:
+    """The address as somebody types it."""
+    return redirect(url_for("mounting.label", code=code.upper()))
+
+
+@bp.get("/S/<code>")
+def label(code: str) -> Answer:
+    """Which sign this is and whom to call about it, for anybody who passes."""
+    with reading() as work:
+        sign = _hanging_sign(work, code)
+        return page(
+            "mounting/label.html",
+            sign=shapes.named(sign),
+            municipality=sign.municipality,
+            contacts=places.public_contacts(work, sign.municipality_id),
+        )
+
+
+def _hanging_sign(work: Work, code: str) -> Sign:
+    sign = queries.sign_by_code(work, code)
+    if sign is None or sign.state in NOT_HANGING:
+        raise NotFound()
+    return sign
+
+
+# Whom the letter lets in, and what is said when something is wrong
+
+
+def _open(token: str) -> int:
+    """The letter's sign; from here on this request acts as the letter's holder."""
+    with reading() as work:
+        sign = queries.sign_by_token(work, token)
+    if sign is None:
+        raise NotFound()
+    act_as(Actor("link", language=current_language(), opens=("sign", sign.id)))
+    return sign.id
+
+
+def _photo_answer(token: str, photo_id: int, status: int) -> Answer:
+    with reading() as work:
+        photo = queries.photo(work, photo_id)
+        return _json(shapes.answer(token, photo), status)
+
+
+def _json(text: str, status: int) -> Response:
+    return Response(text, status, mimetype="application/json")
+
+
+@bp.errorhandler(NotFound)
+def _unknown(_error: NotFound) -> Response:
+    """The same for what never was, is over, or is somebody else's."""
+    if request.endpoint == "mounting.label":
+        return error_page(
+            404,
+            _("Kontrollera att du har läst alla sex tecken rätt."),
+            title=_("Koden går inte att använda"),
+            action_text=_("Skriv koden igen"),
+            action_href=url_for("mounting.label_entry"),
+        )
+    return error_page(
+        404,
+        _(
+            "Kontrollera att hela koden kom med. Ett brev slutar gälla efter en tid."
+            " Gruppens kontaktombud kan ge dig ett nytt."
+        ),
+        title=_("Länken går inte att använda"),
+        action_text=_("Skriv koden från brevet"),
+        action_href=url_for("mounting.letter_entry"),
+    )
+
+
+@bp.errorhandler(DomainError)
+def _refusal(error: DomainError) -> Response:
+    return _with_way_back(error.status, str(error))
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def _too_much(_error: RequestEntityTooLarge) -> Response:
+    return _with_way_back(
+        413,
+        _(
+            "Fotona är för stora att skicka på en gång. Gå tillbaka och välj färre åt gången."
+            " Det du har skickat förut är kvar."
+        ),
+    )
+
+
+@bp.errorhandler(NoSpace)
+def _full(_error: NoSpace) -> Response:
+    return _with_way_back(
+        507, _("Just nu kan vi inte ta emot fler foton. Försök igen senare. Det du har är kvar.")
+    )
+
+
+def _with_way_back(status: int, message: str) -> Response:
+    token = (request.view_args or {}).get("token")
+    if token is None:
+        return error_page(status, message)
+    return error_page(
+        status,
+        message,
+        action_text=_("Tillbaka till fotona"),
+        action_href=url_for("mounting.letter", token=token),
+    )

@@ -1,0 +1,40 @@
+"""What is asked of the worker has somebody who does it, and nothing else is registered."""
+
+import ast
+import importlib
+
+import pytest
+
+from grannsamverkan.core.jobs import HANDLERS
+from tests.architecture.sources import calls, modules
+
+
+def asked_for():
+    found = {}
+    for pattern in ("*", "*/*"):
+        for path, tree in modules(pattern):
+            if path.endswith("core/queue.py"):
+                continue  # rings its bell with an empty message, and asks for nothing
+            for call in calls(tree, "enqueue"):
+                kind = call.args[0] if call.args else None
+                constant = isinstance(kind, ast.Constant)
+                found[kind.value if constant else f"? at {path}:{call.lineno}"] = path
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def whole_app():
+    importlib.import_module("grannsamverkan.app")
+
+
+def test_every_kind_that_is_enqueued_is_registered():
+    kinds = asked_for()
+
+    assert kinds
+    assert {kind: path for kind, path in kinds.items() if kind not in HANDLERS} == {}
+
+
+def test_every_registered_kind_is_enqueued_somewhere():
+    ours = {kind for kind, run in HANDLERS.items() if run.__module__.startswith("grannsamverkan.")}
+
+    assert ours - asked_for().keys() == set()

@@ -1,0 +1,234 @@
+"""Start pages: who is given what to do, and that long lists cost no more questions."""
+
+import pytest
+
+from grannsamverkan.desk import rules
+from grannsamverkan.desk.queries import start
+from grannsamverkan.desk.queries.loaded import Loaded
+from grannsamverkan.training import queries as training
+
+
+def duties(scene, actor):
+    with scene.runtime.reading(actor) as work:
+        return start.duties(work, Loaded(work))
+
+
+def tasks(scene, actor, role=None):
+    """The tasks of one role (or the only one), in order."""
+    found = [duty for duty in duties(scene, actor) if role in (None, duty.role)]
+    return [task for duty in found for one in duty.lists for task in one.tasks]
+
+
+def texts(scene, actor, role=None):
+    return [task.text for task in tasks(scene, actor, role)]
+
+
+def test_a_contact_person_without_a_group_has_nothing_to_do(scene):
+    assert texts(scene, scene.contact(scene.user())) == []
+
+
+def test_a_contact_person_goes_on_with_what_is_begun_and_sent_back(scene):
+    maja = scene.user()
+    scene.group(maja, state="draft", name="Björkvägen", dwellings=None)
+    returned = scene.group(maja, state="returned", name="Lindgatan")
+    scene.decision(returned, "police", "return", reason="Rita området igen.")
+    scene.group(scene.user("Olle"), state="draft", name="Någon annans")
+
+    found = tasks(scene, scene.contact(maja))
+
+    assert [task.text for task in found] == [
+        "Fortsätt anmälan av Björkvägen",
+        "Komplettera anmälan av Lindgatan",
+    ] or [task.text for task in found] == [
+        "Komplettera anmälan av Lindgatan",
+        "Fortsätt anmälan av Björkvägen",
+    ]
+    notes = {task.text.rsplit(" ", 1)[1]: task.note for task in found}
+    assert notes == {"Björkvägen": "Kvar: område, bostäder", "Lindgatan": "Rita området igen."}
+
+
+def test_training_is_asked_for_only_when_there_is_material_and_a_living_group(scene):
+    maja = scene.user()
+    group = scene.group(maja, state="submitted")
+    actor = scene.contact(maja)
+
+    scene.edition(title="Årets utbildning")
+    assert not any("Årets utbildning" in text for text in texts(scene, actor))
+
+    with scene.given() as work:
+        work.get(type(group), group.id).state = "approved"
+    assert "Gör utbildningen: Årets utbildning" in texts(scene, actor)
+
+    scene.trained(group)
+    assert not any("Årets utbildning" in text for text in texts(scene, actor))
+
+
+def test_facts_are_asked_for_while_the_group_gets_going(scene):
+    maja = scene.user()
+    group = scene.group(maja, state="approved", name="Björkvägen")
+    scene.fact(group, "meeting_held")
+
+    (task,) = [t for t in tasks(scene, scene.contact(maja)) if "Anteckna" in t.text]
+
+    assert task.note == "Kvar: hushållslistan finns, första informationen lämnad"
+
+
+def test_photos_are_asked_for_with_their_last_day_and_marked_when_it_is_near(scene, clock):
+    maja = scene.user()
+    group = scene.group(maja, state="active")
+    today = clock().date()
+    scene.sign(group, "handed_out", post_number="7", due_on=today.replace(day=30))
+    scene.sign(group, "correction_ordered", post_number="8", due_on=today.replace(day=24))
+    scene.sign(group, "photos_sent", post_number="9")
+
+    late, later = tasks(scene, scene.contact(maja))
+
+    assert "Rätta skylten" in late.text
+    assert "stolpe 8" in late.text
+    assert (late.urgent, later.urgent) == (True, False)
+    assert late.due == "senast 24 november 2026"
+
+
+def test_signs_are_to_be_planned_by_a_living_group_that_has_none(scene):
+    maja = scene.user()
+    scene.group(maja, state="active", name="Utan")
+    scene.sign(scene.group(maja, state="active", name="Med"), "approved")
+    scene.group(maja, state="submitted", name="Väntar")
+
+    planned = [text for text in texts(scene, scene.contact(maja)) if "Planera" in text]
+
+    assert planned == ["Planera skyltar för Utan"]
+
+
+def test_police_see_registrations_of_their_own_area_with_the_longest_wait_first(scene):
+    scene.group(name="Ny", days=1)
+    scene.group(name="Gammal", days=9)
+    scene.group(name="Söderut", days=20, police_area_id=scene.south)
+
+    found = tasks(scene, scene.staff(("police", scene.north)))
+
+    assert [(task.text, task.due) for task in found] == [
+        ("Besluta om Gammal", "väntat 9 dagar"),
+        ("Besluta om Ny", "väntat 1 dag"),
+    ]
+
+
+def test_a_registration_leaves_the_list_of_whoever_has_said_yes(scene):
+    group = scene.group(name="Björkvägen")
+    scene.decision(group, "police", actor_id=9002)
+
+    assert texts(scene, scene.staff("police")) == []
+    assert "Besluta om Björkvägen" in texts(scene, scene.staff("coordinator"))
+
+
+def test_police_see_what_an_approved_group_still_lacks(scene):
+    maja = scene.user()
+    group = scene.group(maja, state="approved", name="Björkvägen")
+    for kind in ("meeting_held", "list_exists"):
+        scene.fact(group, kind)
+    scene.trained(group)
+
+    (task,) = tasks(scene, scene.staff("police"))
+    assert task.note == "Inte klart: första informationen är lämnad"
+
+    scene.fact(group, "first_information")
+    (task,) = tasks(scene, scene.staff("police"))
+    assert task.text == "Förklara Björkvägen aktiv"
+
+
+def test_the_coordinator_hands_out_behind_open_doors_and_sees_why_others_are_closed(scene):
+    scene.edition()
+    ready = scene.group(scene.user(), state="active")
+    scene.trained(ready)
+    scene.sign(ready, "place_approved", post_number="1")
+    untrained = scene.group(scene.user(), state="active")
+    for _ in range(2):
+        scene.sign(untrained, "place_approved")
+    scene.sign(scene.group(scene.user(), state="approved"), "place_approved")
+    scene.sign(scene.group(state="active"), "place_approved")
+
+    found = texts(scene, scene.staff("coordinator"))
+
+    assert [text for text in found if text.startswith("Lämna ut")] == [found[0]]
+    assert found[0].endswith("stolpe 1")
+    assert found[1:] == [
+        "1 skylt väntar på att gruppen blir aktiv",
+        "2 skyltar väntar på att kontaktombuden gör utbildningen",
+        "1 skylt väntar på att gruppen får ett kontaktombud",
+    ]
+
+
+@pytest.mark.parametrize("state", ["approved", "active", "dormant"])
+@pytest.mark.parametrize("people", ["nobody", "untrained", "trained"])
+def test_the_desks_door_is_open_exactly_when_the_gate_is(scene, state, people):
+    group = scene.group(*([] if people == "nobody" else [scene.user()]), state=state)
+    if people == "trained":
+        scene.trained(group)
+
+    with scene.runtime.reading() as work:
+        known = work.get(type(group), group.id)
+        assert (rules.door(known) == "open") == training.gate(work, known).open
+
+
+def test_the_coordinator_is_told_of_missing_and_unpublished_material(scene):
+    assert "Lägg upp utbildningsmaterial" in texts(scene, scene.staff("coordinator"))
+
+    scene.edition(state="draft", title="Nytt")
+    assert texts(scene, scene.staff("coordinator")) == ["Lägg ut materialet ”Nytt”"]
+
+
+def test_the_reviewer_sees_photos_and_places_of_the_own_municipality(scene):
+    there = scene.municipality()
+    own, foreign = scene.group(state="active"), scene.group(state="active", place=there)
+    for group in (own, foreign):
+        scene.photos(scene.sign(group, "photos_sent", post_number="1"), "ok", days=4)
+        scene.sign(group, "planned", post_number="2")
+
+    found = tasks(scene, scene.staff("reviewer"))
+
+    assert [(task.text.split(", ")[1], task.due) for task in found] == [
+        ("stolpe 1", "väntat 4 dagar"),
+        ("stolpe 2", "kom i dag"),
+    ]
+
+
+def test_the_administrator_sees_what_has_stopped_and_who_cannot_get_in(scene):
+    scene.job()
+    scene.user("Per Ny", kind="staff", roles=["reviewer"])
+
+    assert texts(scene, scene.staff("admin")) == [
+        "1 utskick har stannat",
+        "Per Ny saknar kod från telefonen",
+    ]
+
+
+def test_several_roles_give_several_lists(scene):
+    found = duties(scene, scene.staff("admin", "reviewer", "police"))
+
+    assert [duty.role for duty in found] == ["police", "reviewer", "admin"]
+
+
+@pytest.mark.parametrize("role", ["contact", "police", "coordinator", "reviewer", "admin"])
+def test_ten_times_as_many_things_take_as_many_questions(scene, role):
+    maja = scene.user()
+    actor = scene.contact(maja) if role == "contact" else scene.staff(role)
+    scene.edition()
+
+    def add(number):
+        for _ in range(number):
+            for state in ("draft", "submitted", "approved", "active"):
+                group = scene.group(maja, state=state)
+                for sign_state in ("planned", "place_approved", "handed_out"):
+                    scene.sign(group, sign_state)
+            scene.photos(scene.sign(group, "photos_sent"), "ok")
+            scene.job()
+
+    def ask(work):
+        return start.duties(work, Loaded(work))
+
+    add(2)
+    few = scene.questions(ask, actor)
+    add(18)
+
+    assert scene.questions(ask, actor) == few
+    assert few <= 25

@@ -1,0 +1,146 @@
+"""The scene for signs: an active, trained group, a row of posts, and signs from state to state."""
+
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.groups import usecases as groups
+from grannsamverkan.groups.models import Group
+from grannsamverkan.imaging import Claims, Intake, Measures
+from grannsamverkan.places.models import MapSource, Municipality, Post
+from grannsamverkan.signs import queries
+from grannsamverkan.signs.usecases import mounting, planning, review
+from grannsamverkan.signs.usecases.mounting import Statements
+from grannsamverkan.signs.usecases.planning import WantedPlace
+from grannsamverkan.signs.usecases.review import Answer
+from tests.usecases.groups.scene import Scene, polygon
+
+GOOD = Statements("cable_tie", "no", "footway", 2.8, post_number="1042", reply_to="boende@exempel.se")
+VIEWS = ("fastening", "post", "road")
+
+
+def intake(**changes):
+    """An examined photo as `imaging.examine` gives it."""
+    measures = {"sharpness": 0.4, "brightness": 0.5, "clipped_dark": 0.0, "clipped_light": 0.0}
+    values = {
+        "format": "JPEG",
+        "width": 4000,
+        "height": 3000,
+        "claims": Claims(),
+        "master": b"clean picture",
+        "thumbnail": b"small picture",
+        "measures": Measures(dhash="0" * 32, **measures),
+    }
+    return Intake(**{**values, **changes})
+
+
+class SignScene(Scene):
+    """A group called Björkvägen with posts 1042, 1043 and 1044 in its area."""
+
+    def __init__(self, runtime, given):
+        super().__init__(runtime, given)
+        self.reviewer = self.staff("Gustav Granskare", ("reviewer", None))
+        self.coordinator_user = self.coordinator("Sara Samordnare")
+        with given() as work:
+            work.get(Municipality, self.here).function_mailbox = "skyltar@kommun.example"
+            source = MapSource(
+                municipality_id=self.here, name="poster.csv", kind="posts", imported_at=work.now
+            )
+            work.session.add(source)
+            work.session.flush()
+            centre = polygon().centroid
+            for number, shift in (("1042", 0), ("1043", 40), ("1044", 80)):
+                work.session.add(
+                    Post(
+                        municipality_id=self.here,
+                        source_id=source.id,
+                        number=number,
+                        galvanised=True,
+                        x=centre.x + shift,
+                        y=centre.y,
+                    )
+                )
+
+    def active(self, *, trained=True):
+        group_id = self.approved()
+        self.note(self.maja, group_id, "meeting_held", "list_exists", "first_information")
+        with self.runtime.work(self.coordinator_user.actor) as work:
+            groups.activate_group(work, group_id)
+        if trained:
+            self.train(group_id)
+        return group_id
+
+    def train(self, group_id):
+        with self.given() as work:
+            for contact in work.get(Group, group_id).untrained:
+                groups.note_training(work, contact, edition_id=1)
+
+    def planned(self, group_id, number="1042"):
+        with self.runtime.work(self.maja.actor) as work:
+            return planning.plan_sign(
+                work, group_id, WantedPlace("lamp_post", post_number=number)
+            ).id
+
+    def place_approved(self, group_id, number="1042"):
+        sign_id = self.planned(group_id, number)
+        with self.runtime.work(self.reviewer.actor) as work:
+            planning.approve_place(work, sign_id)
+        return sign_id
+
+    def handed_out(self, group_id=None, number="1042"):
+        sign_id = self.place_approved(group_id or self.active(), number)
+        with self.runtime.work(self.coordinator_user.actor) as work:
+            planning.hand_out(work, sign_id)
+        return sign_id
+
+    def mounter(self, sign_id):
+        return Actor("link", opens=("sign", sign_id))
+
+    def photo(self, sign_id, view="fastening", content=None, examined=None):
+        """A photo taken in and examined; returns its id."""
+        stored = self.runtime.storage.put([content or f"{sign_id} {view}".encode()])
+        with self.runtime.work(self.mounter(sign_id)) as work:
+            photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
+        if examined is not False:
+            self.examined(photo_id, examined or intake())
+        return photo_id
+
+    def examined(self, photo_id, found):
+        stored = self.runtime.storage.put([found.master])
+        thumb = self.runtime.storage.put([found.thumbnail])
+        with self.given() as work:
+            mounting.keep_examination(work, photo_id, found, stored, thumb)
+
+    def photos_sent(self, sign_id=None, statements=GOOD):
+        sign_id = sign_id or self.handed_out()
+        for view in VIEWS:
+            self.photo(sign_id, view)
+        with self.runtime.work(self.mounter(sign_id)) as work:
+            mounting.send_photos(work, sign_id, statements)
+        return sign_id
+
+    def answer(self, sign_id, galvanising="yes", view="yes", by=None):
+        sign = self.sign(sign_id)
+        photos = [photo.id for photo in sign.sent_set.photos]
+        with self.runtime.work((by or self.reviewer).actor) as work:
+            review.answer_questions(
+                work,
+                sign_id,
+                sign.sent_set.id,
+                galvanising=Answer(galvanising, photos[0]),
+                view=Answer(view, photos[-1]),
+            )
+
+    def decide(self, sign_id, outcome, reason="", by=None):
+        set_id = self.sign(sign_id).sent_set.id
+        with self.runtime.work((by or self.reviewer).actor) as work:
+            review.decide(work, sign_id, set_id, outcome=outcome, reason=reason)
+
+    def sign(self, sign_id):
+        with self.runtime.reading() as work:
+            sign = queries.sign(work, sign_id)
+            for one in sign.sets:
+                assert one.photos is not None
+                assert one.checks is not None
+                assert one.review is None or one.review.set_id == one.id
+            assert sign.decisions is not None
+            return sign
+
+
