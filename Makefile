@@ -5,6 +5,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 5000
+export PORT
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
@@ -22,7 +23,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN)  ## the product with demo data on http://127.0.0.1:5000 (PORT=5001 for another)
-	@PORT=$(PORT) $(BIN)/grannsamverkan run
+	@$(BIN)/grannsamverkan run
 
 test: $(DEV)  ## all tests, on SQLite and PostgreSQL (ARGS="-k sign" for some)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

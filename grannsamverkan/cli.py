@@ -41,6 +41,7 @@ SERVER = {
 def main(context: click.Context) -> None:
     """Neighbourhood watch: from the first registration to an approved sign."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     runtime = make_runtime(load_settings())
     context.obj = runtime
     context.call_on_close(runtime.database.engine.dispose)
@@ -59,6 +60,7 @@ def run(runtime: Runtime, port: int) -> None:
     with _listen(port) as listening:
         migrate.upgrade(runtime.database)
         if runtime.settings.in_development:
+            click.echo("Looking after the demo town; the first time it is built, house by house.")
             demo.seed_if_empty(runtime)
         server = create_server(create_app(runtime.settings, runtime), sockets=[listening], **SERVER)
         with supervised("grannsamverkan", "worker", "--parent", str(os.getpid())):

@@ -10,9 +10,6 @@ from grannsamverkan.core.db import Base, Id
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.places.models import Municipality, PoliceArea
 
-KINDS = ("contact", "staff")
-ROLES = ("police", "coordinator", "reviewer", "admin")
-
 
 class User(Base):
     """A person with an account: contact persons sign in by mailed code, staff by password and TOTP.
@@ -75,7 +72,7 @@ class RoleGrant(Base):
     @property
     def as_role(self) -> Role:
         """The grant as plain data for policies."""
-        return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # only ROLES are stored
+        return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # checked when granted
 
 
 class LoginSession(Base):
@@ -144,7 +141,7 @@ class Invitation(Base):
     @property
     def as_role(self) -> Role:
         """The role that the invitation promises."""
-        return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # only ROLES are stored
+        return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # checked when granted
 
 
 class SignInTry(Base):

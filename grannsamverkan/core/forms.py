@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length
 
 from grannsamverkan.core.errors import DomainError
@@ -77,6 +77,6 @@ def email() -> Email:
     return Email(message, check_deliverability=False)
 
 
-def choices(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """(value, lazy label) pairs for a WTForms choice field."""
-    return [(value, label) for value, label in pairs]
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a field from (value, lazy label) pairs."""
+    return [SelectChoice(str(value), label) for value, label in pairs]

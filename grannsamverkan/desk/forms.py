@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from grannsamverkan.core.forms import Form, at_most
@@ -29,7 +37,7 @@ class SearchForm(_Asking):
 
     def offer(self, municipalities: list[tuple[str, str]]) -> None:
         """Let one choose among (slug, name); a single one needs no question."""
-        self.kommun.choices = municipalities
+        self.kommun.choices = [SelectChoice(slug, name) for slug, name in municipalities]
         if len(municipalities) < 2:
             del self.kommun
 
@@ -41,16 +49,17 @@ class QueueForm(_Asking):
         lazy("Vad"),
         [Optional()],
         choices=[
-            ("", lazy("Allt")),
-            ("photos_sent", lazy("Foton att granska")),
-            ("planned", lazy("Platser att svara på")),
+            SelectChoice("", lazy("Allt")),
+            SelectChoice("photos_sent", lazy("Foton att granska")),
+            SelectChoice("planned", lazy("Platser att svara på")),
         ],
     )
     grupp = SelectField(lazy("Grupp"), [Optional()])
 
     def offer(self, groups: list[tuple[str, str]]) -> None:
         """Let one choose among the groups (id, name) that stand in the queue."""
-        self.grupp.choices = [("", lazy("Alla grupper")), *groups]
+        every = SelectChoice("", lazy("Alla grupper"))
+        self.grupp.choices = [every, *(SelectChoice(key, name) for key, name in groups)]
 
 
 class SampleForm(_Asking):
@@ -58,9 +67,10 @@ class SampleForm(_Asking):
 
     name: Any = StringField(lazy("Gruppens namn"), description=lazy("Som grannarna känner igen."))
     reason: Any = TextAreaField(lazy("Varför?"), [Optional()])
-    kind: Any = SelectField(lazy("Boende"), choices=[("villa", lazy("Villor"))])
+    kind: Any = SelectField(lazy("Boende"), choices=[SelectChoice("villa", lazy("Villor"))])
     liner: Any = RadioField(
-        lazy("Ligger något emellan?"), choices=[("yes", lazy("Ja")), ("no", lazy("Nej"))]
+        lazy("Ligger något emellan?"),
+        choices=[SelectChoice("yes", lazy("Ja")), SelectChoice("no", lazy("Nej"))],
     )
     agreed: Any = BooleanField(lazy("Jag har läst texten"))
     photo: Any = FileField(lazy("Foto"), [Optional()])

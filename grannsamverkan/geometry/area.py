@@ -21,7 +21,7 @@ LARGEST_M2 = 5_000_000.0
 # How far from the municipality's map a border may lie before it is taken for a mistake. Own choice.
 FARTHEST_M = 5_000.0
 
-_NUMBER = r"([-+]?\d{1,8}(?:[.,]\d{1,12})?)"
+_NUMBER = r"([-+]?[0-9]{1,8}(?:[.,][0-9]{1,12})?)"
 _PAIR = re.compile(rf"{_NUMBER}(?:[\s;]+|\s*,\s*){_NUMBER}")
 _MOST_DEGREES = 360.0
 

@@ -35,7 +35,7 @@ KINDS = {
     **dict.fromkeys(("linspänd", "hängande", "hanging_lamp"), "hanging_lamp"),
     **dict.fromkeys(("", "lyktstolpe", "belysningsstolpe", "lamp_post"), "lamp_post"),
 }
-_NUMBER = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,12})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,9}(?:\.[0-9]{1,12})?")
 
 
 def read_posts(path: Path, plane: Plane) -> Ground:

@@ -1,7 +1,7 @@
 """What Alembic runs: on the connection that `core.migrate` hands in, with every room's tables."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -22,7 +22,7 @@ MODELS = (audit, jobs, mail, places, accounts, groups, training, signs)
 NAMES = {UTCDateTime: "MOMENT", sa.JSON: "DOCUMENT", sa.BigInteger: "ID"}
 
 
-def write_type(kind: str, thing: Any, _context: AutogenContext) -> str | bool:
+def write_type(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
     """Name our column types as the head of each migration spells them out (see the template)."""
     if kind == "type":
         return next((name for own, name in NAMES.items() if isinstance(thing, own)), False)

@@ -110,9 +110,9 @@ def read_value(definition: Definition, text: str | list[str]) -> Any:
 
 def _read_number(text: str) -> Any:
     tidy = re.sub(r"[\s\u00a0]", "", text).replace(",", ".")
-    if re.fullmatch(r"[-+]?\d{1,12}", tidy):
+    if re.fullmatch(r"[-+]?[0-9]{1,12}", tidy):
         return int(tidy)
-    return float(tidy) if re.fullmatch(r"[-+]?\d{1,12}\.\d{1,6}", tidy) else text
+    return float(tidy) if re.fullmatch(r"[-+]?[0-9]{1,12}\.[0-9]{1,6}", tidy) else text
 
 
 def value_fault(definition: Definition, value: Any) -> Fault | None:

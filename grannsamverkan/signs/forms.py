@@ -1,20 +1,20 @@
 """Shapes of input for signs."""
 
 from collections.abc import Mapping
-from itertools import starmap
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional, Regexp, ValidationError
 
 from grannsamverkan.core import codes
-from grannsamverkan.core.forms import Form, at_most, email, required
+from grannsamverkan.core.forms import Form, at_most, email, options, required
 from grannsamverkan.core.i18n import _, format_number, lazy
 from grannsamverkan.signs import rules, words
 from grannsamverkan.signs.usecases.review import OUTCOMES
 
 _CHOOSE = lazy("Välj ett av svaren.")
+YES_NO = (("yes", lazy("Ja")), ("no", lazy("Nej")))
 
 
 class PositionField(StringField):
@@ -46,7 +46,7 @@ class PlanForm(Form):
 
     support = RadioField(
         lazy("Vad ska skylten sitta på?"),
-        choices=list(words.SUPPORT_WORDS.items()),
+        choices=options(words.SUPPORT_WORDS.items()),
         default="lamp_post",
         validators=[required(_CHOOSE)],
     )
@@ -68,7 +68,7 @@ class PlanForm(Form):
     )
     galvanised = RadioField(
         lazy("Är det förzinkat?"),
-        choices=[("yes", lazy("Ja")), ("no", lazy("Nej")), ("", lazy("Vet inte"))],
+        choices=options([*YES_NO, ("", lazy("Vet inte"))]),
         default="",
         validators=[Optional()],
     )
@@ -95,7 +95,7 @@ class AnswersForm(Form):
     set_id = HiddenField(validators=[required(), Regexp(r"^\d+$")])
     galvanising = RadioField(
         lazy("Är zinken oskadd?"),
-        choices=[("yes", lazy("Ja")), ("no", lazy("Nej"))],
+        choices=options(YES_NO),
         validators=[required(_CHOOSE)],
         description=lazy("Fästet får inte skada stolpens zink."),
     )
@@ -104,7 +104,7 @@ class AnswersForm(Form):
     )
     view = RadioField(
         lazy("Är sikten fri?"),
-        choices=[("yes", lazy("Ja")), ("no", lazy("Nej"))],
+        choices=options(YES_NO),
         validators=[required(_CHOOSE)],
         description=lazy("Skylten får inte skymma sikten i trafiken."),
     )
@@ -142,7 +142,7 @@ class FasteningRuleForm(Form):
     liner = HiddenField(validators=[required()])
     verdict = RadioField(
         lazy("Bedömning"),
-        choices=list(words.VERDICT_WORDS.items()),
+        choices=options(words.VERDICT_WORDS.items()),
         validators=[required(_CHOOSE)],
     )
 
@@ -179,10 +179,10 @@ def _photos(view: str) -> MultipleFileField:
     return MultipleFileField(words.VIEW_WORDS[view], description=words.VIEW_HINTS[view])
 
 
-def _one_of(label: Any, options: Mapping[str, Any], **more: Any) -> RadioField:
+def _one_of(label: Any, words_by_code: Mapping[str, Any], **more: Any) -> RadioField:
     # Our own check of the choice, whose message is ours.
-    checks = [Optional(), AnyOf(list(options), message=_CHOOSE)]
-    pairs = list(starmap(SelectChoice, options.items()))
+    checks = [Optional(), AnyOf(list(words_by_code), message=_CHOOSE)]
+    pairs = options(words_by_code.items())
     return RadioField(label, choices=pairs, validators=checks, validate_choice=False, **more)
 
 

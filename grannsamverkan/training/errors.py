@@ -1,11 +1,13 @@
 """What a user can do wrong with training."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from grannsamverkan.core.errors import Conflict, InvalidInput, Unmet
 from grannsamverkan.core.i18n import lazy
-from grannsamverkan.training.rules import PdfFault, QuestionFault
+
+PdfFault = Literal["empty", "too_large", "not_pdf", "cut_off", "encrypted", "active", "swelling"]
+QuestionFault = Literal["few_options", "many_options", "same_options", "no_right_option"]
 
 _FILE_FAULTS: dict[PdfFault, Any] = {
     "empty": lazy("Filen är tom. Välj en annan fil."),

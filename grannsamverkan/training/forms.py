@@ -17,11 +17,9 @@ from wtforms import (
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from grannsamverkan.core.forms import Form, at_most, required
-from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.i18n import gettext, lazy
 from grannsamverkan.training import rules
 from grannsamverkan.training.rules import Question
-
-_CHOOSE_ANSWER = lazy("Välj ett svar.")
 
 
 class EditionForm(Form):
@@ -147,23 +145,24 @@ class QuizForm(Form):
         """Put the explanation beside each wrong answer."""
         for place in rules.wrong_places(questions, answers):
             why = questions[place].why
-            self.groups[place].errors = [str(lazy("Det var inte rätt. %(why)s", why=why))]
+            self.groups[place].errors = [gettext("Det var inte rätt. %(why)s", why=why)]
 
 
 def quiz_form(questions: Sequence[Question], answers: Sequence[int] | None) -> QuizForm:
     """A form that asks the questions, with the last answers chosen."""
-    fields = {f"question_{n}": _radios(question) for n, question in enumerate(questions, 1)}
+    fields = {f"question_{n}": _radios(n, question) for n, question in enumerate(questions, 1)}
     chosen = {f"question_{n}": str(answer) for n, answer in enumerate(answers or (), 1)}
     made: QuizForm = type("AskedQuizForm", (QuizForm,), fields)(data=chosen)
     return made
 
 
-def _radios(question: Question) -> RadioField:
+def _radios(number: int, question: Question) -> RadioField:
+    message = lazy("Välj ett svar på fråga %(number)d.", number=number)
     values = [str(place) for place in range(len(question.options))]
     return RadioField(
         question.text,
         choices=list(map(SelectChoice, values, question.options)),
         # The library's own check answers before ours, in words that do not help.
         validate_choice=False,
-        validators=[required(_CHOOSE_ANSWER), AnyOf(values, message=_CHOOSE_ANSWER)],
+        validators=[required(message), AnyOf(values, message=message)],
     )

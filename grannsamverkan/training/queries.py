@@ -15,6 +15,7 @@ from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.work import Work
+from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
@@ -336,32 +337,21 @@ class Gate:
 
 
 def gate(work: Work, group: Group) -> Gate:
-    """Open only for an active group all of whose contact persons have done the training."""
-    reasons = []
-    if group.state != "active":
-        reasons.append(lazy("Gruppen är inte aktiv."))
-    if not group.contacts:
-        reasons.append(lazy("Gruppen har inget kontaktombud."))
-    reasons.extend(_training_reasons(work, group))
-    return Gate(not reasons, tuple(reasons))
+    """Open when the groups room says so; the reasons fit who asks, and say if there is no material.
 
-
-def _training_reasons(work: Work, group: Group) -> list[Any]:
-    waiting = group.untrained
-    if not waiting:
-        return []
-    if policy.may_see_names(work.actor, group):
-        found = [
-            lazy("%(name)s har inte gått utbildningen.", name=name_of(contact))
-            for contact in waiting
+    Names of contact persons are told only to their own group and to staff.
+    """
+    door = groups.sign_gate(group)
+    reasons = list(door.reasons)
+    if group.untrained and not policy.may_see_names(work.actor, group):
+        waiting = len(group.untrained)
+        # The groups room names the untrained last, one sentence for each.
+        reasons[-waiting:] = [
+            lazy("Kontaktombud som inte har gått utbildningen: %(number)d.", number=waiting)
         ]
-    else:
-        found = [
-            lazy("Kontaktombud som inte har gått utbildningen: %(number)d.", number=len(waiting))
-        ]
-    if current_edition(work, group.municipality_id) is None:
-        found.append(lazy("Kommunen har inte lagt ut något utbildningsmaterial än."))
-    return found
+    if group.untrained and current_edition(work, group.municipality_id) is None:
+        reasons.append(lazy("Kommunen har inte lagt ut något utbildningsmaterial än."))
+    return Gate(door.open, tuple(reasons))
 
 
 def name_of(contact: Contact) -> str:

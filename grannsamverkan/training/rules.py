@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from grannsamverkan.core.i18n import lazy
+from grannsamverkan.training.errors import PdfFault, QuestionFault
 
 QUESTIONS = 3
 LEAST_OPTIONS = 3
@@ -53,9 +54,6 @@ class Question:
             "right": self.right,
             "why": self.why,
         }
-
-
-QuestionFault = Literal["few_options", "many_options", "same_options", "no_right_option"]
 
 
 def question_fault(question: Question) -> QuestionFault | None:
@@ -115,8 +113,6 @@ def file_name(title: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
     return f"{words or 'utbildning'}.pdf"
 
-
-PdfFault = Literal["empty", "too_large", "not_pdf", "cut_off", "encrypted", "active", "swelling"]
 
 # The header stands first and the end mark last: a file that is two formats at once fails one.
 _HEADER = b"%PDF-"

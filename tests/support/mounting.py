@@ -179,6 +179,6 @@ def all_rows(runtime) -> dict[str, list[tuple]]:
         }
 
 
-def phone_photo(testdata: Path, name: str = "Nokia_Lumia_800.jpg") -> bytes:
-    """A photo as a phone made it."""
-    return (testdata / "photos" / "phones" / name).read_bytes()
+def phone_photo(testdata: Path, name: str = "mex-phone__HTC_Desire.jpg") -> bytes:
+    """A photo as a phone made it, small enough to stay in memory on its way."""
+    return (testdata / "images-real" / name).read_bytes()

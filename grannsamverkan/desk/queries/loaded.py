@@ -25,7 +25,7 @@ class Loaded:
 
     @cached_property
     def groups(self) -> Sequence[Group]:
-        """The groups that the reader may see, the longest wait first, with facts and decisions."""
+        """The groups that the reader may see, with facts and decisions: drafts, then the oldest."""
         return self.work.session.scalars(
             select(Group)
             .where(groups.visible_to(self.work.actor))
@@ -34,7 +34,7 @@ class Loaded:
                 selectinload(Group.decisions),
                 selectinload(Group.police_area),
             )
-            .order_by(Group.submitted_at, Group.created_at, Group.id)
+            .order_by(Group.submitted_at.nulls_first(), Group.created_at, Group.id)
         ).all()
 
     @cached_property

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import InvalidInput
+from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.web import page, reading, see_other, writing
@@ -52,7 +53,9 @@ def plan(group_id: int) -> ResponseReturnValue:
     with reading() as work:
         group = groups.group(work, group_id)
         shown = _plan_page(work, group)
-    form.post.choices = [("", _("Ingen av dem")), *((str(p.id), p.number) for p in shown["posts"])]
+    form.post.choices = options(
+        [("", _("Ingen av dem")), *((post.id, post.number) for post in shown["posts"])]
+    )
     if form.validate_on_submit():
         with writing(form) as work:
             sign = planning.plan_sign(work, group_id, _wanted(work, group, form))

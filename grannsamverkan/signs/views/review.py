@@ -1,13 +1,12 @@
 """The reviewer's pages: one case on one screen, and the letter before it goes."""
 
-from typing import Any
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import Conflict, NotFound
+from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
 from grannsamverkan.core.work import Work
@@ -171,11 +170,10 @@ def _answers(photo_set: PhotoSet) -> AnswersForm:
 
 def _offer_photos(form: AnswersForm, photo_set: PhotoSet) -> None:
     ready = [photo for photo in photo_set.photos if photo.state == "ready"]
-    choices: list[tuple[str, Any]] = [
-        (str(photo.id), f"{number}. {words.VIEW_WORDS[photo.view]}")
+    form.galvanising_photo.choices = form.view_photo.choices = options(
+        (photo.id, f"{number}. {words.VIEW_WORDS[photo.view]}")
         for number, photo in enumerate(ready, start=1)
-    ]
-    form.galvanising_photo.choices = form.view_photo.choices = choices
+    )
     if not form.is_submitted():
         form.set_id.data = str(photo_set.id)
 

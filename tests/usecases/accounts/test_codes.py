@@ -1,5 +1,7 @@
 """Contact persons sign in by a mailed code."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
@@ -43,6 +45,16 @@ def test_a_code_is_good_for_one_sign_in(ask, type_code, press_link, sent_mail):
     again = [type_code(handle, digits_in(mail)), press_link(token_in(mail))]
 
     assert all(isinstance(answer, InvalidInput) for answer in again)
+
+
+def test_of_two_presses_at_once_one_gets_in(ask, press_link, sent_mail):
+    ask()
+    token = token_in(sent_mail()[0])
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(press_link, [token] * 4))
+
+    assert sum(isinstance(answer, Entry) for answer in answers) == 1
 
 
 def test_the_link_signs_in_on_another_device(ask, press_link, sent_mail, is_live):

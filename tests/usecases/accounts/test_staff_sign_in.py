@@ -1,5 +1,7 @@
 """Staff sign in by password and second factor."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pyotp
 import pytest
 from argon2 import PasswordHasher
@@ -77,6 +79,15 @@ def test_the_same_digits_sign_in_once_only(police, give_password, give_digits, c
     assert isinstance(replayed, InvalidInput)
     clock.forward(seconds=30)
     assert isinstance(give_digits(give_password(EMAIL)), Entry)
+
+
+def test_the_same_digits_at_once_sign_in_one_browser(police, give_password, give_digits):
+    ticket = give_password(EMAIL)
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(give_digits, [ticket] * 4))
+
+    assert sum(isinstance(answer, Entry) for answer in answers) == 1
 
 
 def test_the_second_step_has_five_minutes(police, give_password, give_digits, clock):

@@ -5,34 +5,18 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from grannsamverkan.core.supervisor import Patience, Supervisor
 from tests.support.lacks import ROOT
+from tests.support.waiting import runs, until
 
 PATIENCE = Patience(first_pause_s=0.2, longest_pause_s=0.8, healthy_after_s=5, stop_within_s=0.5)
 
 
-def until(condition, limit_s=10.0):
-    """Wait for a condition; its last value tells whether it came true."""
-    deadline = time.monotonic() + limit_s
-    while not (value := condition()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return value
-
-
 def children(folder):
     return [int(path.name) for path in sorted(folder.iterdir(), key=lambda p: p.stat().st_mtime_ns)]
-
-
-def runs(process):
-    """A zombie has ended; its parent has not looked yet."""
-    try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from grannsamverkan.core.clock import system_clock
 from grannsamverkan.core.jobs import Job, WorkerBeat
 from tests.support.lacks import ROOT
-from tests.usecases.core.test_supervisor import until
+from tests.support.waiting import until
 
 
 @pytest.fixture

@@ -47,9 +47,9 @@ def test_addresses_are_found_by_how_they_begin_in_their_order(ask):
     assert numbers == sorted(numbers)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "%", "_", "Ingenstansgatan", "x" * 500])
-def test_what_is_no_address_finds_none(ask, text):
-    assert ask(queries.addresses, text) == []
+def test_what_is_no_address_finds_none(ask):
+    for text in ("", "   ", "%", "_", "Ingenstansgatan", "x" * 500):
+        assert ask(queries.addresses, text) == []
 
 
 def test_an_address_is_found_as_people_write_it(ask):
@@ -78,9 +78,10 @@ def test_posts_are_found_nearest_first_and_no_farther_than_asked(ask):
     # then
     distances = [metres for _, metres in found]
     assert distances == sorted(distances)
-    assert 1 < len(found)
+    assert len(found) > 1
     assert max(distances) <= 100
-    assert ask(queries.posts_near, home.x, home.y, 100, limit=1) == pytest.approx(found[:1])
+    [(nearest, _)] = ask(queries.posts_near, home.x, home.y, 100, limit=1)
+    assert nearest.id == found[0][0].id
     assert ask(queries.posts_near, 0, 0, 100) == []
 
 
@@ -130,11 +131,11 @@ def test_the_base_map_of_the_square_shows_its_streets_and_houses(ask):
     assert len(json.dumps(cell)) < 100_000
 
 
-@pytest.mark.parametrize("zoom", range(cells.LOWEST_ZOOM, cells.HIGHEST_ZOOM + 1))
-def test_no_cell_is_too_much_to_send(ask, zoom):
-    cell = ask(queries.base_map, cells.cell_at(town.SQUARE_LON, town.SQUARE_LAT, zoom))
-    assert len(cell["features"]) <= cells.MOST_FEATURES
-    assert len(json.dumps(cell)) < 300_000
+def test_no_cell_is_too_much_to_send(ask):
+    for zoom in range(cells.LOWEST_ZOOM, cells.HIGHEST_ZOOM + 1):
+        cell = ask(queries.base_map, cells.cell_at(town.SQUARE_LON, town.SQUARE_LAT, zoom))
+        assert len(cell["features"]) <= cells.MOST_FEATURES
+        assert len(json.dumps(cell)) < 300_000
 
 
 def test_a_cell_on_the_other_side_of_the_earth_is_empty(ask):

@@ -1,11 +1,7 @@
 """From the first name to an active group, as the people do it in their browsers."""
 
-import pytest
-
 from tests.support.mailbox import text_of
 from tests.usecases.groups.scene import BLOCK
-
-pytestmark = pytest.mark.sqlite_only
 
 
 def _subjects(mails):

@@ -78,6 +78,7 @@ def test_wrong_answers_stay_chosen_and_are_explained(client, scene, token):
     assert checked == [str(place) for place in WRONG]
     asked = rules.load_starter().questions
     assert asked[1].why in page.text()
+    assert "En fråga återstår" in page.text()
     assert asked[0].why not in page.text()
 
     client.submit(f"/u/{token}/fragor", chosen(RIGHT), button="Skicka svaren")
@@ -92,7 +93,7 @@ def test_a_question_left_out_is_told_beside_it_and_the_others_stay_chosen(client
 
     assert answer.status_code == 422
     assert answer.text.count("checked") == 2
-    assert "Välj ett svar." in answer.text
+    assert "Välj ett svar på fråga 2." in answer.text
     assert scene.everything() == before
 
 

@@ -14,7 +14,9 @@ def upgrade() -> None:
     op.create_table(
         "house",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("street_id", sa.Integer, sa.ForeignKey("street.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "street_id", sa.Integer, sa.ForeignKey("street.id", ondelete="CASCADE"), nullable=False
+        ),
     )
 
 

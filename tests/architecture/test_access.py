@@ -1,0 +1,220 @@
+"""Who gets what at every address: route × person, kept in `access.txt`.
+
+A difference is a decision: run with WRITE_ACCESS=1 to write the table anew, and read the diff. Each
+person has a world of their own; first every GET, then every POST with an empty form, in order.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grannsamverkan.accounts.models import Invitation, User
+from grannsamverkan.accounts.usecases import sessions
+from grannsamverkan.core import codes
+from grannsamverkan.core.jobs import Job
+from grannsamverkan.places import usecases as places
+from grannsamverkan.places.models import Municipality
+from grannsamverkan.signs.usecases import planning
+from grannsamverkan.training import usecases as training
+from tests.usecases.signs.case import SignScene
+
+pytestmark = pytest.mark.sqlite_only
+
+TABLE = Path(__file__).parent / "access.txt"
+PERSONS = (
+    "nobody",
+    "contact",
+    "other_contact",
+    "police",
+    "other_police",
+    "coordinator",
+    "reviewer",
+    "admin",
+    "foreign_staff",
+)
+LEFT_OUT = {"static", "desk.captured_file", "desk.captured_html"}
+"""Files of the product, and parts of a development page that another row stands for."""
+
+
+class World(SignScene):
+    """One of everything that an address can name, all in one municipality and police area."""
+
+    def __init__(self, runtime, given):
+        super().__init__(runtime, given)
+        self.deciding = self.submitted()
+        self.group_id = self.active()
+        self.place = self.planned(self.group_id, "1043")
+        self.sign_id = self.photos_sent(self.handed_out(self.group_id, "1042"))
+        self.admin = self.staff("Alva Admin", ("admin", None))
+        with runtime.work(self.coordinator_user.actor) as work:
+            self.letter = planning.letter_token(work, self.sign_id)
+            self.edition = training.create_starter(work, self.here).id
+        with runtime.work(self.admin.actor) as work:
+            municipality = work.get(Municipality, self.here)
+            details = places.ContactDetails("Kommunpolis", "114 14")
+            self.public_contact = places.add_public_contact(work, municipality, details).id
+        with given() as work:
+            invitation = Invitation(
+                token_hash=codes.token_hash("X" * 28),
+                email="ny@kommun.example",
+                name="Ny Person",
+                role="reviewer",
+                municipality_id=self.here,
+                expires_at=work.now.replace(year=2027),
+                invited_by=self.admin.id,
+                created_at=work.now,
+            )
+            job = Job(
+                kind="send_mail",
+                args={},
+                state="dead",
+                municipality_id=self.here,
+                created_at=work.now,
+                next_at=work.now,
+            )
+            work.session.add_all([invitation, job])
+            work.session.flush()
+            self.invitation, self.job = invitation.id, job.id
+        self.photo = self.sign(self.sign_id).sent_set.photos[0].id
+        self.contact_id = self.group(self.group_id).contacts[0].id
+
+    def person(self, name="Nils Ek", language="sv", phone=None):
+        return super().person(name, language, phone)
+
+    def who(self, name):
+        """The user behind a column of the table; None for nobody."""
+        made = {
+            "nobody": lambda: None,
+            "contact": lambda: self.maja,
+            "other_contact": lambda: self.person("Otto Annan"),
+            "police": lambda: self.police("Pia Polis"),
+            "other_police": lambda: self.staff("Olle Polis", ("police", self.south)),
+            "coordinator": lambda: self.coordinator_user,
+            "reviewer": lambda: self.reviewer,
+            "admin": lambda: self.admin,
+            "foreign_staff": self._foreigner,
+        }
+        return made[name]()
+
+    def _foreigner(self):
+        here, self.here = self.here, self.elsewhere
+        roles = [(role, None) for role in ("police", "coordinator", "reviewer", "admin")]
+        user = self.staff("Frida Främmande", *roles)
+        self.here = here
+        return user
+
+    def values(self, rule):
+        """What stands for each part of an address; a group or sign in a fitting state."""
+        deciding = rule.endpoint in {"groups.approve", "groups.turn_down"}
+        placing = "/plats/" in rule.rule or rule.endpoint in {"signs.cancel", "signs.hand_out"}
+        return {
+            "group_id": self.deciding if deciding else self.group_id,
+            "sign_id": self.place if placing else self.sign_id,
+            "photo_id": self.photo,
+            "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
+            "edition_id": self.edition,
+            "user_id": self.reviewer.id,
+            "invitation_id": self.invitation,
+            "job_id": self.job,
+            "token": self.letter if rule.endpoint.startswith("mounting.") else "Y" * 28,
+            "code": self.sign(self.sign_id).code,
+            "key": "sign.correction_days",
+            "size": "liten",
+            "outcome": "tillbaka",
+            "number": 1,
+            "name": "none",
+        }
+
+
+def addresses(app):
+    """(method, rule) of every address, all GETs before all POSTs, in the table's order."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in LEFT_OUT]
+    found = [(m, r) for r in rules for m in ("GET", "POST") if m in r.methods]
+    return sorted(found, key=lambda one: (one[0], one[1].rule))
+
+
+def read_table():
+    """{(method, rule): {person: status}} as kept."""
+    head, *lines = [line for line in TABLE.read_text().splitlines() if line.strip()]
+    persons = head.split()[2:]
+    kept = {}
+    for line in lines:
+        method, *rest = line.split()
+        statuses, rule = rest[-len(persons) :], " ".join(rest[: -len(persons)])
+        kept[method, rule] = dict(zip(persons, statuses, strict=True))
+    return kept
+
+
+@pytest.fixture
+def statuses(app, runtime, given):
+    """Asks every address as a person: {(method, rule): status}."""
+
+    def ask(name):
+        world = World(runtime, given)
+        user = world.who(name)
+        browser = app.test_client()
+        browser.check_pages = False
+        if user is not None:
+            with given() as work:
+                entry = sessions.enter(work, work.get(User, user.id), "test", "")
+            with browser.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = entry.token, True
+        found = {}
+        adapter = app.url_map.bind("localhost")
+        for method, rule in addresses(app):
+            if rule.endpoint in {"accounts.sign_out", "accounts.sign_out_everywhere"}:
+                found[method, rule.rule] = "303"  # would end the test's own session
+                continue
+            wanted = {k: v for k, v in world.values(rule).items() if k in rule.arguments}
+            path = adapter.build(rule.endpoint, wanted, method=method)
+            found[method, rule.rule] = str(browser.open(path, method=method).status_code)
+        return found
+
+    return ask
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("person", PERSONS)
+def test_everybody_gets_what_the_table_says_and_nothing_else(person, statuses):
+    found = statuses(person)
+
+    if os.environ.get("WRITE_ACCESS"):
+        write_column(person, found)
+    kept = {address: row[person] for address, row in read_table().items()}
+    assert found == kept
+
+
+def write_column(person, found):
+    """Put one person's column into the table, for a reader of the diff to judge."""
+    table = read_table() if TABLE.exists() else {}
+    rows = {address: {**table.get(address, {}), person: status} for address, status in found.items()}
+    width = max(len(rule) for _method, rule in rows)
+    lines = [f"{'':4} {'':{width}} " + " ".join(f"{name:>13}" for name in PERSONS)]
+    lines[0] = f"HOW  {'ADDRESS':{width}} " + " ".join(f"{name:>13}" for name in PERSONS)
+    for (method, rule), row in rows.items():
+        cells = " ".join(f"{row.get(name, '-'):>13}" for name in PERSONS)
+        lines.append(f"{method:4} {rule:{width}} {cells}")
+    TABLE.write_text("\n".join(lines) + "\n")
+
+
+def test_nobody_from_outside_reads_or_writes_what_belongs_here():
+    """The table itself holds no hole: other people's things answer neither 200 nor 303 with effect."""
+    own_things = ("group_id", "sign_id", "photo_id", "contact_id", "edition_id", "job_id", "user_id")
+    leaks = [
+        (method, rule, person, status)
+        for (method, rule), row in read_table().items()
+        for person in ("other_contact", "foreign_staff")
+        if any(f"{name}>" in rule for name in own_things) and not rule.startswith("/B/")
+        for status in [row[person]]
+        if status not in {"403", "404"}
+    ]
+
+    assert leaks == []
+
+
+def test_only_the_reviewer_of_the_municipality_gets_past_the_door_to_a_decision():
+    row = read_table()["POST", "/skyltar/<int:sign_id>/beslut"]
+
+    assert {person for person in PERSONS if row[person] not in {"303", "403", "404"}} == {"reviewer"}
+    assert row["nobody"] == "303"
