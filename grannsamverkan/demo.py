@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 from shapely import MultiPoint, Polygon
 from sqlalchemy import select
@@ -27,7 +28,6 @@ from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Address, Municipality
 from grannsamverkan.signs import jobs as sign_jobs
 from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs.rules import VIEWS
 from grannsamverkan.signs.usecases import mounting, planning, review
 from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.usecases.planning import WantedPlace
@@ -377,7 +377,7 @@ class Story:
         mounter = Actor("link", opens=("sign", sign.id))
         drawn = "wire" if end == "correction_ordered" else "cable_tie"
         light: scene.Light = "dusk" if end == "completion_asked" else "day"
-        for view in VIEWS:
+        for view in get_args(scene.View):
             self._send_photo(sign, mounter, view, drawn, light)
         statements = Statements(
             fastening="loose_wire" if drawn == "wire" else "cable_tie",
@@ -395,7 +395,8 @@ class Story:
     ) -> None:
         base_url = self.runtime.settings.base_url
         with self.runtime.reading() as work:
-            assert sign.x is not None and sign.y is not None  # demo signs hang on known posts
+            assert sign.x is not None  # demo signs hang on known posts
+            assert sign.y is not None
             plane = places_q.plane_of(work, self.municipality_id)
             lon, lat = plane.to_lonlat(sign.x, sign.y)
         drawn = scene.paint(

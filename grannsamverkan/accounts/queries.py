@@ -17,6 +17,7 @@ from grannsamverkan.accounts.models import (
     User,
 )
 from grannsamverkan.core import codes
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
@@ -280,3 +281,23 @@ def invitations_managed(work: Work) -> Sequence[Invitation]:
 def admins(work: Work, municipality_id: int) -> list[User]:
     """The municipality's active administrators."""
     return staff_with_role(work, "admin", municipality_id)
+
+
+def codes_for_trying_out(work: Work) -> list[tuple[str, str, str]]:
+    """(name, address, second factor as it stands now) of all staff, on one's own machine only.
+
+    Raises NotFound in production: there a second factor is nobody else's business.
+    """
+    if not work.runtime.settings.in_development:
+        raise NotFound()
+    staff = work.session.scalars(
+        select(User).where(User.kind == "staff", User.totp_sealed.is_not(None)).order_by(User.id)
+    )
+    return [
+        (person.name, person.email, rules.totp_now(_opened(work, person), work.now))
+        for person in staff
+    ]
+
+
+def _opened(work: Work, person: User) -> str:
+    return work.runtime.vault.open(person.totp_sealed or "")

@@ -248,6 +248,11 @@ def new_totp_secret() -> str:
     return pyotp.random_base32()
 
 
+def totp_now(secret: str, now: datetime) -> str:
+    """The six digits an authenticator app shows at `now`."""
+    return pyotp.TOTP(secret).at(now)
+
+
 def totp_address(secret: str, account: str) -> str:
     """The otpauth:// address that goes into the QR."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)

@@ -46,6 +46,13 @@ class Actor:
         return any(role.name in names for role in self.roles)
 
     @property
+    def person_id(self) -> int:
+        """The id of the person who acts; ValueError for a link's holder and the system."""
+        if self.id is None:
+            raise ValueError("no person acts here")
+        return self.id
+
+    @property
     def is_system(self) -> bool:
         """True for the worker and the command line, which act by the municipality's rules."""
         return self.kind == "system"

@@ -1,11 +1,11 @@
 """What can go wrong by somebody's doing, and who is told what.
 
-    DomainError                 shown to the user with its message
-    ├── InvalidInput   422      lands on `field` of the form, or above it
-    ├── Unmet          409      the door is closed; `missing` lists what opens it
-    ├── Conflict       409      somebody else was first
-    ├── NotFound       404      does not exist, or may not be seen: the same answer
-    └── NotPermitted   403      may be seen, may not be done
+DomainError                 shown to the user with its message
+├── InvalidInput   422      lands on `field` of the form, or above it
+├── Unmet          409      the door is closed; `missing` lists what opens it
+├── Conflict       409      somebody else was first
+├── NotFound       404      does not exist, or may not be seen: the same answer
+└── NotPermitted   403      may be seen, may not be done
 """
 
 from collections.abc import Sequence

@@ -119,9 +119,7 @@ def fail(
     dead = final or claim.attempts > len(PAUSES)
     message = f"{type(error).__name__}: {error}"[:2000]
     if dead:
-        _settle(
-            session, claim, state="dead", finished_at=now, lease_until=None, last_error=message
-        )
+        _settle(session, claim, state="dead", finished_at=now, lease_until=None, last_error=message)
     else:
         pause = PAUSES[claim.attempts - 1]
         _settle(

@@ -86,6 +86,7 @@ def writing(form: Form | None = None) -> Iterator[Work]:
 
     After the block, look at `form.errors` to see whether it was done.
     """
+    _let_go_of_reading()
     try:
         with runtime().work(actor()) as work:
             yield work
@@ -94,9 +95,7 @@ def writing(form: Form | None = None) -> Iterator[Work]:
             raise
         form.add_error(error)
     finally:
-        # What was read before this write must not be shown as if it still held.
-        if "reading" in g:
-            g.reading.session.rollback()
+        _let_go_of_reading()
 
 
 @contextmanager
@@ -110,6 +109,13 @@ def reading() -> Iterator[Work]:
         g.reading = g.reading_context.__enter__()
     g.reading.actor = actor()
     yield cast(Work, g.reading)
+
+
+def _let_go_of_reading() -> None:
+    # Before a write: what was read may hold locks that the write waits for. After it: what was
+    # read must not be shown as if it still held.
+    if "reading" in g:
+        g.reading.session.rollback()
 
 
 def _close_reading(_error: BaseException | None = None) -> None:

@@ -222,9 +222,12 @@ def note_fact(work: Work, group_id: int, *, kind: str, on: date, place: str = ""
     return fact
 
 
-def note_training(work: Work, contact: Contact, *, edition_id: int) -> None:
-    """Keep that a contact person has done the training today. The training room asks leave."""
-    contact.trained_on = local(work.now).date()
+def note_training(work: Work, contact: Contact, *, edition_id: int, on: date | None = None) -> None:
+    """Keep that a contact person has done the training, today or on an earlier day.
+
+    The training room asks leave.
+    """
+    contact.trained_on = on or local(work.now).date()
     work.record(
         CONTACT_TRAINED,
         contact,

@@ -13,7 +13,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
-from grannsamverkan.core.forms import Form, at_most, email, required
+from grannsamverkan.core.forms import Form, at_most, email, options, required
 from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.places.rules import LONGEST_TEXT, YES_NO, Definition
 
@@ -55,15 +55,15 @@ def _field(definition: Definition) -> Field:
     if definition.type == "bool":
         return RadioField(label, [InputRequired(lazy("Välj ja eller nej."))], choices=_yes_no())
     if definition.type == "codes":
-        options = [(code, _(word)) for code, word in (definition.options or {}).items()]
-        return SelectMultipleField(label, choices=options, option_widget=CheckboxInput())
+        codes = options((code, _(word)) for code, word in (definition.options or {}).items())
+        return SelectMultipleField(label, choices=codes, option_widget=CheckboxInput())
     if definition.type == "text":
         return StringField(label, [at_most(LONGEST_TEXT)])
     return StringField(label, [required(lazy("Skriv ett tal."))])
 
 
-def _yes_no() -> list[tuple[str, Any]]:
-    return [("yes", _("Ja")), ("no", _("Nej"))]
+def _yes_no() -> Any:
+    return options([("yes", _("Ja")), ("no", _("Nej"))])
 
 
 def _shown(definition: Definition, value: Any) -> Any:

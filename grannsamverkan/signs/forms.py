@@ -17,7 +17,7 @@ _CHOOSE = lazy("Välj ett av svaren.")
 YES_NO = (("yes", lazy("Ja")), ("no", lazy("Nej")))
 
 
-class PositionField(StringField):
+class PositionField(StringField):  # type: ignore[misc]  # WTForms carries no types
     """A position typed as "58.3801, 12.3234": (lat, lon) in degrees, or None."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

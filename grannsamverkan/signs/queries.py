@@ -94,7 +94,7 @@ def counts_by_state(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Sign.state, func.count()).where(visible_to(work.actor)).group_by(Sign.state)
     )
-    return {state: number for state, number in rows}
+    return dict(rows.tuples())
 
 
 def sign_by_code(work: Work, code: str) -> Sign | None:
@@ -131,11 +131,6 @@ def photos_taken_in(work: Work, sign: Sign, since: datetime) -> int:
             AuditEntry.details["set_id"].as_integer().in_([s.id for s in sign.sets]),
         )
     ).one()
-
-
-def photo_set_for_sender(work: Work, sign: Sign) -> PhotoSet | None:
-    """The set being put together, with photos and checks."""
-    return sign.open_set
 
 
 def reviewers(work: Work, municipality_id: int) -> list[User]:

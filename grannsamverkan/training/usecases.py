@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from grannsamverkan.core import codes, pdf
+from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import usecases as groups
 from grannsamverkan.groups.models import Contact, Group
@@ -194,7 +195,8 @@ def _bring(work: Work, contact: Contact) -> None:
         return
     done = queries.done_before(work, contact)
     if done is not None:
-        groups.note_training(work, contact, edition_id=done.edition_id)
+        day = local(done.done_at).date() if done.done_at else None
+        groups.note_training(work, contact, edition_id=done.edition_id, on=day)
         return
     edition = queries.current_edition(work, contact.municipality_id)
     if edition is None:

@@ -67,8 +67,8 @@ class Loaded:
         return tuple(role for role in self.wanted_roles(group) if role not in given)
 
 
-def missing_to_activate(group: Group) -> list[str]:
-    """What is not there yet of all that makes a group active, binding or not."""
+def missing_to_activate(group: Group) -> tuple[str, ...]:
+    """Codes of what is not there yet of all that makes a group active, binding or not."""
     # Only facts and training count for this moment; the rest belongs to the approval.
     standing = Standing(
         draft=groups.draft(group),
@@ -79,4 +79,5 @@ def missing_to_activate(group: Group) -> list[str]:
         facts=frozenset(fact.kind for fact in group.facts),
         all_trained=not group.untrained,
     )
-    return [str(text) for text in group_rules.unmet(standing, "activate", ()).advisory]
+    conditions = group_rules.CONDITIONS["activate"].items()
+    return tuple(code for code, (_text, holds) in conditions if not holds(standing))

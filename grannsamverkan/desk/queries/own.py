@@ -69,11 +69,10 @@ def _facts(loaded: Loaded) -> Iterator[Task]:
         if "meeting_held" in known:
             left = [kind for kind in left if kind != "meeting_booked"]
         if group.state == "approved" and left:
-            what = ", ".join(str(group_rules.FACT_WORDS[kind]).lower() for kind in left)
             yield Task(
                 _("Anteckna vad som har hänt i %(name)s", name=group.name),
                 Where("groups.note_fact", {"group_id": group.id}),
-                note=_("Kvar: %(left)s", left=what),
+                note=_("Kvar: %(left)s", left=words.needs(left)),
             )
 
 

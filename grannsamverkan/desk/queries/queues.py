@@ -32,7 +32,7 @@ class GroupRow:
     """A group in the queue of decisions.
 
     `mine` is the role in which the reader decides now, `awaited` whose yes is still to come,
-    `missing` what an approved group lacks before it is active.
+    `missing` codes of what an approved group lacks before it is active.
     """
 
     group: Group
@@ -80,4 +80,4 @@ def _group_rows(loaded: Loaded) -> Iterator[GroupRow]:
         if group.state == "submitted":
             yield GroupRow(group, loaded.role_to_decide(group), loaded.awaited(group), ())
         elif group.state == "approved":
-            yield GroupRow(group, None, (), tuple(missing_to_activate(group)))
+            yield GroupRow(group, None, (), missing_to_activate(group))

@@ -124,7 +124,7 @@ def _starting(group: Group) -> Task:
         return Task(
             _("Förklara %(name)s aktiv", name=group.name), where, note=_("Ingenting saknas.")
         )
-    note = _("Inte klart: %(what)s", what=", ".join(text.lower() for text in missing))
+    note = _("Saknas: %(what)s", what=words.needs(missing))
     return Task(_("Följ upp %(name)s", name=group.name), where, note=note)
 
 

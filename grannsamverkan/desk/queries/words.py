@@ -1,11 +1,27 @@
 """Phrases that several pages of the desk share."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from grannsamverkan.core import codes
-from grannsamverkan.core.i18n import _, format_date, ngettext
+from grannsamverkan.core.i18n import _, format_date, lazy, ngettext
 from grannsamverkan.desk import rules
 from grannsamverkan.signs.models import Sign
+
+# What a group needs to get going, as things that can be missing.
+NEEDS: Mapping[str, Any] = {
+    "meeting_booked": lazy("dag för uppstartsmötet"),
+    "meeting_held": lazy("uppstartsmötet"),
+    "list_exists": lazy("hushållslistan"),
+    "first_information": lazy("första informationen"),
+    "training": lazy("utbildningen"),
+}
+
+
+def needs(codes_of_needs: Iterable[str]) -> str:
+    """Some of NEEDS in a row: "hushållslistan, utbildningen"."""
+    return ", ".join(str(NEEDS[code]) for code in codes_of_needs)
 
 
 def waited(since: datetime | None, now: datetime) -> str:

@@ -3,8 +3,9 @@
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
+from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.web import page, runtime
+from grannsamverkan.core.web import page, reading, runtime
 from grannsamverkan.desk.forms import SampleForm
 from grannsamverkan.desk.queries import captured
 from grannsamverkan.desk.queries.captured import Captured
@@ -18,6 +19,7 @@ PUBLIC = frozenset(
         "desk.captured_mail",
         "desk.captured_html",
         "desk.captured_file",
+        "desk.demo_codes",
         "desk.style_guide",
     }
 )
@@ -61,6 +63,13 @@ def captured_file(name: str, number: int) -> Response:
     kind = "inline" if shown else "attachment"
     answer.headers.set("Content-Disposition", kind, filename=files[0].name)
     return answer
+
+
+@bp.get("/utveckling/koder")
+def demo_codes() -> ResponseReturnValue:
+    """The second factor of the demo's staff as it stands now."""
+    with reading() as work:
+        return page("desk/codes.html", codes=accounts.codes_for_trying_out(work))
 
 
 @bp.get("/utveckling/stilguide")

@@ -51,6 +51,7 @@ def decisions() -> ResponseReturnValue:
             wanted=wanted if wanted in queues.IN_DECISIONS else "",
             states=GROUP.states,
             participation=groups.participation,
+            needs=words.needs,
             waited=lambda since: words.waited(since, work.now),
         )
 

@@ -23,6 +23,19 @@ STATES = {
     "running": State(lazy("Pågår"), "info"),
     "dead": State(lazy("Har stannat"), "danger"),
 }
+# By the error's own name, which begins what the worker noted.
+ERROR_WORDS = {
+    "SMTPRecipientsRefused": lazy("Mottagarens adress togs inte emot. Den kan vara felskriven."),
+    "SMTPAuthenticationError": lazy("E-postservern godtog inte inloggningen."),
+    "SMTPServerDisconnected": lazy("E-postservern bröt förbindelsen."),
+    "SMTPConnectError": lazy("E-postservern svarar inte."),
+    "ConnectionRefusedError": lazy("E-postservern svarar inte."),
+    "TimeoutError": lazy("E-postservern svarar inte."),
+    "gaierror": lazy("E-postservern går inte att hitta på nätet."),
+    "SSLCertVerificationError": lazy("E-postserverns certifikat gäller inte."),
+    "FileNotFoundError": lazy("En fil som behövs är borta."),
+    "NoSpace": lazy("Disken är full."),
+}
 
 
 @bp.get("/vantar")
@@ -37,6 +50,7 @@ def waiting() -> ResponseReturnValue:
             stopped=[row for row in rows if row.state == "dead"],
             going=[row for row in rows if row.state != "dead"],
             kind_words=KIND_WORDS,
+            plain_error=_plain_error,
             states=STATES,
         )
 
@@ -48,3 +62,8 @@ def retry(job_id: int) -> ResponseReturnValue:
         retry_job(work, job_id, policy.may_handle_job)
     flash(_("Det är på väg igen. Läs in sidan om en stund för att se hur det gick."), "ok")
     return see_other("desk.waiting")
+
+
+def _plain_error(error: str) -> str:
+    """What went wrong, for readers who keep no servers; empty where only the error itself helps."""
+    return str(ERROR_WORDS.get(error.partition(":")[0], ""))

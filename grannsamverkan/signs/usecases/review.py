@@ -29,13 +29,15 @@ def answer_questions(
     """Keep the answers to *galvanising unharmed?* and *view free?*."""
     sign = queries.sign(work, sign_id)
     work.require(policy.may_review, sign)
-    photo_set = _present_set(work, sign, set_id)
+    photo_set = _present_set(sign, set_id)
     _check_photo(photo_set, galvanising, "galvanising_photo")
     _check_photo(photo_set, view, "view_photo")
-    review = photo_set.review or Review(municipality_id=sign.municipality_id, set_id=set_id)
+    review = photo_set.review
+    if review is None:
+        review = Review(municipality_id=sign.municipality_id, set_id=set_id)
     review.galvanising, review.galvanising_photo_id = galvanising.answer, galvanising.photo_id
     review.view, review.view_photo_id = view.answer, view.photo_id
-    review.answered_by, review.answered_at = work.actor.id, work.now
+    review.answered_by, review.answered_at = work.actor.person_id, work.now
     photo_set.review = review
     work.record(REVIEWED, sign, set_id=set_id, galvanising=galvanising.answer, view=view.answer)
     return review
@@ -45,7 +47,7 @@ def decide(work: Work, sign_id: int, set_id: int, *, outcome: str, reason: str =
     """Approve, ask for more or order a correction; tell the mounter and the contact persons."""
     sign = queries.sign(work, sign_id)
     work.require(policy.may_review, sign)
-    photo_set = _present_set(work, sign, set_id)
+    photo_set = _present_set(sign, set_id)
     if outcome == "approve" and not queries.may_be_approved(photo_set):
         raise errors.not_both_yes()
     SIGN.take(work, sign, outcome, reason=reason)
@@ -69,7 +71,7 @@ LETTERS = {
 }
 
 
-def _present_set(work: Work, sign: Sign, set_id: int) -> PhotoSet:
+def _present_set(sign: Sign, set_id: int) -> PhotoSet:
     present = sign.sent_set
     if present is None or present.id != set_id:
         raise Conflict(lazy("Nya foton har kommit. Titta på dem först."))

@@ -33,6 +33,7 @@ MOST_POSTS_LISTED = 60
 
 @bp.get("/skyltar")
 def index() -> ResponseReturnValue:
+    """Every sign the person may see."""
     state = request.args.get("lage", "")
     with reading() as work:
         found = queries.signs(work, (state,) if state in SIGN.states else ())
@@ -49,6 +50,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/grupper/<int:group_id>/skyltar", methods=["GET", "POST"])
 def plan(group_id: int) -> ResponseReturnValue:
+    """A group's signs, and a form for one more."""
     form = PlanForm()
     with reading() as work:
         group = groups.group(work, group_id)
@@ -66,6 +68,7 @@ def plan(group_id: int) -> ResponseReturnValue:
 
 @bp.get("/skyltar/<int:sign_id>")
 def show(sign_id: int) -> ResponseReturnValue:
+    """One sign: its place, what has happened, and what can be done."""
     with reading() as work:
         sign = queries.sign(work, sign_id)
         return page(
@@ -90,11 +93,13 @@ def show(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/<int:sign_id>/plats/godkann")
 def approve_place(sign_id: int) -> ResponseReturnValue:
+    """Say yes to a place."""
     return _step(sign_id, planning.approve_place)
 
 
 @bp.route("/skyltar/<int:sign_id>/plats/neka", methods=["GET", "POST"])
 def refuse_place(sign_id: int) -> ResponseReturnValue:
+    """Say no to a place, with the reason."""
     form = ReasonForm()
     if form.validate_on_submit():
         with writing(form) as work:
@@ -110,16 +115,19 @@ def refuse_place(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/<int:sign_id>/avbryt")
 def cancel(sign_id: int) -> ResponseReturnValue:
+    """Give a sign up."""
     return _step(sign_id, planning.cancel_sign)
 
 
 @bp.post("/skyltar/<int:sign_id>/lamna-ut")
 def hand_out(sign_id: int) -> ResponseReturnValue:
+    """Hand a sign out."""
     return _step(sign_id, planning.hand_out)
 
 
 @bp.post("/skyltar/<int:sign_id>/brev.pdf")
 def letter(sign_id: int) -> ResponseReturnValue:
+    """The hand-out letter as a PDF. A POST, because printing it is logged."""
     with writing() as work:
         fresh = request.form.get("nytt") == "1"
         token = planning.letter_token(work, sign_id, fresh=fresh)
@@ -130,6 +138,7 @@ def letter(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/etiketter.pdf")
 def labels() -> ResponseReturnValue:
+    """Labels for the chosen signs as a PDF."""
     chosen = request.form.getlist("skylt", type=int)
     if not chosen:
         raise InvalidInput(lazy("Välj minst en skylt att skriva ut etiketter till."))
@@ -141,6 +150,7 @@ def labels() -> ResponseReturnValue:
 
 @bp.route("/skyltar/regler", methods=["GET", "POST"])
 def fastening_rules() -> ResponseReturnValue:
+    """The table of fastenings, with the municipality's own verdicts."""
     with reading() as work:
         allowed = [m for m in places.municipalities(work) if policy.may_change_rules(work.actor, m)]
         if not allowed:
@@ -187,7 +197,13 @@ def _plan_page(work: Work, group: Group) -> dict[str, Any]:
         "gate": groups.sign_gate(group),
         "posts": posts,
         "post_points": [
-            {"id": post.id, "number": post.number, "taken": post.id in taken, "lon": lon, "lat": lat}
+            {
+                "id": post.id,
+                "number": post.number,
+                "taken": post.id in taken,
+                "lon": lon,
+                "lat": lat,
+            }
             for post in posts
             for lon, lat in [plane.to_lonlat(post.x, post.y)]
         ],

@@ -25,6 +25,7 @@ SIZES = {"liten": "thumb", "stor": "stored"}
 
 @bp.get("/skyltar/<int:sign_id>/granska")
 def case(sign_id: int) -> ResponseReturnValue:
+    """One case on one screen."""
     with reading() as work:
         sign, photo_set = _open_case(work, sign_id)
         form = AnswersForm(obj=photo_set.review)
@@ -37,6 +38,7 @@ def case(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/<int:sign_id>/granska")
 def answer(sign_id: int) -> ResponseReturnValue:
+    """Keep the answers to the two questions."""
     form = AnswersForm()
     with reading() as work:
         _sign, photo_set = _open_case(work, sign_id)
@@ -82,6 +84,7 @@ def preview(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/<int:sign_id>/beslut")
 def decide(sign_id: int) -> ResponseReturnValue:
+    """Send the decision whose letter was read."""
     form = OutcomeForm()
     with reading() as work:
         sign, photo_set = _open_case(work, sign_id)

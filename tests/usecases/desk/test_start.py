@@ -3,8 +3,9 @@
 import pytest
 
 from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import start
+from grannsamverkan.desk.queries import start, words
 from grannsamverkan.desk.queries.loaded import Loaded
+from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.training import queries as training
 
 
@@ -67,7 +68,7 @@ def test_facts_are_asked_for_while_the_group_gets_going(scene):
 
     (task,) = [t for t in tasks(scene, scene.contact(maja)) if "Anteckna" in t.text]
 
-    assert task.note == "Kvar: hushållslistan finns, första informationen lämnad"
+    assert task.note == "Kvar: hushållslistan, första informationen"
 
 
 def test_photos_are_asked_for_with_their_last_day_and_marked_when_it_is_near(scene, clock):
@@ -126,7 +127,7 @@ def test_police_see_what_an_approved_group_still_lacks(scene):
     scene.trained(group)
 
     (task,) = tasks(scene, scene.staff("police"))
-    assert task.note == "Inte klart: första informationen är lämnad"
+    assert task.note == "Saknas: första informationen"
 
     scene.fact(group, "first_information")
     (task,) = tasks(scene, scene.staff("police"))
@@ -229,3 +230,9 @@ def test_ten_times_as_many_things_take_as_many_questions(scene, role):
 
     assert scene.questions(ask, actor) == few
     assert few <= 25
+
+
+def test_all_that_can_be_missing_has_a_word():
+    activate = group_rules.CONDITIONS["activate"].keys()
+
+    assert {*activate, *group_rules.FACTS} == words.NEEDS.keys()

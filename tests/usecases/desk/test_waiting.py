@@ -61,8 +61,7 @@ def test_a_mail_is_told_by_its_subject_and_a_masked_address(scene):
     (row,) = rows(scene, scene.staff("reviewer"))
 
     assert (row.subject, row.to) == ("Skylten är godkänd", "m…@exempel.se")
-    assert "maja" not in row.error
-    assert "550" in row.error
+    assert row.error == "SMTPRecipientsRefused: {'m…@exempel.se': (550, b'no such user')}"
 
 
 def test_what_is_planned_for_later_does_not_count_as_waiting(scene, clock):

@@ -12,7 +12,9 @@ from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.usecases.review import Answer
 from tests.usecases.groups.scene import Scene, polygon
 
-GOOD = Statements("cable_tie", "no", "footway", 2.8, post_number="1042", reply_to="boende@exempel.se")
+GOOD = Statements(
+    "cable_tie", "no", "footway", 2.8, post_number="1042", reply_to="boende@exempel.se"
+)
 VIEWS = ("fastening", "post", "road")
 
 
@@ -142,5 +144,3 @@ class SignScene(Scene):
                 assert one.review is None or one.review.set_id == one.id
             assert sign.decisions is not None
             return sign
-
-

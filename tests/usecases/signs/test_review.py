@@ -155,7 +155,7 @@ def test_the_case_reaches_the_function_mailbox_with_clean_pictures_only(scene, s
 
     case = next(m for m in sent_mail() if m["To"] == "skyltar@kommun.example")
 
-    pictures = [part for part in case.iter_attachments()]
+    pictures = list(case.iter_attachments())
     assert [p.get_content() for p in pictures] == [b"clean picture"] * 3
     assert all(p.get_content_type() == "image/jpeg" for p in pictures)
     scene.answer(sign_id)

@@ -3,6 +3,8 @@ import { sendPatiently } from "../lib/send.js";
 const LOOKS = 8;
 const LOOK_AGAIN_MS = 4000;
 const MB = 1024 * 1024;
+// What the server will answer again: no photo, too large, not wanted now.
+const FINAL = new Set([404, 409, 413, 422]);
 
 /**
  * Sends each photo the moment it is picked, one after another, and shows how far it has come.
@@ -14,6 +16,7 @@ export default function upload(form) {
   const texts = section.dataset;
   const template = section.querySelector("template");
   const said = section.querySelector(".uploads__said");
+  const wait = form.querySelector(".upload-wait");
   const token = form.elements.csrf_token.value;
   const number = new Intl.NumberFormat(document.documentElement.lang, {
     minimumFractionDigits: 1,
@@ -54,7 +57,7 @@ export default function upload(form) {
 
   async function sendOne(photo) {
     if (photo.stop.signal.aborted) return;
-    if (photo.file.size > Number(texts.most)) return fail(photo, texts.tooLarge);
+    if (photo.file.size > Number(texts.most)) return refuse(photo, texts.tooLarge);
     const body = new FormData();
     body.append("view", photo.list.closest("[data-view]").dataset.view);
     body.append("photo", photo.file);
@@ -66,6 +69,7 @@ export default function upload(form) {
     });
     if (photo.stop.signal.aborted) return;
     if (answer.status === 201 && answer.data) arrive(photo, answer.data);
+    else if (FINAL.has(answer.status)) refuse(photo, answer.data?.error ?? texts.failed);
     else fail(photo, answer.data?.error ?? texts.failed);
   }
 
@@ -88,10 +92,17 @@ export default function upload(form) {
     if (shown.state === "received") look(shown.id, LOOKS);
   }
 
+  /** It did not come through: worth another try, and the form should not go without it. */
   function fail(photo, why) {
     failed.add(photo);
-    photo.item.querySelector("progress").hidden = true;
     photo.item.querySelector(".shot__again").hidden = false;
+    refuse(photo, why);
+  }
+
+  /** It will not be taken, however often it is sent. */
+  function refuse(photo, why) {
+    photo.item.querySelector("progress").hidden = true;
+    photo.item.querySelector(".shot__cancel").textContent = texts.away;
     tell(photo, why);
     say(why);
   }
@@ -100,6 +111,7 @@ export default function upload(form) {
     photo.stop.abort();
     photo.item.remove();
     failed.delete(photo);
+    wait.textContent = "";
     settle(photo);
   }
 
@@ -112,8 +124,8 @@ export default function upload(form) {
     if (waiting.size || !pressed) return;
     const button = pressed;
     pressed = null;
-    if (failed.size) say(texts.unsent);
-    else form.requestSubmit(button);
+    wait.textContent = failed.size ? texts.unsent : "";
+    if (!failed.size) form.requestSubmit(button);
   }
 
   /** Ask a few times what has been found of a photo that is still being checked. */
@@ -157,7 +169,7 @@ export default function upload(form) {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (waiting.size) pressed = event.submitter;
-    say(waiting.size ? texts.hold : texts.unsent);
+    wait.textContent = waiting.size ? texts.hold : texts.unsent;
   }
 
   for (const item of section.querySelectorAll('[data-shot][data-state="received"]')) {

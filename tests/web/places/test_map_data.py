@@ -1,0 +1,65 @@
+"""What the map in the browser asks for."""
+
+import pytest
+
+from grannsamverkan.geometry import town as plan
+from grannsamverkan.geometry.cells import cell_at
+
+CELL = "/".join(map(str, cell_at(plan.SQUARE_LON, plan.SQUARE_LAT, 16)))
+
+
+def test_anybody_gets_the_map_once_and_then_hears_that_it_is_unchanged(client, town):
+    # when
+    first = client.get(f"/karta/bas.json?ruta={CELL}")
+    again = client.get(
+        f"/karta/bas.json?ruta={CELL}", headers={"If-None-Match": first.headers["ETag"]}
+    )
+
+    # then
+    assert first.status_code == 200
+    assert "Storgatan" in {feature.get("n") for feature in first.json["features"]}
+    assert "public" in first.headers["Cache-Control"]
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("cell", ["", "x", "99/1/1", "16/1", "16/-1/2", "16/1/2/3", "%00"])
+@pytest.mark.parametrize("path", ["bas", "stolpar"])
+def test_what_is_no_cell_is_refused_in_words(staff, town, path, cell):
+    # when
+    answer = staff("admin").get(
+        f"/karta/{path}.json?ruta={cell}", headers={"Accept": "application/json"}
+    )
+
+    # then
+    assert answer.status_code == 422
+    assert answer.json["error"]
+
+
+def test_a_municipality_that_does_not_exist_has_no_map(client, town):
+    client.check_pages = False
+    assert client.get(f"/karta/bas.json?ruta={CELL}&kommun=ingen").status_code == 404
+
+
+def test_addresses_are_proposed_while_one_writes(client, town):
+    # when
+    found = client.get("/karta/adresser.json?q=ekbacksv").json
+
+    # then
+    assert [sorted(place) for place in found] == [["lat", "lon", "text"]] * len(found)
+    assert found[0]["text"].startswith("Ekbacksvägen")
+    assert client.get("/karta/adresser.json").json == []
+
+
+def test_a_search_without_end_is_refused(client, town):
+    client.check_pages = False
+    assert client.get("/karta/adresser.json?q=" + "a" * 101).status_code == 422
+
+
+def test_posts_are_shown_to_those_who_are_signed_in(client, staff, town):
+    # when
+    known = staff("reviewer").get(f"/karta/stolpar.json?ruta={CELL}").json
+
+    # then
+    assert {"id", "number", "lon", "lat", "kind"} == set(known[0])
+    assert client.get(f"/karta/stolpar.json?ruta={CELL}").status_code == 303
