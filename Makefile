@@ -17,7 +17,7 @@ DEV := $(VENV)/dev-$(call hash,dev).stamp
 LOCK = $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet --extra setup
 
-.PHONY: help run test lint format translations migration lock overview vendor screenshots clean
+.PHONY: help run test lint format sizes translations migration lock overview vendor screenshots clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ lint: $(DEV)  ## faults, types, templates, order of the rooms
 format: $(DEV)  ## code in its one form
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
+
+sizes: $(DEV)  ## lengths of functions and files, to look at
+	@$(BIN)/python scripts/sizes.py
 
 translations: $(DEV)  ## new texts into translations/en.po
 	@$(BIN)/python scripts/translations.py

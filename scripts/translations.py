@@ -4,8 +4,10 @@ Swedish is the source, so it has no file. There is no compiled file either (see 
 """
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -18,13 +20,18 @@ KEYWORDS = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
 # As the app's own Jinja environment is set up; Babel's extractor wants texts.
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
+# Data shown on pages: the keys that hold texts, at any depth. One that holds a table gives it all.
+DATA = {
+    "places/settings.toml": {"label", "help", "unit", "source", "options", "groups"},
+    "signs/fastenings.toml": {"word", "hint", "why", "source"},
+}
 
 
 def extract() -> Catalog:
     """Every text of the product with the files it stands in."""
     catalogue = Catalog(
         locale="en",
-        header_comment="# English texts of Grannsamverkan. Kept up to date by `make translations`.",
+        header_comment="# English texts of Grannsamverkan, kept up to date by `make translations`.",
         project="Grannsamverkan",
         version="1",
         msgid_bugs_address="-",
@@ -46,7 +53,23 @@ def extract() -> Catalog:
             # No line numbers: they would change with every edit and hide the real changes.
             place = (str(file.relative_to(ROOT)), None)
             catalogue.add(message, None, [place], auto_comments=comments, context=context)
+    for name, keys in DATA.items():
+        data = tomllib.loads((PACKAGE / name).read_text("utf-8"))
+        for text in texts_in(data, keys):
+            catalogue.add(text, None, [(f"{PACKAGE.name}/{name}", None)])
     return catalogue
+
+
+def texts_in(data: Any, keys: set[str], wanted: bool = False) -> Iterator[str]:
+    """The texts under `keys` in data read from TOML; figures and empty texts are no texts."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts_in(value, keys, wanted or key in keys)
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts_in(value, keys, wanted)
+    elif wanted and isinstance(data, str) and data:
+        yield data
 
 
 def updated() -> Catalog:

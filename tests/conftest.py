@@ -11,6 +11,8 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from grannsamverkan.accounts.models import User
+from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core.actor import SYSTEM
 from grannsamverkan.core.db import Database
 from grannsamverkan.core.queue import open_bell
@@ -173,3 +175,19 @@ def client(app: Flask) -> CheckedClient:
 def new_client(app: Flask) -> Callable[..., Any]:
     """More people with browsers of their own: `police, resident = new_client(), new_client()`."""
     return app.test_client
+
+
+@pytest.fixture
+def signed_in(app: Flask, given: Given) -> Callable[[User], CheckedClient]:
+    """Gives a browser in which a user is signed in: `maja = signed_in(user)`."""
+
+    def sign_in(user: User) -> CheckedClient:
+        with given() as work:
+            entry = sessions.enter(work, work.get(User, user.id), "test", "")
+        browser: Any = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = entry.token
+            session["_fresh"] = True
+        return browser  # type: ignore[no-any-return]
+
+    return sign_in

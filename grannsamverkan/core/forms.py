@@ -1,6 +1,6 @@
 """Forms: shape of input, in the reader's language. Meaning is checked by rules, not here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -8,17 +8,44 @@ from wtforms import Field, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length
 
 from grannsamverkan.core.errors import DomainError
-from grannsamverkan.core.i18n import gettext, lazy, ngettext
+from grannsamverkan.core.i18n import lazy
+
+_LISTED = lazy("Välj bland det som finns i listan.")
+_DAY = lazy("Skriv dagen med år, månad och dag, som 2026-12-01.")
+_SHORTER = lazy("Skriv kortare: högst %(max)d tecken.")
+_ADDRESS = lazy("Det ser inte ut som en e-postadress. Exempel: namn@exempel.se")
+OWN_MESSAGES: Mapping[str, Any] = {
+    "This field is required.": lazy("Fyll i det här."),
+    "Not a valid choice.": _LISTED,
+    "Invalid Choice: could not coerce.": _LISTED,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _LISTED,
+    "'%(value)s' is not a valid choice for this field.": _LISTED,
+    "Not a valid date value.": _DAY,
+    "Not a valid integer value.": lazy("Skriv ett helt tal."),
+    "Not a valid decimal value.": lazy("Skriv ett tal."),
+    "Not a valid float value.": lazy("Skriv ett tal."),
+    "Number must be at least %(min)s.": lazy("Skriv %(min)s eller mer."),
+    "Number must be at most %(max)s.": lazy("Skriv %(max)s eller mindre."),
+    "Number must be between %(min)s and %(max)s.": lazy(
+        "Skriv ett tal mellan %(min)s och %(max)s."
+    ),
+    "Field cannot be longer than %(max)d character.": _SHORTER,
+    "Field must be at least %(min)d character long.": lazy("Skriv minst %(min)d tecken."),
+    "Invalid email address.": _ADDRESS,
+    "Invalid URL.": lazy("Skriv en hel webbadress, som https://exempel.se"),
+}
+"""WTForms' English words (the singular, where there are two) in the product's own."""
+_ELSE = lazy("Det här går inte att använda. Ändra det och försök igen.")
 
 
 class _OwnTranslations:
-    """Gives WTForms' own messages through the product's catalogue."""
+    """Says what WTForms has to say in the product's words; it would speak English otherwise."""
 
     def gettext(self, string: str) -> str:
-        return gettext(string)
+        return str(OWN_MESSAGES.get(string, _ELSE))
 
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+    def ngettext(self, singular: str, _plural: str, _number: int) -> str:
+        return self.gettext(singular)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -68,13 +95,12 @@ def required(message: Any = None) -> DataRequired:
 
 def at_most(length: int) -> Length:
     """No longer than `length` characters."""
-    return Length(max=length, message=lazy("Skriv kortare: högst %(max)d tecken."))
+    return Length(max=length, message=_SHORTER)
 
 
 def email() -> Email:
     """A single mail address; the domain is not looked up."""
-    message = lazy("Det ser inte ut som en e-postadress. Exempel: namn@exempel.se")
-    return Email(message, check_deliverability=False)
+    return Email(_ADDRESS, check_deliverability=False)
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

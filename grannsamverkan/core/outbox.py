@@ -23,7 +23,7 @@ def retry_job(work: Work, job_id: int, may_handle: Callable[[Actor, Job], bool])
     work.require(may_handle, job)
     attempts = job.attempts
     if not jobs.revive(work.session, [job.id], work.now):
-        last = work.last_event(job)
+        last = work.last_event(job, [RETRIED])
         raise Conflict(
             lazy("Det är redan på väg igen."),
             event=last.event if last else None,

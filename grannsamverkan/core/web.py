@@ -24,6 +24,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from grannsamverkan.core import i18n
@@ -61,6 +62,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
 }
+
+
+class Number(IntegerConverter):
+    """A number in an address, no larger than a key of the database can be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **kwargs})
 
 
 def runtime() -> Runtime:
@@ -174,6 +182,7 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
         format_number=i18n.format_number,
         format_percent=i18n.format_percent,
     )
+    app.url_map.converters["int"] = Number
     CSRFProtect(app)
     _trust_proxies(app, the_runtime)
     app.before_request(_choose_language)

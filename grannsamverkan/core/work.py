@@ -1,7 +1,7 @@
 """One piece of work: session, actor, moment, and the log, mail and jobs of one transaction."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -112,13 +112,14 @@ class Work:
         for react in self.runtime.reactions.get(event_name, ()):
             react(self, thing)
 
-    def last_event(self, thing: Any) -> audit.AuditEntry | None:
-        """The newest log entry about `thing`."""
+    def last_event(self, thing: Any, among: Collection[str]) -> audit.AuditEntry | None:
+        """The newest log entry about `thing` whose event is one of `among`."""
         return self.session.execute(
             select(audit.AuditEntry)
             .where(
                 audit.AuditEntry.subject == thing.__tablename__,
                 audit.AuditEntry.subject_id == thing.id,
+                audit.AuditEntry.event.in_(among),
             )
             .order_by(audit.AuditEntry.id.desc())
             .limit(1)

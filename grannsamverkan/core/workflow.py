@@ -85,7 +85,7 @@ class Workflow:
 
     def too_late(self, work: Work, thing: Any) -> Conflict:
         """What to tell somebody who comes second: where it stands, and who did what last."""
-        last = work.last_event(thing)
+        last = work.last_event(thing, [self.event(name) for name in self.steps])
         return Conflict(
             lazy("Det går inte längre, för läget är nu ”%(word)s”.", word=self.word(thing.state)),
             event=last.event if last else None,

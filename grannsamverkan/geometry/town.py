@@ -84,7 +84,7 @@ def _landmark(
 
 def _short_cuts(streets: list[Street], water: BaseGeometry) -> list[LineString]:
     """Footways from dead ends on to the nearest other street."""
-    found = []
+    found: list[LineString] = []
     for street in streets[len(town_plan.MAIN_STREETS) :]:
         end = street.line.boundary.geoms[1]
         others = union_all([other.line for other in streets if other is not street])

@@ -6,6 +6,7 @@ from wtforms import (
     Field,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -44,9 +45,12 @@ class ContactForm(Form):
 
 
 def setting_form(definition: Definition, value: Any) -> SettingForm:
-    """The form for one setting, filled with its value."""
+    """The form for one setting, filled with its value when it is opened and not when it is sent:
+    to have chosen nothing is an answer."""
     made = type("OneSettingForm", (SettingForm,), {"value": _field(definition)})
-    form: SettingForm = made(data={"value": _shown(definition, value)})
+    form: SettingForm = made()
+    if not form.is_submitted():
+        form.value.data = _shown(definition, value)
     return form
 
 
@@ -62,7 +66,7 @@ def _field(definition: Definition) -> Field:
     return StringField(label, [required(lazy("Skriv ett tal."))])
 
 
-def _yes_no() -> Any:
+def _yes_no() -> list[SelectChoice]:
     return options([("yes", _("Ja")), ("no", _("Nej"))])
 
 

@@ -99,13 +99,13 @@ def load_settings(path: Path) -> tuple[dict[str, Definition], dict[str, str]]:
     return found, data["groups"]
 
 
-def read_value(definition: Definition, text: str | list[str]) -> Any:
+def read_value(definition: Definition, text: str | list[str] | None) -> Any:
     """What a form field says, as the setting's own type; text that is no number stays text."""
     if definition.type in {"int", "float"} and isinstance(text, str):
         return _read_number(text)
     if definition.type == "bool" and isinstance(text, str):
         return YES_NO.get(text, text)
-    return text
+    return text or [] if definition.type == "codes" else text
 
 
 def _read_number(text: str) -> Any:

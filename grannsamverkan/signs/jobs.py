@@ -99,6 +99,16 @@ def sweep_objects(runtime: Runtime, names: list[str]) -> None:
         runtime.storage.delete(name)
 
 
+@handles("sweep_storage")
+def sweep_storage(runtime: Runtime) -> None:
+    """Remove uploads that were broken off, and objects that no row of any room names."""
+    with runtime.reading() as work:
+        named = queries.stored_names(work)
+    gone = runtime.storage.sweep(named.__contains__, time.time())
+    if gone:
+        log.info("%s files that nobody needs were removed", gone)
+
+
 @handles("drop_originals")
 def drop_originals(runtime: Runtime, set_id: int) -> None:
     """Delete a decided set's originals: the clean pictures are what the case keeps."""

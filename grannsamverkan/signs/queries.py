@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from grannsamverkan.accounts import queries as accounts
@@ -11,7 +11,8 @@ from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.audit import AuditEntry
-from grannsamverkan.core.mail import Recipient
+from grannsamverkan.core.db import Base
+from grannsamverkan.core.mail import MailRow, Recipient
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
 from grannsamverkan.groups.models import Contact, Group
@@ -25,6 +26,7 @@ from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
 
 GONE = ("cancelled", "place_refused")
 NEAR_M = 15.0
+STORED_NAME_LENGTH = 64
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -35,9 +37,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         own = select(Contact.group_id).where(
             Contact.user_id == actor.id, Contact.ended_at.is_(None)
         )
-        return Sign.group_id.in_(
-            select(Group.id).where(or_(Group.founded_by == actor.id, Group.id.in_(own)))
-        )
+        return Sign.group_id.in_(own)
     scopes = [
         and_(
             Sign.municipality_id == role.municipality_id,
@@ -94,7 +94,7 @@ def counts_by_state(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Sign.state, func.count()).where(visible_to(work.actor)).group_by(Sign.state)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def sign_by_code(work: Work, code: str) -> Sign | None:
@@ -307,6 +307,25 @@ def object_in_use(work: Work, name: str) -> bool:
             )
         )
     )
+
+
+def stored_names(work: Work) -> set[str]:
+    """What may be the name of a stored object in any row of any room.
+
+    A name is recognised by its column's length and not by a list of columns: the room that is
+    forgotten in a list would lose its files.
+    """
+    columns = [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String) and column.type.length == STORED_NAME_LENGTH
+    ]
+    named = {name for column in columns for name in work.session.scalars(select(column)) if name}
+    attached = work.session.scalars(select(MailRow.attachments))
+    gone = work.session.scalars(select(Photo.original).where(~Photo.original_kept))
+    kept = set(work.session.scalars(select(Photo.original).where(Photo.original_kept)))
+    return named - (set(gone) - kept) | {name for row in attached for *_, name in row}
 
 
 def photos_with_original(work: Work, set_id: int) -> Iterable[Photo]:

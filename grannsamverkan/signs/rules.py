@@ -86,12 +86,14 @@ def fastenings() -> Mapping[str, Fastening]:
 
 
 def _fastening(code: str, row: Mapping[str, str]) -> Fastening:
+    # Translated where they are shown; scripts/translations.py collects them from the table.
+    word, hint, why = row["word"], row["hint"], row["why"]
     return Fastening(
         code=code,
-        word=lazy(row["word"]),
-        hint=lazy(row["hint"]) if row["hint"] else "",
+        word=lazy(word),
+        hint=lazy(hint) if hint else "",
         drawing=row["drawing"],
-        why=lazy(row["why"]),
+        why=lazy(why),
         source=row["source"],
         verdicts={liner: row[liner] for liner in LINERS},  # type: ignore[misc]  # checked by test
     )

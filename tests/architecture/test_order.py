@@ -27,9 +27,9 @@ PLANTED = {
     "a query knows forms": ("places/queries.py", "import grannsamverkan.core.forms"),
     "a view writes SQL": ("training/views.py", "import sqlalchemy"),
     "a model calls a use case": ("groups/models.py", "import grannsamverkan.groups.usecases"),
-    "another room's rules are used": (
+    "another room's letters are used": (
         "desk/views/__init__.py",
-        "import grannsamverkan.groups.rules",
+        "import grannsamverkan.groups.mails",
     ),
     "the package reads the settings' file": ("core/settings.py", "import config"),
 }

@@ -15,7 +15,10 @@ IN_TEMPLATES = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*json)", re.IGNORECASE),
     "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
     "inline handler": re.compile(r"\s(on[a-z]+|hx-on[^=\s]*)\s*=", re.IGNORECASE),
-    "another host": re.compile(r"(src|href|action)\s*=\s*[\"'](https?:)?//", re.IGNORECASE),
+    # A link that a reader follows is no door; what a page loads or posts to would be.
+    "another host": re.compile(
+        r"(?:(?:src|action)|<link[^>]*\shref)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE
+    ),
 }
 IN_SCRIPTS = {
     "HTML from text": re.compile(

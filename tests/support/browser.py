@@ -47,22 +47,27 @@ def live_socket() -> Iterator[socket.socket]:
 @pytest.fixture
 def live_server(app: Flask, runtime: Runtime, live_socket: socket.socket) -> Iterator[LiveServer]:
     """Web server and worker in threads, over the same database as `runtime`."""
-    server = waitress.server.create_server(app, sockets=[live_socket], threads=8)
     stop = threading.Event()
     threads = [
-        threading.Thread(target=server.run, name="web"),
+        threading.Thread(target=_serve_until, args=(app, live_socket, stop), name="web"),
         threading.Thread(target=_work_until, args=(runtime, stop), name="worker"),
     ]
     for thread in threads:
         thread.start()
     yield LiveServer(runtime.settings.base_url, runtime)
     stop.set()
-    server.close()
-    # The loop looks at its map of sockets once a second at most.
-    server.trigger.pull_trigger()
     for thread in threads:
-        thread.join(timeout=15)
+        thread.join(timeout=30)
         assert not thread.is_alive(), f"the {thread.name} thread does not end"
+
+
+def _serve_until(app: Flask, listening: socket.socket, stop: threading.Event) -> None:
+    connections: dict[int, object] = {}
+    server = waitress.server.create_server(app, connections, sockets=[listening], threads=8)
+    while not stop.is_set():
+        server.asyncore.loop(timeout=IDLE_S, map=connections, count=1)
+    server.asyncore.close_all(connections, ignore_all=True)
+    server.task_dispatcher.shutdown()
 
 
 def _work_until(runtime: Runtime, stop: threading.Event) -> None:

@@ -42,36 +42,9 @@ def load_models() -> None:
     for room in pkgutil.iter_modules(grannsamverkan.__path__):
         folder = Path(grannsamverkan.__path__[0]) / room.name
         if (folder / "models.py").exists():
-            _interim(room.name)
+            importlib.import_module(f"grannsamverkan.{room.name}.models")
     for name in ("audit", "jobs", "mail"):
         importlib.import_module(f"grannsamverkan.core.{name}")
-    _interim_stubs()
-
-
-# INTERIM (removed when all rooms exist): a room under work must not stop the others' tests.
-def _interim(room: str) -> None:
-    import warnings
-
-    try:
-        importlib.import_module(f"grannsamverkan.{room}.models")
-    except Exception as error:
-        warnings.warn(f"INTERIM: {room}.models cannot be imported: {error!r}", stacklevel=2)
-
-
-def _interim_stubs() -> None:
-    import warnings
-
-    import sqlalchemy as sa
-
-    tables = Base.metadata.tables
-    wanted = {
-        foreign.target_fullname.split(".")[0]
-        for table in list(tables.values())
-        for foreign in table.foreign_keys
-    }
-    for name in wanted - tables.keys():
-        warnings.warn(f"INTERIM: table {name} is a stub", stacklevel=2)
-        sa.Table(name, Base.metadata, sa.Column("id", sa.BigInteger, primary_key=True))
 
 
 def wanted_kinds(config: pytest.Config) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ With REQUIRE_ALL=1 each lack is a failure; otherwise the tests that need it are 
 """
 
 import os
+import re
 import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -32,12 +34,24 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+@cache
+def node() -> str | None:
+    """The path of an installed Node.js 18 or newer, if there is one: older ones test nothing."""
+    program = shutil.which("node")
+    if program is None:
+        return None
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    found = re.match(r"v(\d+)\.", said.stdout)
+    return program if found and int(found[1]) >= 18 else None
+
+
 def lacks() -> list[str]:
     """Everything a complete run needs and this machine does not have."""
     have = {
         f"test data ({TESTDATA})": TESTDATA.is_dir(),
         "PostgreSQL server": postgres_programs() is not None,
         "Chromium": chromium() is not None,
+        "Node.js": node() is not None,
     }
     return [name for name, is_here in have.items() if not is_here]
 

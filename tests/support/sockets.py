@@ -33,6 +33,8 @@ def _is_local(host: str | bytes | None) -> bool:
     if name in LOCAL_NAMES:
         return True
     try:
-        return ipaddress.ip_address(str(name)).is_loopback
+        address = ipaddress.ip_address(str(name))
     except ValueError:
         return False
+    # The unspecified address stands for this machine, whichever way it is used.
+    return address.is_loopback or address.is_unspecified

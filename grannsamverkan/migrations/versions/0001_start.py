@@ -1,4 +1,4 @@
-"""start"""
+"""Every table of the first edition."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,23 @@ MOMENT = sa.DateTime(timezone=True)
 DOCUMENT = sa.JSON(none_as_null=True).with_variant(
     postgresql.JSONB(none_as_null=True), "postgresql"
 )
+
+# The log of who did what is never altered: the database itself refuses it.
+REFUSAL = "the audit log cannot be changed"
+GUARDS = {
+    "sqlite": (
+        "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+        "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+        "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry "
+        "FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -790,6 +807,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
         sa.UniqueConstraint("set_id", name=op.f("uq_review_set_id")),
     )
+    for guard in GUARDS[op.get_bind().dialect.name]:
+        op.execute(guard)
 
 
 def downgrade() -> None:
@@ -916,3 +935,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_job_state_next_at")
 
     op.drop_table("job")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS audit_entry_refuse()")

@@ -28,7 +28,7 @@ MOST_PHOTOS_AN_HOUR = 300
 mobile operators put thousands of people behind one address."""
 EXAMINE_GRACE = timedelta(seconds=30)
 """The web process examines a photo at once; the worker takes over what it left undone."""
-IMAGE_CHECKS = ("size", "sharpness", "dark", "bright")
+SWEEP_AFTER = timedelta(hours=49)
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def take_in_photo(work: Work, sign_id: int, *, view: str, stored: str) -> Photo:
         municipality_id=photo.municipality_id,
         photo_id=photo.id,
     )
+    _ask_sweep(work)
     return photo
 
 
@@ -139,7 +140,9 @@ def refuse_photo(work: Work, photo_id: int, code: str) -> None:
     if photo.set.sent_at is not None:
         _check_set(work, photo.set)
     work.record(PHOTO_EXAMINED, photo, outcome=code)
-    work.enqueue("sweep_objects", names=[photo.original])
+    work.enqueue(
+        "sweep_objects", municipality_id=photo.municipality_id, names=[photo.original]
+    )
 
 
 def keep_statements(work: Work, sign_id: int, statements: Statements) -> PhotoSet:
@@ -172,7 +175,12 @@ def send_photos(work: Work, sign_id: int, statements: Statements) -> PhotoSet:
     if photo_set.reply_to:
         to = Recipient(photo_set.reply_to, photo_set.language)
         work.mail(to, mails.photos_received, sign)
-    work.enqueue("mail_case", key=f"case:{photo_set.id}", set_id=photo_set.id)
+    work.enqueue(
+        "mail_case",
+        key=f"case:{photo_set.id}",
+        municipality_id=photo_set.municipality_id,
+        set_id=photo_set.id,
+    )
     return photo_set
 
 
@@ -198,6 +206,12 @@ def _waiting_photo(work: Work, photo_id: int) -> Photo | None:
     )
     photo = work.session.get(Photo, photo_id)
     return photo if photo is not None and photo.state == "received" else None
+
+
+def _ask_sweep(work: Work) -> None:
+    """Once for each day with photos: by tomorrow what broke off today is old enough to remove."""
+    key = f"sweep:{work.now:%Y-%m-%d}"
+    work.enqueue("sweep_storage", key=key, after=SWEEP_AFTER)
 
 
 def _check_quota(work: Work, photo_set: PhotoSet, stored: str) -> None:

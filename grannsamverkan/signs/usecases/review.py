@@ -122,6 +122,7 @@ def _plan_removal_of_originals(work: Work, photo_set: PhotoSet) -> None:
     work.enqueue(
         "drop_originals",
         key=f"originals:{photo_set.id}",
+        municipality_id=photo_set.municipality_id,
         after=timedelta(days=days),
         set_id=photo_set.id,
     )

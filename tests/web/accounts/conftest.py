@@ -4,41 +4,17 @@ import re
 
 import pyotp
 import pytest
-from babel.support import LazyProxy
 
 from grannsamverkan.accounts import usecases
 from grannsamverkan.core.actor import Role
 from grannsamverkan.places.models import Municipality, PoliceArea
-from tests.support.html import faults
 from tests.support.mailbox import links_in, text_of
-from tests.support.web import CheckedClient
 
 PASSWORD = "tallkotte hiss mars regn"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 POLICE = "polis@polisen.example"
 ADMIN = "admin@alby.example"
 NINA = "nina@hemma.example"
-
-
-class PatientClient(CheckedClient):
-    """Does not check the short notice that goes with a redirect."""
-
-    def open(self, *args, **kwargs):
-        self.check_pages = False
-        answer = super().open(*args, **kwargs)
-        if answer.mimetype == "text/html" and answer.data and answer.status_code // 100 != 3:
-            found = faults(answer.text)
-            assert not found, f"{answer.request.path} ({answer.status}): " + "; ".join(found)
-        return answer
-
-
-# INTERIM: goes when tests.support.web passes over redirects, and components/forms.html shows lazy
-# messages (its test "string" knows only str).
-@pytest.fixture
-def app(app):
-    app.test_client_class = PatientClient
-    app.jinja_env.tests["string"] = lambda value: isinstance(value, str | LazyProxy)
-    return app
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import pytest
 
-from grannsamverkan.accounts.models import User
-from grannsamverkan.accounts.usecases import sessions
 from tests.usecases.groups.scene import Scene
 
 
@@ -14,16 +12,6 @@ def scene(runtime, given):
 
 
 @pytest.fixture
-def signed_in(app, given):
-    """Gives a browser in which a user is signed in: `maja = signed_in(user)`."""
-
-    def sign_in(user):
-        with given() as work:
-            entry = sessions.enter(work, work.get(User, user.id), "test", "")
-        browser = app.test_client()
-        with browser.session_transaction() as session:
-            session["_user_id"] = entry.token
-            session["_fresh"] = True
-        return browser
-
-    return sign_in
+def maja(scene, signed_in):
+    """The browser of somebody who founds groups."""
+    return signed_in(scene.maja)

@@ -13,14 +13,15 @@ MARK = "<i id=planterad>"
 
 @pytest.fixture(scope="session")
 def strings(testdata):
-    """Eight strings or some more of each file, evenly taken."""
+    """Four strings or some more of each file, evenly taken."""
     found = []
     for file in sorted((testdata / "strings").glob("*.json")):
         content = [s for s in json.loads(file.read_text()) if isinstance(s, str)]
-        found += content[:: max(1, len(content) // 8)]
+        found += content[:: max(1, len(content) // 4)]
     return found
 
 
+@pytest.mark.timeout(300)
 def test_no_string_in_any_field_breaks_a_page(scene, signed_in, strings):
     scene.setting("approve.coordinator_decides", False)
     maja, petra = signed_in(scene.maja), signed_in(scene.police())
@@ -55,7 +56,7 @@ def test_no_string_in_any_field_breaks_a_page(scene, signed_in, strings):
         assert listed.status_code == 200
 
     assert not wrong
-    assert len(scene.group(approved).facts) > 100
+    assert len(scene.group(approved).facts) > len(strings) / 2
 
 
 def test_what_is_typed_is_shown_as_text_wherever_it_is_shown(scene, signed_in, sent_mail):

@@ -223,9 +223,7 @@ def test_photos_sent_after_the_case_went_off_are_refused_with_words(client, scen
     assert len(scene.photos()) == 1
 
 
-def test_what_the_reviewer_asked_for_stands_first_and_new_photos_can_be_sent(
-    client, scene, photo
-):
+def test_what_the_reviewer_asked_for_stands_first_and_new_photos_can_be_sent(client, scene, photo):
     send_by_script(client, scene.mine, photo)
     scene.send()
     scene.decide("ask_completion", "Ta ett foto till av fästet.")
@@ -309,12 +307,10 @@ def test_a_disk_that_runs_full_refuses_photos_and_goes_on_showing_them(
     client, scene, photo, monkeypatch
 ):
     shown = send_by_script(client, scene.mine, photo).json
-    monkeypatch.setattr(FileStorage, "has_room", lambda self: False)
+    monkeypatch.setattr(FileStorage, "has_room", lambda _self: False)
 
     by_script = send_by_script(client, scene.mine, photo + b"more")
-    by_form = client.post(
-        scene.mine.path, data={"photos_post": picked(photo), "note": "viktigt"}
-    )
+    by_form = client.post(scene.mine.path, data={"photos_post": picked(photo), "note": "viktigt"})
 
     assert by_script.status_code == 507
     assert "Försök igen senare" in by_script.json["error"]
@@ -353,9 +349,7 @@ def test_the_letters_address_is_told_to_no_other_site_and_kept_in_no_cache(clien
 
 @pytest.mark.sqlite_only
 def test_a_form_without_a_csrf_token_is_refused(client, scene, photo):
-    answer = client.post(
-        scene.mine.path, data={"photos_post": picked(photo)}, csrf=False
-    )
+    answer = client.post(scene.mine.path, data={"photos_post": picked(photo)}, csrf=False)
 
     assert answer.status_code == 400
     assert scene.photos() == []

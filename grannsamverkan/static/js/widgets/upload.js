@@ -48,6 +48,7 @@ export default function upload(form) {
 
   function start(photo) {
     failed.delete(photo);
+    wait.textContent = "";
     waiting.add(photo);
     photo.item.querySelector(".shot__again").hidden = true;
     photo.item.querySelector("progress").hidden = false;
@@ -177,9 +178,7 @@ export default function upload(form) {
   }
 }
 
-/** An element from HTML that this very site has made. */
+/** An element from HTML that this very site has made and escaped. */
 function itemFrom(html) {
-  const holder = document.createElement("template");
-  holder.innerHTML = html.trim();
-  return holder.content.firstElementChild;
+  return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
 }

@@ -1,0 +1,55 @@
+"""Fixtures of the browser tests: a town, its mail, and people with windows."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.persons import PATIENCE_MS, Person
+from tests.browser.town import Inbox, Town
+
+NARROW = 360
+"""The width of a small phone in CSS pixels."""
+
+
+def pytest_configure():
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def inbox(runtime, tmp_path):
+    """The mail that the live worker sends."""
+    return Inbox(runtime, tmp_path / "mail")
+
+
+@pytest.fixture
+def town(runtime, given):
+    """The town, whose staff reads Swedish."""
+    return Town(runtime, given)
+
+
+@pytest.fixture
+def photos(testdata) -> dict[str, Path]:
+    """Three real photos by the view they stand for: two with GPS, one of them HEIC."""
+    real = testdata / "images-real"
+    return {
+        "Fästet på nära håll": testdata / "photos" / "phones" / "Apple_iPhone_5.jpg",
+        "Hela stolpen": real / "exif-samples-heic__IMG_5195.HEIC",
+        "Vyn längs vägen": real / "exif-samples__gps_DSCN0012.jpg",
+    }
+
+
+@pytest.fixture
+def somebody(window):
+    """Gives people: `somebody("en", phone=True)` opens a window of their own."""
+
+    def open_window(language="sv", *, phone=False, javascript=True):
+        page = window(
+            phone=phone,
+            language=language,
+            javascript=javascript,
+            width=NARROW if phone else None,
+        )
+        return Person(page, language, phone=phone)
+
+    return open_window

@@ -1,0 +1,150 @@
+"""People at their own windows: they read what stands there and press what is offered.
+
+Every text is given in Swedish, as it stands in the product, and looked for in the reader's language.
+"""
+
+import re
+
+import pyotp
+from playwright.sync_api import Locator, Page, expect
+
+from grannsamverkan.core import i18n
+
+PATIENCE_MS = 30_000
+"""Other work may have the processor; nothing here waits longer than it must."""
+# Where the focus stands, and whether one sees it.
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  const shown = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0;
+  const label = document.activeElement.labels?.[0];
+  return {
+    tag: document.activeElement.tagName,
+    id: document.activeElement.id,
+    text: document.activeElement.innerText ?? "",
+    seen: shown(style) || style.boxShadow !== "none" || (label && shown(getComputedStyle(label))),
+  };
+}"""
+
+
+class Person:
+    """Somebody with a window; `phone` decides between finger and mouse."""
+
+    def __init__(self, page: Page, language: str = "sv", *, phone: bool = False) -> None:
+        self.page, self.language, self.phone = page, language, phone
+        page.set_default_timeout(PATIENCE_MS)
+        page.set_default_navigation_timeout(PATIENCE_MS)
+        # Movement on the screen tells nothing here, and would have to be waited for.
+        page.emulate_media(reduced_motion="reduce")
+
+    def word(self, text: str, /, **values: object) -> str:
+        """The product's text in this reader's language."""
+        with i18n.speaking(self.language):
+            return i18n.gettext(text, **values)
+
+    # --- reading ---
+
+    def opens(self, path: str) -> None:
+        """Go to an address."""
+        self.page.goto(path)
+
+    def sees_page(self, heading: str, /, **values: object) -> None:
+        """The page with this main heading has come."""
+        name = self.word(heading, **values)
+        expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+
+    def reads(self, text: str, /, **values: object) -> None:
+        """The text stands on the page, where one sees it."""
+        found = self.page.get_by_text(self.word(text, **values)).filter(visible=True)
+        expect(found.first).to_be_visible(timeout=PATIENCE_MS)
+
+    def does_not_find(self, button: str, /, **values: object) -> None:
+        """No such button is offered."""
+        expect(self.button(button, **values)).to_have_count(0, timeout=PATIENCE_MS)
+
+    # --- doing ---
+
+    def button(self, text: str, /, **values: object) -> Locator:
+        """A button by its text."""
+        return self.page.get_by_role("button", name=self.word(text, **values), exact=True)
+
+    def link(self, text: str, /, **values: object) -> Locator:
+        """A link by its text."""
+        return self.page.get_by_role("link", name=self.word(text, **values), exact=True)
+
+    def field(self, label: str, /, **values: object) -> Locator:
+        """A field by its label, "(valfritt)" or not."""
+        name = re.escape(self.word(label, **values))
+        return self.page.get_by_label(re.compile(rf"^\s*{name}\s*(\(\w+\))?\s*$"))
+
+    def group(self, legend: str) -> Locator:
+        """A group of choices by the question above it."""
+        name = re.escape(self.word(legend))
+        return self.page.get_by_role("group", name=re.compile(rf"^{name}"))
+
+    def press(self, where: Locator) -> None:
+        """Press with what this person has: a finger or a mouse."""
+        where.tap() if self.phone else where.click()
+
+    def presses(self, text: str, /, **values: object) -> None:
+        """Press a button."""
+        self.press(self.button(text, **values).first)
+
+    def follows(self, text: str, /, **values: object) -> None:
+        """Press a link."""
+        self.press(self.link(text, **values).first)
+
+    def writes(self, label: str, text: str) -> None:
+        """Fill a field."""
+        self.field(label).fill(text)
+
+    def chooses(self, legend: str, option: str, number: int = 0) -> None:
+        """Choose an answer to a question (the one with this `number` where it stands twice)."""
+        name = re.compile(rf"^{re.escape(self.word(option))}")
+        self.mark(self.group(legend).nth(number).get_by_role("radio", name=name))
+
+    def ticks(self, label: str) -> None:
+        """Tick a box."""
+        self.mark(self.field(label))
+
+    def mark(self, choice: Locator) -> None:
+        """Press a radio button or box where a person does: its label, which covers it."""
+        self.press(choice.locator("xpath=following-sibling::label | parent::label").first)
+        expect(choice).to_be_checked(timeout=PATIENCE_MS)
+
+    # --- the keyboard alone ---
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, one after another."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tabs_to(self, target: Locator, most: int = 150) -> None:
+        """Tab until the focus is there; on the way it is never lost from sight."""
+        expect(target).to_be_attached(timeout=PATIENCE_MS)
+        for _press in range(most):
+            self.page.keyboard.press("Tab")
+            at = self.page.evaluate(FOCUS)
+            assert at["tag"] == "BODY" or at["seen"], f"the focus is not seen on {at}"
+            if target.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"{most} presses of Tab do not reach {target}")
+
+    # --- signing in ---
+
+    def signs_in_as_staff(self, email: str, password: str, digits: str) -> None:
+        """Password, then the code of the app."""
+        self.opens("/logga-in/tjanst")
+        self.writes("Din e-postadress i tjänsten", email)
+        self.writes("Lösenord", password)
+        self.presses("Fortsätt")
+        self.sees_page("Bekräfta med din app")
+        self.writes("Koden i appen", digits)
+        self.presses("Logga in")
+        self.sees_page("Att göra")
+
+
+def digits_now(secret: str, clock) -> str:
+    """What an authenticator app shows at the runtime's hour."""
+    return pyotp.TOTP(secret).at(clock())
