@@ -1,6 +1,5 @@
 """What every test can ask for. `tests/README.md` shows how the fixtures are used."""
 
-import importlib
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +12,7 @@ from flask import Flask
 
 from grannsamverkan.accounts.models import User
 from grannsamverkan.accounts.usecases import sessions
+from grannsamverkan.app import REACTIONS, create_app
 from grannsamverkan.core.actor import SYSTEM
 from grannsamverkan.core.db import Database
 from grannsamverkan.core.queue import open_bell
@@ -104,7 +104,7 @@ def settings(tmp_path: Path, database_url: str, base_url: str, mail_url: str) ->
 @pytest.fixture
 def reactions() -> Mapping[str, Sequence[Reaction]]:
     """What upper rooms do at events in lower ones: as in the real app (core's tests have none)."""
-    return importlib.import_module("grannsamverkan.app").REACTIONS  # type: ignore[no-any-return]
+    return REACTIONS
 
 
 @pytest.fixture
@@ -159,7 +159,6 @@ def smtp_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Smt
 @pytest.fixture
 def app(settings: Settings, runtime: Runtime) -> Flask:
     """The whole web application over `runtime`."""
-    create_app: Callable[..., Flask] = importlib.import_module("grannsamverkan.app").create_app
     made = create_app(settings, runtime)
     made.test_client_class = CheckedClient
     return made

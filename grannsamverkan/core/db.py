@@ -11,6 +11,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Table,
     TypeDecorator,
     create_engine,
     event,
@@ -58,6 +59,12 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: Document, list[Any]: Document}
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _never_use_an_id_again(table: Table, _metadata: MetaData) -> None:
+    # SQLite gives the id of a deleted last row to the next one; the log and jobs remember ids.
+    table.dialect_kwargs["sqlite_autoincrement"] = True
 
 
 def make_engine(url: str) -> Engine:

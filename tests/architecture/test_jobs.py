@@ -1,10 +1,8 @@
 """What is asked of the worker has somebody who does it, and nothing else is registered."""
 
 import ast
-import importlib
 
-import pytest
-
+from grannsamverkan.app import JOBS
 from grannsamverkan.core.jobs import HANDLERS
 from tests.architecture.sources import calls, modules
 
@@ -22,14 +20,10 @@ def asked_for():
     return found
 
 
-@pytest.fixture(scope="module", autouse=True)
-def whole_app():
-    importlib.import_module("grannsamverkan.app")
-
-
 def test_every_kind_that_is_enqueued_is_registered():
     kinds = asked_for()
 
+    assert JOBS, "the app has loaded the handlers"
     assert kinds
     assert {kind: path for kind, path in kinds.items() if kind not in HANDLERS} == {}
 

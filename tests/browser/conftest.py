@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.persons import PATIENCE_MS, Person
+from tests.browser.scene import HangingSigns
 from tests.browser.town import Inbox, Town
 
 NARROW = 360
@@ -53,3 +54,9 @@ def somebody(window):
         return Person(page, language, phone=phone)
 
     return open_window
+
+
+@pytest.fixture
+def signs(runtime, given, app, somebody, base_url):
+    """An active, trained group with posts and a reviewer; see `HangingSigns`."""
+    return HangingSigns(runtime, given, app, somebody, base_url)

@@ -9,13 +9,12 @@ import pikepdf
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.persons import PATIENCE_MS, Person, digits_now
+from tests.browser.persons import PATIENCE_MS, Person, digits_now, in_language
 from tests.browser.town import MAILBOX, PASSWORD, TOTP_SECRET, Inbox, Town, digits_in
 from tests.support.mailbox import links_in, text_of
 
 GROUP = "Storgatans grannar"
 FOUNDER, SECOND, MOUNTER = "maja@exempel.se", "nils@exempel.se", "rut@exempel.se"
-ALL_RIGHT = 3
 # Offsets from the middle of the map, in CSS pixels: a square that fits on a phone.
 CORNERS = ((-100, -100), (100, -100), (100, 100), (-100, 100))
 
@@ -49,8 +48,7 @@ class Journey:
 
     def word(self, text: str, **values: object) -> str:
         """A text of the product in the journey's language."""
-        with_language = Person.word
-        return with_language(self, text, **values)
+        return in_language(self.language, text, **values)
 
     # --- signing in as a contact person ---
 
@@ -137,9 +135,7 @@ class Journey:
     def train(self, who: str, language: str) -> None:
         """The mailed link: read, answer wrong, read why, answer right."""
         pupil = self.citizen()
-        with_words = Person.word
-        pupil_words = type("Reader", (), {"language": language})
-        subject = with_words(pupil_words, "Utbildning för dig som är kontaktombud")
+        subject = in_language(language, "Utbildning för dig som är kontaktombud")
         letter = self.inbox.letter(who, subject)
         pupil.opens(next(link for link in links_in(letter) if "/u/" in link))
         pupil.presses("Jag har läst materialet")
@@ -231,7 +227,7 @@ class Journey:
         resident.writes("Din e-post", MOUNTER)
         resident.presses("Granska och skicka")
         resident.sees_page("Stämmer det här?")
-        resident.reads("Tips innan du skickar")
+        resident.reads("Fotot är taget på en annan plats än skyltens. Är det rätt foto?")
         resident.presses("Skicka till kommunen")
         resident.sees_page("Tack, fotona är skickade")
         self.inbox.settle()
@@ -256,13 +252,13 @@ class Journey:
         reviewer.reads("Kommunens två frågor")
         return reviewer
 
-    def answer_questions(self, reviewer: Person) -> None:
+    def answer_questions(self, reviewer: Person, view_photo: str = "3.") -> None:
         """Yes and yes, each resting on a photo; before that nothing can be approved."""
         reviewer.does_not_find("Godkänn skylten")
         reviewer.chooses("Är zinken oskadd?", "Ja")
         reviewer.chooses("Fotot som visar det", "1.", 0)
         reviewer.chooses("Är sikten fri?", "Ja")
-        reviewer.chooses("Fotot som visar det", "3.", 1)
+        reviewer.chooses("Fotot som visar det", view_photo, 1)
         reviewer.presses("Spara svaren")
 
     def approve_sign(self, reviewer: Person) -> None:
@@ -362,7 +358,7 @@ def by_keyboard(town: Town):
         for way in (("ArrowUp",), ("ArrowRight",), ("ArrowDown",), ("ArrowLeft",)):
             for key in way * 2:
                 person.keys(key)
-                person.page.wait_for_function("!document.querySelector('.leaflet-pan-anim')")
+                expect(person.page.locator(".leaflet-pan-anim")).to_have_count(0)
             person.keys("Enter")
         person.tabs_to(person.button("Klar"))
         person.keys("Enter")

@@ -38,8 +38,7 @@ class Person:
 
     def word(self, text: str, /, **values: object) -> str:
         """The product's text in this reader's language."""
-        with i18n.speaking(self.language):
-            return i18n.gettext(text, **values)
+        return in_language(self.language, text, **values)
 
     # --- reading ---
 
@@ -143,6 +142,12 @@ class Person:
         self.writes("Koden i appen", digits)
         self.presses("Logga in")
         self.sees_page("Att göra")
+
+
+def in_language(language: str, text: str, /, **values: object) -> str:
+    """The product's text as readers of `language` get it."""
+    with i18n.speaking(language):
+        return i18n.gettext(text, **values)
 
 
 def digits_now(secret: str, clock) -> str:

@@ -14,6 +14,7 @@ from grannsamverkan.desk.views.blueprint import bp
 KIND_WORDS = {
     "send_mail": lazy("Skicka e-post"),
     "examine_photo": lazy("Titta igenom ett foto"),
+    "sweep_storage": lazy("Städa bland sparade filer"),
     "mail_case": lazy("Skicka ärendet till funktionsbrevlådan"),
     "sweep_objects": lazy("Städa bort filer"),
     "drop_originals": lazy("Ta bort originalfoton"),

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index("ix_job_state_next_at", ["state", "next_at"], unique=False)
@@ -68,6 +69,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality")),
         sa.UniqueConstraint("slug", name=op.f("uq_municipality_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "sign_in_code",
@@ -85,6 +87,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_code")),
         sa.UniqueConstraint("handle_hash", name=op.f("uq_sign_in_code_handle_hash")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_sign_in_code_link_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
         batch_op.create_index(
@@ -101,6 +104,7 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("success", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_try")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sign_in_try", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_try_at"), ["at"], unique=False)
@@ -120,6 +124,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_worker_beat")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "audit_entry",
@@ -136,6 +141,7 @@ def upgrade() -> None:
             ["municipality_id"], ["municipality.id"], name=op.f("fk_audit_entry_municipality_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
@@ -160,6 +166,7 @@ def upgrade() -> None:
             "liner",
             name=op.f("uq_fastening_rule_municipality_id_fastening_liner"),
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "mail",
@@ -183,6 +190,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.create_index(
@@ -204,6 +212,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "municipality_id", "name", name=op.f("uq_map_source_municipality_id_name")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "police_area",
@@ -217,6 +226,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "municipality_id", "name", name=op.f("uq_police_area_municipality_id_name")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "public_contact",
@@ -233,6 +243,7 @@ def upgrade() -> None:
             ["municipality_id"], ["municipality.id"], name=op.f("fk_public_contact_municipality_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_public_contact")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("public_contact", schema=None) as batch_op:
         batch_op.create_index(
@@ -254,6 +265,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
         sa.UniqueConstraint("municipality_id", "key", name=op.f("uq_setting_municipality_id_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "training_edition",
@@ -278,6 +290,7 @@ def upgrade() -> None:
             name=op.f("fk_training_edition_municipality_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_edition")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("training_edition", schema=None) as batch_op:
         batch_op.create_index(
@@ -305,6 +318,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("user", schema=None) as batch_op:
         batch_op.create_index(
@@ -329,6 +343,7 @@ def upgrade() -> None:
             ["source_id"], ["map_source.id"], name=op.f("fk_address_source_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.create_index(
@@ -366,6 +381,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_email"), ["email"], unique=False)
@@ -387,6 +403,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_login_session_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_session_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_session_user_id"), ["user_id"], unique=False)
@@ -413,6 +430,7 @@ def upgrade() -> None:
             ["source_id"], ["map_source.id"], name=op.f("fk_map_feature_source_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_map_feature")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("map_feature", schema=None) as batch_op:
         batch_op.create_index(
@@ -444,6 +462,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["source_id"], ["map_source.id"], name=op.f("fk_post_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index(
@@ -471,6 +490,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_role_grant_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(
@@ -518,6 +538,7 @@ def upgrade() -> None:
             ["police_area_id"], ["police_area.id"], name=op.f("fk_watch_group_police_area_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_group")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("watch_group", schema=None) as batch_op:
         batch_op.create_index("ix_watch_group_box", ["minx", "maxx"], unique=False)
@@ -544,6 +565,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_contact_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_group_id"), ["group_id"], unique=False)
@@ -574,6 +596,7 @@ def upgrade() -> None:
             "outcome",
             name=op.f("uq_group_decision_group_id_round_role_outcome"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("group_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_decision_group_id"), ["group_id"], unique=False)
@@ -595,6 +618,7 @@ def upgrade() -> None:
             ["municipality_id"], ["municipality.id"], name=op.f("fk_group_fact_municipality_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_fact")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("group_fact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_fact_group_id"), ["group_id"], unique=False)
@@ -631,6 +655,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign")),
         sa.UniqueConstraint("code", name=op.f("uq_sign_code")),
         sa.UniqueConstraint("letter_hash", name=op.f("uq_sign_letter_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sign", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_group_id"), ["group_id"], unique=False)
@@ -659,6 +684,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_photo_set_sign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_set")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("photo_set", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_photo_set_sent_at"), ["sent_at"], unique=False)
@@ -693,6 +719,7 @@ def upgrade() -> None:
             "edition_id", "contact_id", name=op.f("uq_training_assignment_edition_id_contact_id")
         ),
         sa.UniqueConstraint("token_hash", name=op.f("uq_training_assignment_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("training_assignment", schema=None) as batch_op:
         batch_op.create_index(
@@ -731,6 +758,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["set_id"], ["photo_set.id"], name=op.f("fk_photo_set_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
         sa.UniqueConstraint("set_id", "original", name=op.f("uq_photo_set_id_original")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_photo_original"), ["original"], unique=False)
@@ -753,6 +781,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["set_id"], ["photo_set.id"], name=op.f("fk_sign_decision_set_id")),
         sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_sign_decision_sign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_decision")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sign_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_decision_sign_id"), ["sign_id"], unique=False)
@@ -779,6 +808,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["photo_id"], ["photo.id"], name=op.f("fk_check_result_photo_id")),
         sa.ForeignKeyConstraint(["set_id"], ["photo_set.id"], name=op.f("fk_check_result_set_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_result")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("check_result", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_check_result_set_id"), ["set_id"], unique=False)
@@ -806,6 +836,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
         sa.UniqueConstraint("set_id", name=op.f("uq_review_set_id")),
+        sqlite_autoincrement=True,
     )
     for guard in GUARDS[op.get_bind().dialect.name]:
         op.execute(guard)
