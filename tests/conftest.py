@@ -1,6 +1,8 @@
 """What every test can ask for. `tests/README.md` shows how the fixtures are used."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -29,8 +31,17 @@ from tests.support.web import CheckedClient
 
 pytest_plugins = ["tests.support.databases", "tests.support.browser", "tests.support.door"]
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder with a random name is made in it
 DATA_KEY = Fernet.generate_key().decode()
 Given = Callable[[], AbstractContextManager[Work]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The tests' files live in memory where that can be had: a test waits for many a sync to disk.
+    if IN_MEMORY.is_dir() and config.option.basetemp is None:
+        folder = tempfile.mkdtemp(prefix="grannsamverkan-", dir=IN_MEMORY)
+        config.option.basetemp = Path(folder) / "tests"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_sessionstart() -> None:

@@ -106,7 +106,7 @@ def _facts(work: Work, sign: Sign) -> list[Mapping[str, str]]:
 def _private_page(base_url: str, token: str) -> Mapping[str, str]:
     return {
         "heading": _("Din sida för skylten"),
-        "text": _("Läs av koden med telefonens kamera, eller skriv adressen."),
+        "text": _("Läs av med kameran, eller skriv adressen."),
         "qr_svg": qr.letter_qr(base_url, token),
         "qr_alt": _("QR-kod till din egen sida för skylten"),
         "address": urlsplit(base_url).netloc + "/b",
@@ -128,10 +128,10 @@ def _at_the_post(footway_m: float) -> Mapping[str, Any]:
         "heading": _("Vid stolpen"),
         "may_label": _("Gör så här"),
         "may": [
-            _("Stå på marken eller på en stadig stege, och ha någon som håller i."),
+            _("Stå på marken eller på en stege som någon håller i."),
             _("Stå på gångbanans sida, aldrig i körbanan."),
             _(
-                "Sätt skyltens underkant minst %(height)s m över en gångbana.",
+                "Ha underkanten minst %(height)s m över en gångbana.",
                 height=format_number(footway_m),
             ),
         ],

@@ -59,4 +59,4 @@ def somebody(window):
 @pytest.fixture
 def signs(runtime, given, app, somebody, base_url):
     """An active, trained group with posts and a reviewer; see `HangingSigns`."""
-    return HangingSigns(runtime, given, app, somebody, base_url)
+    return HangingSigns(runtime, given).in_windows(app, somebody, base_url)

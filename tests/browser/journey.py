@@ -283,9 +283,9 @@ class Journey:
     def check_letters_of_approval(self) -> None:
         """Everybody is told, and the department's mailbox has the photos without camera data."""
         code = self.pretty_code
-        for reader in (FOUNDER, MOUNTER):
+        for reader in (FOUNDER, SECOND, MOUNTER):
             self.inbox.letter(reader, self.word("Skylten %(code)s är godkänd", code=code))
-        self.inbox.letter(SECOND, f"Skylten {code} är godkänd")
+        
         self.inbox.letter(MAILBOX, f"Beslut om skylt {code}: godkänd")
         case = self.inbox.letter(MAILBOX, f"Uppsatt skylt {code}: foton")
         pictures = [part.get_content() for part in case.iter_attachments()]

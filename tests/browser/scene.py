@@ -1,26 +1,152 @@
-"""Signs that hang already, in a town with officers who can sign in, and browsers for them."""
+"""Signs that hang already, with real pictures, and browsers in which people are signed in."""
 
+import io
+from datetime import timedelta
+
+from PIL import Image
+
+from grannsamverkan.accounts import usecases as accounts
+from grannsamverkan.accounts.models import SignInCode
+from grannsamverkan.core import codes
+from grannsamverkan.core.actor import Role
+from grannsamverkan.signs import jobs
+from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.training import queries as training_queries
+from grannsamverkan.training import usecases as training
+from tests.architecture.test_access import World
 from tests.browser.persons import Person
-from tests.browser.town import session_cookie
+from tests.browser.town import PASSWORD, TOTP_SECRET, session_cookie
 from tests.usecases.signs.case import SignScene
 
+PATIENCE_S = 60.0
+LINK = "Z" * 28
+CLERK = "klara@alby.example"
+"""Somebody of the staff who signs in with a password."""
 
-class HangingSigns(SignScene):
-    """The scene of signs, whose people have browsers in which they are signed in."""
 
-    def __init__(self, runtime, given, app, somebody, base_url):
-        super().__init__(runtime, given)
+class RealPictures:
+    """Photos that any worker may examine: the live one works beside the scene."""
+
+    def photo(self, sign_id, view="fastening", content=None, examined=None):
+        """Take in and examine a photo whose grain is its own; returns its id."""
+        stored = self.runtime.storage.put([content or grainy(f"{sign_id} {view}")])
+        with self.runtime.work(self.mounter(sign_id)) as work:
+            photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
+        if examined is not False:
+            jobs.examine_at_once(self.runtime, photo_id, PATIENCE_S)
+        return photo_id
+
+
+def grainy(seed: str) -> bytes:
+    """A JPEG of 640 by 480 px whose grain differs with the seed."""
+    grain = Image.effect_noise((640, 480), 10 + sum(map(ord, seed)) % 60)
+    output = io.BytesIO()
+    grain.save(output, "JPEG")
+    return output.getvalue()
+
+
+class Windows:
+    """People of a scene have windows in which they are signed in."""
+
+    app = somebody = base_url = None
+
+    def in_windows(self, app, somebody, base_url):
+        """Give the scene what windows need; returns the scene."""
         self.app, self.somebody, self.base_url = app, somebody, base_url
+        return self
 
     def window_of(self, user, **how) -> Person:
-        """A window in which the user is signed in."""
+        """A window of the user's own, or nobody's."""
         person = self.somebody(**how)
-        value = session_cookie(self.app, self.given, user)
-        person.page.context.add_cookies(
-            [{"name": "session", "value": value, "url": self.base_url}]
-        )
+        if user is not None:
+            value = session_cookie(self.app, self.given, user)
+            cookie = {"name": "session", "value": value, "url": self.base_url}
+            person.page.context.add_cookies([cookie])
         return person
 
     def letter_path(self, sign_id: int) -> str:
         """The private page of the sign's letter."""
         return "/B/" + self.runtime.vault.open(self.sign(sign_id).letter_sealed)
+
+
+class HangingSigns(RealPictures, Windows, SignScene):
+    """An active, trained group with posts, signs, a coordinator and a reviewer."""
+
+
+class EveryPage(RealPictures, Windows, World):
+    """One of everything that a page can show, also what only letters and links open."""
+
+    def __init__(self, runtime, given):
+        super().__init__(runtime, given)
+        self.unsent = self.complete(name="Granvägen")
+        self.returned = self.submitted(name="Ekvägen", area=None)
+        self.send_back(self.police("Per Polis"), self.returned)
+        self.fresh = self.handed_out(self.group_id, "1044")
+        self.corrected = self.photos_sent(self.handed_out(self.group_id, "1044"))
+        self.decide(self.corrected, "order_correction", "Byt ståltråden mot buntband.")
+        self.closed = self.place_approved(self.active(trained=False))
+        self.newcomer = self.person("Ny Granne")
+        self.police_user = self.police("Pia Polis")
+        self.lonely = self.who("foreign_staff")
+        self.training_token = self._training()
+        with given() as work:
+            accounts.create_staff(
+                work,
+                email=CLERK,
+                name="Klara Kontor",
+                password=PASSWORD,
+                totp_secret=TOTP_SECRET,
+                roles=[Role("coordinator", self.here, None)],
+            )
+            work.session.add(self._sign_in_code(work.now))
+
+    def user(self, who):
+        """The user behind a name of `pages.py`; None for nobody and holders of links."""
+        return {
+            "nobody": None,
+            "contact": self.maja,
+            "newcomer": self.newcomer,
+            "police": self.police_user,
+            "coordinator": self.coordinator_user,
+            "reviewer": self.reviewer,
+            "admin": self.admin,
+            "lonely": self.lonely,
+        }[who]
+
+    def _sign_in_code(self, now) -> SignInCode:
+        """A mailed link that has not been pressed."""
+        return SignInCode(
+            email="maja@exempel.se",
+            handle_hash="handle",
+            link_hash=codes.token_hash(LINK),
+            code_hash="code",
+            language="sv",
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+
+    @property
+    def questions(self):
+        """The training's questions."""
+        with self.runtime.reading() as work:
+            return training_queries.by_token(work, self.training_token).edition.asked
+
+    def address(self, rule, wanted):
+        """The values of an address: the world's own, replaced by `wanted` where it names them."""
+        values = self.values(rule)
+        if rule.endpoint == "training.open_link":
+            values["token"] = self.training_token
+        for name, value in wanted.items():
+            held = getattr(self, value, value)
+            by_letter = rule.endpoint.startswith("mounting.") and isinstance(held, int)
+            values[name] = self.letter_path(held).removeprefix("/B/") if by_letter else held
+        return {name: value for name, value in values.items() if name in rule.arguments}
+
+    def _training(self) -> str:
+        """Publish material and give Maja her own link to it; returns its token."""
+        with self.runtime.work(self.coordinator_user.actor) as work:
+            edition = training.create_starter(work, self.here)
+            waiting = len(training_queries.receivers(work, self.here))
+            training.publish_edition(work, edition.id, receivers=waiting)
+        with self.runtime.work(self.maja.actor) as work:
+            return training.start_own(work, self.contact_id)

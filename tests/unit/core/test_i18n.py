@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+from jinja2 import Environment
 
 from grannsamverkan.core import i18n
 from grannsamverkan.core.i18n import (
@@ -87,6 +88,30 @@ def test_a_lazy_text_is_translated_when_it_is_shown(tmp_path, monkeypatch):
     assert english == "Hello Kerstin"
     assert plurals == ["1 house", "2 houses"]
     assert str(label) == "Hej Kerstin"
+
+
+def test_a_text_without_a_translation_is_shown_in_swedish(tmp_path, monkeypatch):
+    (tmp_path / "en.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+        'msgid "Spara"\nmsgstr ""\n'
+        '#, fuzzy\nmsgid "Stäng"\nmsgstr "Open"\n'
+        'msgid "%(num)s skylt"\nmsgid_plural "%(num)s skyltar"\n'
+        'msgstr[0] ""\nmsgstr[1] ""\n'
+    )
+    monkeypatch.setattr(i18n, "CATALOGUES", tmp_path)
+    i18n._catalogue.cache_clear()
+    page = Environment(autoescape=True).from_string("{{ _('Spara') }} {{ _('Hej %(x)s', x=1) }}")
+
+    with speaking("en"):
+        shown = page.render(_=i18n.gettext)
+        doubtful = i18n.gettext("Stäng")
+        plurals = [i18n.ngettext("%(num)s skylt", "%(num)s skyltar", n) for n in (1, 2)]
+    i18n._catalogue.cache_clear()
+
+    assert shown == "Spara Hej 1"
+    assert doubtful == "Stäng"
+    assert plurals == ["1 skylt", "2 skyltar"]
 
 
 def test_a_per_cent_sign_without_values_is_left_alone():

@@ -1,0 +1,249 @@
+"""Every page there is, as those who may see it come to it: by address, or by pressing something.
+
+`VISITS` holds one visit or more for each GET address that shows HTML; `NOT_PAGES` tells why the
+others show none.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.browser.persons import Person
+from tests.browser.scene import CLERK, EveryPage
+from tests.browser.town import PASSWORD
+
+Action = Callable[[Person, EveryPage], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at a page: `values` replace what the world puts into the address (a name of the
+    world's, or a text), `query` follows it, and `then` is done there before looking."""
+
+    endpoint: str
+    who: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    then: Action | None = None
+
+    @property
+    def name(self) -> str:
+        """What a failure calls it."""
+        parts = (self.endpoint, self.who, self.query, *self.values.values())
+        return " ".join(part for part in parts if part) + (" …" if self.then else "")
+
+
+def submits(person: Person, _world: EveryPage) -> None:
+    """Send the page's form as it is, which is wrong."""
+    person.press(person.page.locator("main form[method=post] button[type=submit]").last)
+    person.page.locator(".error-summary, .ds-validation-message").first.wait_for()
+
+
+def asks_for_code(person: Person, _world: EveryPage) -> None:
+    person.writes("Din e-postadress", "maja@exempel.se")
+    person.presses("Skicka kod")
+    person.sees_page("Skriv koden")
+
+
+def chooses_password(person: Person, _world: EveryPage) -> None:
+    person.writes("Välj ett lösenord", "sju gula stolpar vid bron")
+    person.writes("Skriv lösenordet en gång till", "sju gula stolpar vid bron")
+    person.presses("Fortsätt")
+    person.sees_page("Koppla din telefon")
+
+
+def confirms(person: Person, _world: EveryPage) -> None:
+    person.presses("Jag har läst materialet")
+    person.sees_page("Vad skulle du göra?")
+
+
+def answers(*, right: bool) -> Action:
+    """Answer all questions; the order of the options is the same for everybody."""
+
+    def answer(person: Person, world: EveryPage) -> None:
+        for question in world.questions:
+            place = question.right if right else (question.right + 1) % len(question.options)
+            group = person.page.get_by_role("group", name=question.text)
+            person.mark(group.get_by_role("radio").nth(place))
+        person.presses("Skicka svaren")
+        person.page.wait_for_load_state()
+
+    return answer
+
+
+def picks_a_photo(person: Person, world: EveryPage) -> None:
+    world.photo(world.fresh)
+    person.page.reload()
+
+
+def opens_first_mail(person: Person, _world: EveryPage) -> None:
+    person.press(person.page.locator("main table a, main li a, main h2 a, main h3 a").first)
+    person.page.wait_for_url("**/utveckling/post/*")
+
+
+def previews_letter(person: Person, world: EveryPage) -> None:
+    world.answer(world.sign_id)
+    person.page.reload()
+    person.presses("Godkänn skylten")
+    person.sees_page("Läs brevet innan det går")
+
+
+def writes_nonsense(person: Person, _world: EveryPage) -> None:
+    person.writes("Hur högt sitter skyltens underkant?", "högt")
+    person.presses("Granska och skicka")
+    person.page.locator(".error-summary").wait_for()
+
+
+def asks_without_reason(person: Person, _world: EveryPage) -> None:
+    person.press(person.page.get_by_text(person.word("Be om mer, eller begär rättning")))
+    person.presses("Be om mer")
+    person.page.locator(".ds-validation-message").first.wait_for()
+
+
+def passes_password(person: Person, _world: EveryPage) -> None:
+    person.writes("Din e-postadress i tjänsten", CLERK)
+    person.writes("Lösenord", PASSWORD)
+    person.presses("Fortsätt")
+    person.sees_page("Bekräfta med din app")
+
+
+def at(endpoint: str, *who: str, **more) -> list[Visit]:
+    """The same page for several people."""
+    return [Visit(endpoint, one, **more) for one in who]
+
+
+OFFICERS = ("police", "coordinator", "reviewer", "admin")
+DRAFT = {"group_id": "unsent"}
+VISITS = [
+    # Without an account
+    *at("desk.home", "nobody", "contact", "newcomer", *OFFICERS, "lonely"),
+    *at("desk.about", "nobody"),
+    *at("desk.accessibility", "nobody"),
+    *at("desk.privacy", "nobody"),
+    *at("desk.search", "nobody"),
+    *at("desk.search", "nobody", query="?adress=Storgatan+1"),
+    *at("accounts.sign_in", "nobody"),
+    *at("accounts.sign_in", "nobody", then=submits),
+    *at("accounts.sign_in_staff", "nobody"),
+    *at("accounts.sign_in_staff", "nobody", then=submits),
+    *at("accounts.sign_in_staff", "nobody", then=passes_password),
+    *at("accounts.sign_in_code", "nobody", then=asks_for_code),
+    *at("accounts.sign_in_link", "nobody", values={"token": "Z" * 28}),
+    *at("accounts.invitation", "nobody", values={"token": "X" * 28}),
+    *at("accounts.invitation", "nobody", values={"token": "X" * 28}, then=submits),
+    *at("accounts.invitation_app", "nobody", values={"token": "X" * 28}, then=chooses_password),
+    *at("desk.captured_mails", "nobody"),
+    *at("desk.captured_mails", "nobody", then=opens_first_mail),
+    *at("desk.demo_codes", "nobody"),
+    *at("desk.style_guide", "nobody"),
+    # With a letter, a label or a personal link
+    *at("mounting.letter_entry", "nobody"),
+    *at("mounting.letter_entry", "nobody", then=submits),
+    *at("mounting.label_entry", "nobody"),
+    *at("mounting.label_entry", "nobody", then=submits),
+    *at("mounting.label", "nobody"),
+    *at("mounting.label", "nobody", values={"code": "AAAAAA"}),
+    *at("mounting.letter", "nobody", values={"token": "fresh"}),
+    *at("mounting.letter", "nobody", values={"token": "fresh"}, then=picks_a_photo),
+    *at("mounting.letter", "nobody", values={"token": "fresh"}, then=writes_nonsense),
+    *at("mounting.send", "nobody", values={"token": "fresh"}),
+    *at("mounting.letter", "nobody", values={"token": "corrected"}),
+    *at("mounting.letter", "nobody"),
+    *at("mounting.letter", "nobody", values={"token": "Y" * 28}),
+    *at("training.open_link", "nobody", values={"token": "training_token"}),
+    *at("training.open_link", "nobody", values={"token": "training_token"}, then=confirms),
+    *at("training.quiz", "nobody", values={"token": "training_token"}),
+    *at("training.quiz", "nobody", values={"token": "training_token"}, then=answers(right=False)),
+    *at("training.quiz", "nobody", values={"token": "training_token"}, then=answers(right=True)),
+    *at("training.open_link", "nobody", values={"token": "Y" * 28}),
+    # Groups
+    *at("accounts.account", "contact", "police"),
+    *at("groups.index", "contact", "newcomer", "police", "lonely"),
+    *at("groups.index", "police", query="?lage=active&namn=finns+inte"),
+    *at("groups.new", "contact"),
+    *at("groups.new", "contact", then=submits),
+    *at("groups.edit_name", "contact", values=DRAFT),
+    *at("groups.edit_area", "contact", values=DRAFT),
+    *at("groups.edit_dwellings", "contact", values=DRAFT),
+    *at("groups.edit_contacts", "contact", values=DRAFT),
+    *at("groups.edit_contacts", "contact", values=DRAFT, then=submits),
+    *at("groups.send", "contact", values=DRAFT),
+    *at("groups.send", "contact", values=DRAFT, then=submits),
+    *at("groups.edit_contacts", "contact"),
+    *at("groups.show", "contact", values=DRAFT),
+    *at("groups.show", "contact", values={"group_id": "returned"}),
+    *at("groups.show", "contact", values={"group_id": "deciding"}),
+    *at("groups.show", "contact", *OFFICERS),
+    *at("groups.show", "police", "coordinator", values={"group_id": "deciding"}),
+    *at("groups.edit_area", "contact"),
+    *at("groups.counts", "contact"),
+    *at("groups.note_fact", "contact", "police"),
+    *at("groups.note_fact", "contact", then=submits),
+    *at("groups.turn_down", "police"),
+    *at("groups.turn_down", "police", then=submits),
+    *at("groups.turn_down", "coordinator", values={"outcome": "avslag"}),
+    *at("groups.counts", "police"),
+    # Training
+    *at("training.home", "contact", "newcomer", "police", "coordinator", "lonely"),
+    *at("training.editions", "police", "coordinator", "lonely"),
+    *at("training.show", "police", "coordinator"),
+    *at("training.create", "coordinator"),
+    *at("training.create", "coordinator", then=submits),
+    *at("training.edit_text", "coordinator"),
+    *at("training.edit_material", "coordinator"),
+    *at("training.edit_question", "coordinator"),
+    *at("training.publish", "coordinator"),
+    # Signs
+    *at("signs.index", "contact", "newcomer", "police", "coordinator", "reviewer", "lonely"),
+    *at("signs.plan", "contact", "police"),
+    *at("signs.plan", "contact", then=submits),
+    *at("signs.show", "contact", "coordinator", "reviewer"),
+    *at("signs.show", "reviewer", "contact", values={"sign_id": "place"}),
+    *at("signs.show", "contact", "coordinator", values={"sign_id": "closed"}),
+    *at("signs.show", "coordinator", values={"sign_id": "fresh"}),
+    *at("signs.refuse_place", "reviewer", values={"sign_id": "place"}),
+    *at("signs.refuse_place", "reviewer", values={"sign_id": "place"}, then=submits),
+    *at("signs.fastening_rules", "reviewer", "admin"),
+    *at("review.case", "contact", "reviewer"),
+    *at("review.case", "reviewer", then=asks_without_reason),
+    *at("review.case", "reviewer", then=previews_letter),
+    *at("review.case", "reviewer", values={"sign_id": "corrected"}),
+    # Queues and the office
+    *at("desk.queue", "reviewer", "lonely"),
+    *at("desk.queue", "reviewer", query="?lage=planned"),
+    *at("desk.decisions", "police", "coordinator", "lonely"),
+    *at("desk.waiting", "coordinator", "admin", "lonely"),
+    *at("accounts.staff", "admin", "lonely"),
+    *at("accounts.staff_invite", "admin"),
+    *at("accounts.staff_invite", "admin", then=submits),
+    *at("places.settings", "admin", "lonely"),
+    *at("places.setting", "admin"),
+    *at("places.contacts", "admin", "lonely"),
+    *at("places.add_contact", "admin"),
+    *at("places.add_contact", "admin", then=submits),
+    *at("places.change_contact", "admin"),
+]
+OPENED_BY_PRESSING = {
+    "accounts.second_factor": "passes_password",
+    "desk.captured_mail": "opens_first_mail",
+}
+NOT_PAGES = {
+    "static": "files of the product",
+    "desk.alive": "for machines",
+    "desk.ready": "for machines",
+    "desk.security": "text for security researchers",
+    "desk.captured_file": "an attachment of a captured mail",
+    "desk.captured_html": "the mail itself, as its reader's program shows it",
+    "groups.consent_file": "PDF",
+    "training.download": "PDF",
+    "training.download_edition": "PDF",
+    "places.addresses": "JSON",
+    "places.base_map": "JSON",
+    "places.posts": "JSON",
+    "mounting.photo_state": "JSON",
+    "mounting.picture": "JPEG",
+    "review.picture": "JPEG",
+    "mounting.label_entry_small": "leads on to the address in capitals",
+    "mounting.label_small": "leads on to the address in capitals",
+    "mounting.letter_entry_small": "leads on to the address in capitals",
+    "mounting.letter_small": "leads on to the address in capitals",
+}
