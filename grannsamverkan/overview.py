@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask
+from werkzeug.routing import Rule
 
 import grannsamverkan
 from grannsamverkan.core.db import Base
@@ -93,10 +94,14 @@ def routes(app: Flask, room: str) -> list[str]:
     """The room's addresses with their methods and endpoint."""
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
     return [
-        f"{'/'.join(sorted((rule.methods or set()) - HIDDEN_METHODS))} {rule.rule} → {rule.endpoint}"
+        f"{'/'.join(_methods(rule))} {rule.rule} → {rule.endpoint}"
         for rule in rules
         if _room_of(inspect.unwrap(app.view_functions[rule.endpoint])) == room
     ]
+
+
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) - HIDDEN_METHODS)
 
 
 def _functions(room: str, module_name: str) -> list[Callable[..., Any]]:

@@ -62,7 +62,7 @@ class PlanForm(Form):
         description=lazy("Till exempel: infarten från Storgatan, vid nummer 14."),
     )
     position = PositionField(
-        lazy("Läge"),
+        lazy("Läge på kartan"),
         validators=[Optional()],
         description=lazy("Latitud och longitud, om du har dem: 58.3801, 12.3234"),
     )

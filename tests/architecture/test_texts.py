@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from grannsamverkan.core.i18n import speaking
+from grannsamverkan.places.rules import SETTING_GROUPS, SETTINGS
+from grannsamverkan.signs.rules import fastenings
 from tests.support.lacks import ROOT
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[-+ #0-9.]*([a-zA-Z])")
@@ -35,6 +38,19 @@ def placeholders(text):
 def test_every_text_is_translated(script, catalogue):
     assert len(catalogue) > 100
     assert script.untranslated(catalogue) == []
+
+
+def test_texts_that_stand_in_data_are_collected(catalogue):
+    shown = set(SETTING_GROUPS.values())
+    for setting in SETTINGS.values():
+        shown |= {setting.label, setting.help, setting.unit, setting.source}
+        shown |= set((setting.options or {}).values())
+    for row in fastenings().values():
+        shown |= {str(row.word), str(row.hint), str(row.why), row.source}
+
+    assert shown - {""} - {message.id for message in catalogue} == set()
+    with speaking("en"):
+        assert str(fastenings()["cable_tie"].word) == "Plastic cable tie"
 
 
 def test_a_translation_fills_in_the_same_values(script, catalogue):

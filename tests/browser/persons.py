@@ -12,16 +12,20 @@ from grannsamverkan.core import i18n
 
 PATIENCE_MS = 30_000
 """Other work may have the processor; nothing here waits longer than it must."""
-# Where the focus stands, and whether one sees it.
+# Where the focus stands, and whether one sees it: on the element, on a part of it that is drawn by
+# CSS alone, on the label that covers it, or on the frame around it.
 FOCUS = """() => {
-  const style = getComputedStyle(document.activeElement);
-  const shown = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0;
-  const label = document.activeElement.labels?.[0];
+  const at = document.activeElement;
+  const outlined = (one, part) => {
+    const style = getComputedStyle(one, part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  };
+  const around = [at, ...(at.labels ?? []), at.parentElement, at.parentElement?.parentElement];
   return {
-    tag: document.activeElement.tagName,
-    id: document.activeElement.id,
-    text: document.activeElement.innerText ?? "",
-    seen: shown(style) || style.boxShadow !== "none" || (label && shown(getComputedStyle(label))),
+    tag: at.tagName,
+    html: at.outerHTML.slice(0, 200),
+    seen: around.some((one) => one && outlined(one)) || outlined(at, "::before")
+      || getComputedStyle(at).boxShadow !== "none",
   };
 }"""
 

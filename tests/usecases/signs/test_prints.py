@@ -4,27 +4,42 @@ import pytest
 
 from grannsamverkan.core.i18n import LANGUAGES, speaking
 from grannsamverkan.core.pdf import compile_png
+from grannsamverkan.places.models import PublicContact
 from grannsamverkan.signs import prints, queries
+from grannsamverkan.signs.models import Sign
 
 PREVIEW_PPI = 20
 TOKEN = "K7Q4MR" * 4 + "K7Q4"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_hand_out_letter_is_one_page_in_each_language(scene, language):
+@pytest.fixture
+def sign_id(scene):
+    """A sign in somebody's hands, with everything a letter can tell: a place in words, whom to
+    call in the group and in the municipality."""
     sign_id = scene.handed_out()
+    with scene.given() as work:
+        sign = work.get(Sign, sign_id)
+        sign.place = "vid infarten från Sandviksvägen, mitt emot nummer 14"
+        sign.group.contacts[0].user.phone = "070-174 06 30"
+        for title in ("Kommunpolis", "Säkerhetssamordnare"):
+            work.session.add(
+                PublicContact(municipality_id=sign.municipality_id, title=title, phone="114 14")
+            )
+    return sign_id
 
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hand_out_letter_is_one_page_in_each_language(scene, sign_id, language):
     with scene.runtime.reading() as work, speaking(language):
         document = prints.hand_out_letter(work, queries.sign(work, sign_id), TOKEN)
         pages = compile_png("signs/letter.typ", document, created=work.now, ppi=PREVIEW_PPI)
 
     assert document["lang"] == language
+    assert len(document["call"]["items"]) == 3
     assert len(pages) == 1
 
 
-def test_labels_and_letter_are_in_the_language_spoken(scene):
-    sign_id = scene.handed_out()
-
+def test_labels_and_letter_are_in_the_language_spoken(scene, sign_id):
     with scene.runtime.reading() as work, speaking("en"):
         sign = queries.sign(work, sign_id)
         sheet = prints.label_sheet("https://grannar.example", [sign])
