@@ -10,7 +10,8 @@ from grannsamverkan.training.workflow import EDITION
 FILE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
 HEAD = """# States and steps
 
-Made from the step tables by `python scripts/states.py`; a test holds it up to date. A step marked with a pen needs a reason.
+Made from the step tables by `python scripts/states.py`; a test holds it up to date. A step marked
+with a pen needs a reason.
 """
 
 

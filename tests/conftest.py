@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from grannsamverkan.accounts.models import User
 from grannsamverkan.accounts.usecases import sessions
@@ -167,10 +168,17 @@ def smtp_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Smt
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an app of its own, but the templates are compiled once for all of them."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, runtime: Runtime) -> Flask:
+def app(settings: Settings, runtime: Runtime, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """The whole web application over `runtime`."""
     made = create_app(settings, runtime)
+    made.jinja_env.bytecode_cache = compiled_templates
     made.test_client_class = CheckedClient
     return made
 

@@ -34,12 +34,6 @@ SURFACE_WORDS: Mapping[str, Any] = {
     "none": lazy("Gräs, grus eller rabatt"),
     "unknown": lazy("Vet inte"),
 }
-SURFACE_ABOVE: Mapping[str, Any] = {
-    "footway": lazy("gångbana"),
-    "cycle": lazy("cykelbana"),
-    "carriageway": lazy("körbana"),
-    "none": lazy("gräs eller grus"),
-}
 VERDICT_WORDS: Mapping[str, Any] = {
     "ok": lazy("Okej"),
     "not_ok": lazy("Inte okej"),

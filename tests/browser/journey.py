@@ -238,7 +238,7 @@ class Journey:
             label = f"{resident.word('Välj foton')}: {resident.word(view)}"
             resident.page.get_by_label(label, exact=True).set_input_files(path)
         if self.javascript:
-            saved = resident.page.get_by_text(resident.word("Sparat"), exact=False)
+            saved = resident.page.get_by_text(resident.word("Sparat"), exact=True)
             expect(saved).to_have_count(len(photos), timeout=2 * PATIENCE_MS)
 
     # --- the review ---

@@ -126,11 +126,11 @@ VISITS = [
     *at("accounts.sign_in_staff", "nobody"),
     *at("accounts.sign_in_staff", "nobody", then=submits),
     *at("accounts.sign_in_staff", "nobody", then=passes_password),
-    *at("accounts.sign_in_code", "nobody", then=asks_for_code),
+    *at("accounts.sign_in", "nobody", then=asks_for_code),
     *at("accounts.sign_in_link", "nobody", values={"token": "Z" * 28}),
     *at("accounts.invitation", "nobody", values={"token": "X" * 28}),
     *at("accounts.invitation", "nobody", values={"token": "X" * 28}, then=submits),
-    *at("accounts.invitation_app", "nobody", values={"token": "X" * 28}, then=chooses_password),
+    *at("accounts.invitation", "nobody", values={"token": "X" * 28}, then=chooses_password),
     *at("desk.captured_mails", "nobody"),
     *at("desk.captured_mails", "nobody", then=opens_first_mail),
     *at("desk.demo_codes", "nobody"),
@@ -223,7 +223,9 @@ VISITS = [
     *at("places.change_contact", "admin"),
 ]
 OPENED_BY_PRESSING = {
+    "accounts.sign_in_code": "asks_for_code",
     "accounts.second_factor": "passes_password",
+    "accounts.invitation_app": "chooses_password",
     "desk.captured_mail": "opens_first_mail",
 }
 NOT_PAGES = {

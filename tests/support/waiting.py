@@ -8,7 +8,7 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-def until(condition: Callable[[], Value], limit_s: float = 10.0) -> Value:
+def until(condition: Callable[[], Value], limit_s: float = 30.0) -> Value:
     """Wait for a condition; its last value tells whether it came true."""
     deadline = time.monotonic() + limit_s
     while not (value := condition()) and time.monotonic() < deadline:

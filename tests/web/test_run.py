@@ -98,7 +98,7 @@ def test_a_killed_worker_is_started_again(product):
 
     os.kill(first, signal.SIGKILL)
 
-    assert until(lambda: set(workers_of(product)) - {first}, 15)
+    assert until(lambda: set(workers_of(product)) - {first})
 
 
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
@@ -109,8 +109,8 @@ def test_however_it_ends_no_worker_is_left(product, way):
 
     product.send_signal(way)
 
-    assert product.wait(25) == (-signal.SIGKILL if way == signal.SIGKILL else 0)
-    assert until(lambda: not runs(worker), 15)
+    assert product.wait(40) == (-signal.SIGKILL if way == signal.SIGKILL else 0)
+    assert until(lambda: not runs(worker))
 
 
 def test_a_port_that_is_taken_is_named_with_a_way_out(environment):

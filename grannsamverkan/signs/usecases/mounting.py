@@ -140,9 +140,7 @@ def refuse_photo(work: Work, photo_id: int, code: str) -> None:
     if photo.set.sent_at is not None:
         _check_set(work, photo.set)
     work.record(PHOTO_EXAMINED, photo, outcome=code)
-    work.enqueue(
-        "sweep_objects", municipality_id=photo.municipality_id, names=[photo.original]
-    )
+    work.enqueue("sweep_objects", municipality_id=photo.municipality_id, names=[photo.original])
 
 
 def keep_statements(work: Work, sign_id: int, statements: Statements) -> PhotoSet:

@@ -91,4 +91,4 @@ def test_however_the_parent_ends_the_child_ends_too(tmp_path, way):
         parent.send_signal(way)
         parent.wait(10)
 
-        assert until(lambda: not runs(child), limit_s=3)
+        assert until(lambda: not runs(child))
