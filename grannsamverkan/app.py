@@ -76,7 +76,8 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": secure,
         "TRUSTED_HOSTS": trusted_hosts(settings),
-        "JSON_AS_ASCII": False,
+        # Longest wait for the first advice on the photos of one request; the worker does the rest.
+        "ADVICE_WAIT_S": 8.0,
     }
 
 

@@ -4,6 +4,7 @@ Everything goes through the use cases, at moments in the past, so that the log, 
 checks are true ones. The photos are drawn by the product and say so.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from grannsamverkan.signs.usecases.review import Answer
 from grannsamverkan.training import queries as training_q
 from grannsamverkan.training import usecases as training
 
+log = logging.getLogger(__name__)
 PASSWORD = "gemensam-trygghet-7"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 MUNICIPALITY = {
@@ -141,8 +143,16 @@ def seed_if_empty(runtime: Runtime) -> None:
     """Lay out the demo town on an empty installation; does nothing on one that has people."""
     with runtime.reading() as work:
         if places_q.municipalities(work):
+            if _was_interrupted(work):
+                log.warning("The demo town is half built. Empty the data folder to build it anew.")
             return
     Story(runtime).tell()
+
+
+def _was_interrupted(work: Work) -> bool:
+    # The first founder comes early in the story, the last one ends it.
+    first, last = (accounts.user_by_email(work, PLANS[i].founder[0]) for i in (0, -1))
+    return first is not None and last is None
 
 
 class Story:

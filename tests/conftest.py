@@ -178,6 +178,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 def app(settings: Settings, runtime: Runtime, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """The whole web application over `runtime`."""
     made = create_app(settings, runtime)
+    made.config["ADVICE_WAIT_S"] = 60.0  # a machine that is busy with tests is no fault
     made.jinja_env.bytecode_cache = compiled_templates
     made.test_client_class = CheckedClient
     return made

@@ -285,7 +285,7 @@ class Journey:
         code = self.pretty_code
         for reader in (FOUNDER, SECOND, MOUNTER):
             self.inbox.letter(reader, self.word("Skylten %(code)s är godkänd", code=code))
-        
+
         self.inbox.letter(MAILBOX, f"Beslut om skylt {code}: godkänd")
         case = self.inbox.letter(MAILBOX, f"Uppsatt skylt {code}: foton")
         pictures = [part.get_content() for part in case.iter_attachments()]

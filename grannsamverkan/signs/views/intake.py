@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import IO
 
+from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from grannsamverkan.core.errors import InvalidInput
@@ -22,8 +23,6 @@ from grannsamverkan.signs.usecases import mounting
 
 __all__ = ["MAX_BYTES", "examine", "take_in", "take_in_form"]
 
-PATIENCE_S = 8.0
-"""Longest wait for the first advice, for all photos of a request; the worker does the rest."""
 CHUNK = 64 * 1024
 LONGEST_NAME = 60
 
@@ -61,7 +60,7 @@ def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
 
 def examine(photo_ids: Iterable[int]) -> None:
     """Examine photos while somebody waits; what takes too long is left to the worker."""
-    until = time.monotonic() + PATIENCE_S
+    until = time.monotonic() + current_app.config["ADVICE_WAIT_S"]
     for photo_id in photo_ids:
         left = until - time.monotonic()
         if left > 0:

@@ -89,6 +89,6 @@ def test_however_the_parent_ends_the_child_ends_too(tmp_path, way):
         [child] = children(tmp_path)
 
         parent.send_signal(way)
-        parent.wait(10)
+        parent.wait(30)
 
         assert until(lambda: not runs(child))
