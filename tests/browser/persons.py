@@ -1,6 +1,7 @@
 """People at their own windows: they read what stands there and press what is offered.
 
-Every text is given in Swedish, as it stands in the product, and looked for in the reader's language.
+Every text is given in Swedish, as it stands in the product, and looked for in the reader's
+language.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What happens around a decision: put right, asked for more, two reviewers at once, a closed door."""
+"""Around a decision: put right, asked for more, two reviewers at once, a closed door."""
 
 import pytest
 

@@ -19,7 +19,7 @@ from grannsamverkan.geometry.area import polygon_to_lonlat
 from grannsamverkan.imaging.qr import read_codes
 from grannsamverkan.places import queries as places_q
 from grannsamverkan.places import usecases as places
-from grannsamverkan.places.models import Address, Municipality, Post
+from grannsamverkan.places.models import Address, Post
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.training import usecases as training
