@@ -100,7 +100,7 @@ class AnswersForm(Form):
         description=lazy("Fästet får inte skada stolpens zink."),
     )
     galvanising_photo = RadioField(
-        lazy("Fotot som visar det"), validators=[required(lazy("Välj ett foto."))]
+        lazy("Fotot som visar zinken"), validators=[required(lazy("Välj ett foto."))]
     )
     view = RadioField(
         lazy("Är sikten fri?"),
@@ -109,7 +109,7 @@ class AnswersForm(Form):
         description=lazy("Skylten får inte skymma sikten i trafiken."),
     )
     view_photo = RadioField(
-        lazy("Fotot som visar det"), validators=[required(lazy("Välj ett foto."))]
+        lazy("Fotot som visar sikten"), validators=[required(lazy("Välj ett foto."))]
     )
 
 

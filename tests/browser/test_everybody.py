@@ -46,6 +46,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(people, language, theme,
     # Set before a page is opened: one that is open keeps some inherited colours in Chromium.
     for person in windows.values():
         person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        person.page.add_init_script(AXE)
 
     for visit in VISITS:
         if visit.who in people:
@@ -81,7 +82,6 @@ def show(page, width):
 
 def faults_of(page):
     """What axe finds at any width, each rule with the first element it blames, and what scrolls."""
-    page.evaluate(AXE)
     found = {}
     for width in WIDTHS:
         show(page, width)

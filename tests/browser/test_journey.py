@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import journey as ways
+from tests.browser import ways
 from tests.browser.journey import FOUNDER, SECOND, Journey, is_one_page_pdf
 from tests.browser.town import Town
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import journey as ways
+from tests.browser import ways
 from tests.browser.journey import FOUNDER, SECOND, Journey
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(300)]
