@@ -213,7 +213,7 @@ class Story:
                     name=name,
                     password=PASSWORD,
                     totp_secret=TOTP_SECRET,
-                    roles=[Role(role, self.municipality_id, scope)],  # type: ignore[arg-type]
+                    roles=[Role(role, self.municipality_id, scope)],  # type: ignore[arg-type]  # STAFF
                 )
         self._publish_material()
         with self._as(self._staff("admin")) as work:

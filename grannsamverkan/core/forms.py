@@ -51,7 +51,7 @@ class _OwnTranslations:
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """Base of all forms: CSRF, translated messages, trimmed text without control characters."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # the same
         def get_translations(self, form: Any) -> _OwnTranslations:
             return _OwnTranslations()
 
