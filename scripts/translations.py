@@ -3,6 +3,7 @@
 Swedish is the source, so it has no file. There is no compiled file either (see core/i18n.py).
 """
 
+import io
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -110,8 +111,11 @@ def main() -> int:
     """Write the catalogue and say what is left to translate."""
     catalogue = updated()
     CATALOGUE.parent.mkdir(exist_ok=True)
-    with CATALOGUE.open("wb") as file:
-        write_po(file, catalogue, width=100, sort_output=True, omit_header=False)
+    text = io.BytesIO()
+    write_po(text, catalogue, width=100, sort_output=True, omit_header=False)
+    # No date: it would differ in every change and meet itself in every merge.
+    lines = text.getvalue().splitlines(keepends=True)
+    CATALOGUE.write_bytes(b"".join(x for x in lines if not x.startswith(b'"POT-Creation-Date')))
     left = untranslated(catalogue)
     print(f"{len(catalogue)} texts, {len(left)} without English")
     for text in left:

@@ -12,7 +12,7 @@ import pytest
 from tests.support.lacks import ROOT
 
 PLANTED = {
-    "a lower room looks up": ("groups/usecases.py", "import grannsamverkan.signs.queries"),
+    "a lower room looks up": ("groups/usecases/__init__.py", "import grannsamverkan.signs.queries"),
     "core looks up": ("core/clock.py", "import grannsamverkan.places.models"),
     "siblings meet": ("signs/usecases/__init__.py", "import grannsamverkan.training.queries"),
     "a helper in a room": ("groups/helpers.py", "x = 1"),

@@ -21,6 +21,10 @@ const ZOOMS = { minZoom: 10, maxZoom: 19 };
 const ADDRESS_ZOOM = 18;
 const FIRST_ZOOM_AT_MOST = 18;
 const LOCATE_MS = 12000;
+/** What is shown first keeps clear of the zoom buttons, by half a handle more than they take. */
+const CLEAR_OF_BUTTONS = [80, 24];
+const CLEAR_OF_EDGE = [24, 24];
+const TOUCHES = ["pointerdown", "wheel", "keydown"];
 
 export default function mapWidget(root) {
   const parts = partsOf(root);
@@ -29,7 +33,10 @@ export default function mapWidget(root) {
   const shapes = addShapes(map, parts.others);
   const mode = makeMode(map, parts);
   const shown = parts.mode === "show" ? shapes.getBounds() : mode.bounds;
-  if (shown?.isValid()) lookAt(map, shown);
+  if (shown?.isValid()) {
+    lookAt(map, shown);
+    keepInSight(map, shown);
+  }
   addBaseMap(map, root.dataset.cells);
   mountButtons(root, map, mode, parts);
 }
@@ -90,7 +97,22 @@ function openByNeed(target) {
 }
 
 function lookAt(map, bounds) {
-  map.fitBounds(bounds, { padding: [24, 24], maxZoom: FIRST_ZOOM_AT_MOST, animate: false });
+  map.fitBounds(bounds, {
+    paddingTopLeft: CLEAR_OF_BUTTONS,
+    paddingBottomRight: CLEAR_OF_EDGE,
+    maxZoom: FIRST_ZOOM_AT_MOST,
+    animate: false,
+  });
+}
+
+/** A phone that is turned shows the same again, until somebody has moved the map. */
+function keepInSight(map, bounds) {
+  const look = () => lookAt(map, bounds);
+  const leave = () => map.off("resize", look);
+  map.on("resize", look);
+  TOUCHES.forEach((touch) =>
+    map.getContainer().addEventListener(touch, leave, { once: true, passive: true }),
+  );
 }
 
 function mountButtons(root, map, mode, { texts, say }) {
