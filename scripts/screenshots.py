@@ -24,11 +24,12 @@ from grannsamverkan import demo
 from grannsamverkan.app import create_app, make_runtime
 from grannsamverkan.core import migrate, worker
 from grannsamverkan.core.work import Runtime
+from grannsamverkan.demo import cast
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
-CONTACT = demo.PLANS[0].founder[0]
+CONTACT = cast.PLANS[0].founder[0]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 
 
@@ -75,9 +76,9 @@ class Photographer:
         page = self.page()
         page.goto("/logga-in/tjanst")
         page.fill("input[name=email]", email)
-        page.fill("input[name=password]", demo.PASSWORD)
+        page.fill("input[name=password]", cast.PASSWORD)
         page.click("main button[type=submit]")
-        page.fill("input[name=digits]", pyotp.TOTP(demo.TOTP_SECRET).now())
+        page.fill("input[name=digits]", pyotp.TOTP(cast.TOTP_SECRET).now())
         page.click("main button[type=submit]")
         page.wait_for_url(re.compile(r"/(?!logga-in)"))
         return page

@@ -1,0 +1,128 @@
+"""The signs of the demo town, from a planned place to the decision they end with."""
+
+from typing import get_args
+
+from grannsamverkan.core import qr
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.demo.grounds import nearest_address
+from grannsamverkan.demo.stage import Stage
+from grannsamverkan.groups import queries as groups_q
+from grannsamverkan.imaging import scene
+from grannsamverkan.places import queries as places_q
+from grannsamverkan.signs import jobs as sign_jobs
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.usecases import mounting, planning, review
+from grannsamverkan.signs.usecases.mounting import Statements
+from grannsamverkan.signs.usecases.planning import WantedPlace
+from grannsamverkan.signs.usecases.review import Answer
+
+JUDGEMENTS = {
+    "approved": ("approve", ""),
+    "completion_asked": (
+        "ask_completion",
+        "Fotona är tagna i skymning. Ta om fotot av fästet i dagsljus.",
+    ),
+    "correction_ordered": (
+        "order_correction",
+        "Tråden skaver mot stolpen. Byt till svarta buntband av plast.",
+    ),
+}
+
+
+class SignStory(Stage):
+    """How a sign comes up, through the same use cases as a real one."""
+
+    def put_up(self, founder: Actor, group_id: int, number: int, end: str) -> None:
+        sign = self._plan(founder, group_id, number)
+        reviewer = self._staff("reviewer")
+        if end == "cancelled":
+            with self._as(founder) as work:
+                planning.cancel_sign(work, sign.id)
+        if end in {"planned", "cancelled"}:
+            return
+        with self._as(reviewer) as work:
+            if end == "place_refused":
+                reason = "På stolpen sitter ett vägmärke. Välj nästa stolpe längs gatan."
+                planning.refuse_place(work, sign.id, reason=reason)
+                return
+            planning.approve_place(work, sign.id)
+        if end == "place_approved":
+            return
+        with self._as(self._staff("coordinator")) as work:
+            planning.hand_out(work, sign.id)
+        if end == "handed_out":
+            return
+        self._send_photos(sign, end)
+        if end != "photos_sent":
+            self._judge(reviewer, sign, end)
+
+    def _plan(self, founder: Actor, group_id: int, number: int) -> Sign:
+        with self._as(founder) as work:
+            group = groups_q.group(work, group_id)
+            assert group.area_wkb is not None  # every demo group draws its area
+            posts = places_q.posts_within(work, self.municipality_id, group.area_wkb)
+            post = posts[(number * 3) % len(posts)]
+            wanted = WantedPlace(
+                "lamp_post", post_id=post.id, place=nearest_address(work, post.x, post.y)
+            )
+            return planning.plan_sign(work, group_id, wanted)
+
+    def _send_photos(self, sign: Sign, end: str) -> None:
+        self._sleep(1)
+        mounter = Actor("link", opens=("sign", sign.id))
+        drawn = "wire" if end == "correction_ordered" else "cable_tie"
+        light: scene.Light = "dusk" if end == "completion_asked" else "day"
+        for view in get_args(scene.View):
+            self._send_photo(sign, mounter, view, drawn, light)
+        statements = Statements(
+            fastening="loose_wire" if drawn == "wire" else "cable_tie",
+            liner="no",
+            surface="footway",
+            lower_edge_m=2.3 if end == "correction_ordered" else 2.8,
+            post_number=sign.post_number,
+            reply_to="boende@example.se",
+        )
+        with self._as(mounter) as work:
+            mounting.send_photos(work, sign.id, statements)
+
+    def _send_photo(
+        self, sign: Sign, mounter: Actor, view: scene.View, fastening: str, light: scene.Light
+    ) -> None:
+        base_url = self.runtime.settings.base_url
+        with self.runtime.reading() as work:
+            assert sign.x is not None  # demo signs hang on known posts
+            assert sign.y is not None
+            plane = places_q.plane_of(work, self.municipality_id)
+            lon, lat = plane.to_lonlat(sign.x, sign.y)
+        drawn = scene.paint(
+            view,
+            seed=sign.id,
+            code_url=qr.label_address(base_url, sign.code),
+            number=sign.post_number,
+            fastening=fastening,
+            light=light,
+            size=(1280, 960),
+            taken_at=self.today,
+            longitude=lon,
+            latitude=lat,
+        )
+        stored = self.runtime.storage.put([drawn])
+        with self._as(mounter) as work:
+            photo = mounting.take_in_photo(work, sign.id, view=view, stored=stored)
+        sign_jobs.examine_photo(self._then(), photo.id)
+
+    def _judge(self, reviewer: Actor, sign: Sign, end: str) -> None:
+        with self._as(reviewer) as work:
+            photo_set = work.get(Sign, sign.id).sent_set
+            assert photo_set is not None  # just sent
+            first, *_rest, last = (photo.id for photo in photo_set.photos)
+            good = "yes" if end == "approved" else "no"
+            review.answer_questions(
+                work,
+                sign.id,
+                photo_set.id,
+                galvanising=Answer(good, first),
+                view=Answer("yes", last),
+            )
+            outcome, reason = JUDGEMENTS[end]
+            review.decide(work, sign.id, photo_set.id, outcome=outcome, reason=reason)

@@ -1,0 +1,47 @@
+"""The stage the demo plays on: its clock goes through the past, its people act as themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.i18n import local
+from grannsamverkan.core.work import Runtime, Work
+
+
+class Stage:
+    """Who acts, and when: every piece of work comes a few minutes after the one before."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.now = runtime.clock()
+        self.today = self.now
+        self.municipality_id = 0
+        self.areas: list[int] = []
+
+    @contextmanager
+    def _as(self, actor: Actor) -> Iterator[Work]:
+        moment = self.today
+        self.today += timedelta(minutes=7)
+        with replace(self.runtime, clock=lambda: moment).work(actor) as work:
+            yield work
+
+    def _go_back(self, days: int) -> None:
+        at_nine = local(self.now - timedelta(days=days)).replace(hour=9, minute=0, second=0)
+        self.today = at_nine
+
+    def _sleep(self, days: float) -> None:
+        self.today = min(self.today + timedelta(days=days), self.now - timedelta(minutes=60))
+
+    def _system(self) -> Actor:
+        return Actor("system", name="demo")
+
+    def _staff(self, role: str, area: int | None = None) -> Actor:
+        with self.runtime.reading() as work:
+            return accounts.staff_with_role(work, role, self.municipality_id, area)[0].actor
+
+    def _then(self) -> Runtime:
+        moment: datetime = self.today
+        return replace(self.runtime, clock=lambda: moment)
