@@ -15,6 +15,7 @@ import grannsamverkan
 from grannsamverkan.core.db import Base
 from grannsamverkan.core.jobs import HANDLERS
 from grannsamverkan.core.mail import Letter
+from grannsamverkan.core.periodic import PERIODIC
 from grannsamverkan.core.work import Work
 from grannsamverkan.core.workflow import Workflow
 
@@ -50,7 +51,7 @@ def parts_of(app: Flask, room: str) -> Parts:
         "steps": [_step(flow, name) for flow in workflows(room) for name in flow.steps],
         "use cases": [_signature(function) for function in usecases(room)],
         "routes": routes(app, room),
-        "jobs": sorted(kind for kind, run in HANDLERS.items() if _room_of(run) == room),
+        "jobs": sorted(_job(kind) for kind, run in HANDLERS.items() if _room_of(run) == room),
         "mails": [function.__name__ for function in mails(room)],
     }
 
@@ -137,6 +138,10 @@ def _room_of(thing: Any) -> str:
 def _signature(function: Callable[..., Any]) -> str:
     arguments = [name for name in inspect.signature(function).parameters if name != "work"]
     return f"{function.__name__}({', '.join(arguments)})"
+
+
+def _job(kind: str) -> str:
+    return f"{kind} ({PERIODIC[kind].words()})" if kind in PERIODIC else kind
 
 
 def _step(flow: Workflow, name: str) -> str:

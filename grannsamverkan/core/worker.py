@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
 
-from grannsamverkan.core import jobs, mail
+from grannsamverkan.core import jobs, mail, periodic
 from grannsamverkan.core.actor import SYSTEM
 from grannsamverkan.core.jobs import Claim, GiveUp, WorkerBeat
 from grannsamverkan.core.work import Runtime
@@ -97,12 +97,17 @@ def run_forever(runtime: Runtime, threads: int = 2) -> None:
     for hand in hands:
         hand.start()
     name = f"{os.uname().nodename}:{os.getpid()}"
-    _safely(lambda: beat(runtime, name))
+    _look_after(runtime, name)
     while not select.select([told_to_stop], [], [], BEAT.total_seconds())[0]:
-        _safely(lambda: beat(runtime, name))
+        _look_after(runtime, name)
     stop.set()
     for hand in hands:
         hand.join()
+
+
+def _look_after(runtime: Runtime, name: str) -> None:
+    _safely(lambda: beat(runtime, name))
+    _safely(lambda: periodic.plan(runtime))
 
 
 def _work_on(runtime: Runtime, stop: threading.Event) -> None:
