@@ -96,3 +96,20 @@ def letter_not_ready() -> Unmet:
 def not_waiting_for_photos() -> Unmet:
     """Photos were sent already, or are not wanted now."""
     return Unmet(lazy("Just nu väntar vi inte på foton av den här skylten."))
+
+
+def task_over() -> Unmet:
+    """The task has been settled."""
+    return Unmet(lazy("Uppgiften är redan klar eller borttagen."))
+
+
+def not_reported() -> InvalidInput:
+    """A reviewer settles a task without photos only by saying why."""
+    return InvalidInput(
+        lazy("Inget foto har kommit än. Skriv varför uppgiften är klar ändå."), field="reason"
+    )
+
+
+def reason_needed() -> InvalidInput:
+    """What others are to act on needs words."""
+    return InvalidInput(lazy("Skriv varför."), field="reason")

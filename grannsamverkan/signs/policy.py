@@ -35,8 +35,19 @@ def may_hand_out(actor: Actor, sign: Any) -> bool:
 
 
 def may_cancel(actor: Actor, sign: Any) -> bool:
-    """The group's own people, and those who hand out."""
-    return groups.is_contact(actor, sign.group) or may_hand_out(actor, sign)
+    """The group's own people, those who hand out, and whoever closes the group."""
+    own = groups.is_contact(actor, sign.group) or may_hand_out(actor, sign)
+    return own or _closes_group(actor, sign)
+
+
+def may_order_take_down(actor: Actor, sign: Any) -> bool:
+    """Reviewers; and whoever closes a group orders its signs down by doing so."""
+    return may_review(actor, sign) or actor.is_system or _closes_group(actor, sign)
+
+
+def _closes_group(actor: Actor, sign: Any) -> bool:
+    closed = sign.group.state == "closed"
+    return closed and (groups.is_contact(actor, sign.group) or groups.may_decide(actor, sign.group))
 
 
 def may_send(actor: Actor, sign: Any) -> bool:
@@ -68,3 +79,29 @@ def may_print_letter(actor: Actor, sign: Any) -> bool:
 def may_change_rules(actor: Actor, municipality: Any) -> bool:
     """Reviewers and administrators keep the rule tables."""
     return actor.has("reviewer", "admin", municipality_id=municipality.id)
+
+
+def holds_task_link(actor: Actor, task: Any) -> bool:
+    """Whoever holds the private link of this very task, or the letter of its sign."""
+    opens = {("sign_task", task.id), ("sign", task.sign_id)}
+    return actor.kind == "link" and actor.opens in opens
+
+
+def may_see_task(actor: Actor, task: Any) -> bool:
+    """Those who see the sign, and the holder of the task's link."""
+    return may_see(actor, task.sign) or holds_task_link(actor, task)
+
+
+def may_open_task(actor: Actor, sign: Any) -> bool:
+    """Those who look after the sign: its group, and the municipality's staff for signs."""
+    return groups.is_contact(actor, sign.group) or may_hand_out(actor, sign)
+
+
+def may_report_task(actor: Actor, task: Any) -> bool:
+    """Whoever looks after the sign, or came by the task's link, says that it is done."""
+    return may_open_task(actor, task.sign) or holds_task_link(actor, task)
+
+
+def may_judge_task(actor: Actor, task: Any) -> bool:
+    """Sign reviewers say whether it is done."""
+    return may_review(actor, task.sign)

@@ -18,10 +18,16 @@ STATES = {
     "correction_ordered": State(
         lazy("Ska rättas"), "danger", lazy("Något med skylten måste rättas.")
     ),
+    "take_down_ordered": State(
+        lazy("Ska tas ner"), "danger", lazy("Ta ner skylten och skicka ett foto av stolpen.")
+    ),
+    "taken_down": State(lazy("Nedtagen"), "neutral", lazy("Skylten sitter inte uppe längre.")),
     "cancelled": State(lazy("Avbruten"), "neutral", lazy("Skylten blir inte av.")),
 }
 
 UPLOADING = frozenset({"handed_out", "completion_asked", "correction_ordered"})
+STANDING = UPLOADING | {"photos_sent", "approved"}
+"""Handed out and not to be taken down: the sign is, or soon will be, out there."""
 
 SIGN = Workflow(
     "sign",
@@ -83,6 +89,22 @@ SIGN = Workflow(
             tone="danger",
         ),
         Step(
+            "order_take_down",
+            lazy("Begär nedtagning"),
+            STANDING,
+            "take_down_ordered",
+            policy.may_order_take_down,
+            needs_reason=True,
+            tone="danger",
+        ),
+        Step(
+            "accept_take_down",
+            lazy("Skylten är nedtagen"),
+            frozenset({"take_down_ordered"}),
+            "taken_down",
+            policy.may_review,
+        ),
+        Step(
             "cancel",
             lazy("Avbryt"),
             frozenset({"planned", "place_approved", "place_refused"}),
@@ -101,4 +123,9 @@ PHOTO_EXAMINED = declare("photo_examine", "outcome")
 PHOTO_REMOVED = declare("photo_remove", "set_id")
 REVIEWED = declare("sign_review", "set_id", "galvanising", "view")
 DECIDED = declare("sign_decide", "set_id", "outcome")
+TASK_OPENED = declare("sign_task_open", "sign_id", "kind")
+TASK_REPORTED = declare("sign_task_report", "sign_id", "kind")
+TASK_RETURNED = declare("sign_task_return", "sign_id", "kind")
+TASK_DONE = declare("sign_task_done", "sign_id", "kind")
+TASK_CANCELLED = declare("sign_task_cancel", "sign_id", "kind")
 RULE_CHANGED = declare("fastening_rule", "fastening", "liner", "verdict")

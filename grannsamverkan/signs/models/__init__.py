@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grannsamverkan.core.db import Base, Id
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality, Post
+from grannsamverkan.signs.models.tasks import SignTask
 
 
 class Sign(Base):
@@ -43,7 +44,12 @@ class Sign(Base):
     group: Mapped[Group] = relationship(lazy="joined")
     municipality: Mapped[Municipality] = relationship()
     post: Mapped[Post | None] = relationship()
-    sets: Mapped[list["PhotoSet"]] = relationship(back_populates="sign", order_by="PhotoSet.id")
+    sets: Mapped[list["PhotoSet"]] = relationship(
+        back_populates="sign",
+        order_by="PhotoSet.id",
+        primaryjoin="(PhotoSet.sign_id == Sign.id) & PhotoSet.task_id.is_(None)",
+    )
+    tasks: Mapped[list[SignTask]] = relationship(back_populates="sign", order_by="SignTask.id")
     decisions: Mapped[list["SignDecision"]] = relationship(order_by="SignDecision.id")
 
     __mapper_args__ = {"version_id_col": version}
@@ -60,13 +66,18 @@ class Sign(Base):
 
 
 class PhotoSet(Base):
-    """What the mounter sends at one time: photos and statements. Checks belong to it."""
+    """What the mounter sends at one time: photos and statements. Checks belong to it.
+
+    With `task_id` the photos show a task of the sign: they are no part of the mounting, and
+    `Sign.sets` leaves them out.
+    """
 
     __tablename__ = "photo_set"
 
     id: Mapped[Id]
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     sign_id: Mapped[int] = mapped_column(ForeignKey("sign.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("sign_task.id"), index=True)
     fastening: Mapped[str | None] = mapped_column(String(24))
     liner: Mapped[str | None] = mapped_column(String(8))
     surface: Mapped[str | None] = mapped_column(String(12))

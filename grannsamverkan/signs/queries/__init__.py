@@ -24,7 +24,7 @@ from grannsamverkan.signs.models import FasteningRule, Photo, PhotoSet, Sign
 from grannsamverkan.signs.rules import Clearance, Fastening, Finding, PlaceFacts, Verdict
 from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
 
-GONE = ("cancelled", "place_refused")
+GONE = ("cancelled", "place_refused", "taken_down")
 NEAR_M = 15.0
 STORED_NAME_LENGTH = 64
 

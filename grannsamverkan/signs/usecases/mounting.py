@@ -69,7 +69,11 @@ def open_set(work: Work, sign: Sign) -> PhotoSet:
 
 def take_in_photo(work: Work, sign_id: int, *, view: str, stored: str) -> Photo:
     """Keep a photo whose bytes are already stored; the same photo again counts once."""
-    photo_set = open_set(work, queries.sign(work, sign_id))
+    return take_in(work, open_set(work, queries.sign(work, sign_id)), view=view, stored=stored)
+
+
+def take_in(work: Work, photo_set: PhotoSet, *, view: str, stored: str) -> Photo:
+    """The same for a set that the caller has opened, and may open."""
     same = next((photo for photo in photo_set.photos if photo.original == stored), None)
     if same is not None:
         if same.state != "refused":
@@ -126,8 +130,7 @@ def keep_examination(work: Work, photo_id: int, intake: Intake, stored: str, thu
         queries.place_finding(work, photo),
     ]
     _store(work, photo.set, found, photo)
-    if photo.set.sent_at is not None:
-        _check_set(work, photo.set)
+    _check_if_sent(work, photo.set)
     work.record(PHOTO_EXAMINED, photo, outcome="ready")
 
 
@@ -137,8 +140,7 @@ def refuse_photo(work: Work, photo_id: int, code: str) -> None:
     if photo is None:
         return
     photo.state, photo.refusal, photo.original_kept = "refused", code, False
-    if photo.set.sent_at is not None:
-        _check_set(work, photo.set)
+    _check_if_sent(work, photo.set)
     work.record(PHOTO_EXAMINED, photo, outcome=code)
     work.enqueue("sweep_objects", municipality_id=photo.municipality_id, names=[photo.original])
 
@@ -221,6 +223,12 @@ def _check_quota(work: Work, photo_set: PhotoSet, stored: str) -> None:
     since = work.now - timedelta(hours=1)
     if queries.photos_taken_in(work, photo_set.sign, since) >= MOST_PHOTOS_AN_HOUR:
         raise errors.too_fast()
+
+
+def _check_if_sent(work: Work, photo_set: PhotoSet) -> None:
+    # What shows a task has no statements and no wanted views to check.
+    if photo_set.sent_at is not None and photo_set.task_id is None:
+        _check_set(work, photo_set)
 
 
 def _check_set(work: Work, photo_set: PhotoSet) -> None:

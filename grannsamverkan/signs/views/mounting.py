@@ -55,7 +55,7 @@ PUBLIC = frozenset(
     )
 )
 SIZES = {"liten": "thumb", "stor": "stored"}
-NOT_HANGING = frozenset({"planned", "place_refused", "cancelled"})
+NOT_HANGING = frozenset({"planned", "place_refused", "cancelled", "taken_down"})
 
 
 @bp.after_request

@@ -6,7 +6,8 @@ from grannsamverkan.groups.models import Group
 from grannsamverkan.imaging import Claims, Intake, Measures
 from grannsamverkan.places.models import MapSource, Municipality, Post
 from grannsamverkan.signs import queries
-from grannsamverkan.signs.usecases import mounting, planning, review
+from grannsamverkan.signs.queries import tasks as task_queries
+from grannsamverkan.signs.usecases import mounting, planning, review, tasks
 from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.usecases.review import Answer
@@ -134,6 +135,45 @@ class SignScene(Scene):
         set_id = self.sign(sign_id).sent_set.id
         with self.runtime.work((by or self.reviewer).actor) as work:
             review.decide(work, sign_id, set_id, outcome=outcome, reason=reason)
+
+    def standing(self, group_id=None, number="1042"):
+        """A sign that was mounted, photographed and approved."""
+        sign_id = self.photos_sent(self.handed_out(group_id, number))
+        self.answer(sign_id)
+        self.decide(sign_id, "approve")
+        return sign_id
+
+    def task(self, sign_id, kind="fault", reason="Ett band har släppt.", by=None):
+        with self.runtime.work((by or self.reviewer).actor) as work:
+            return tasks.open_task(work, queries.sign(work, sign_id), kind, reason=reason).id
+
+    def ordered_down(self, sign_id, reason="Platsen byggs om."):
+        """Orders the sign down and returns its task."""
+        with self.runtime.work(self.reviewer.actor) as work:
+            tasks.order_take_down(work, sign_id, reason=reason)
+            found = task_queries.open_task(work, queries.sign(work, sign_id), "take_down")
+            return found.id
+
+    def task_photo(self, task_id, by=None, content=None):
+        """A photo that shows a task done, taken in and examined; returns its id."""
+        stored = self.runtime.storage.put([content or f"task {task_id}".encode()])
+        with self.runtime.work((by or self.maja).actor) as work:
+            photo_id = tasks.take_in_task_photo(work, task_id, stored=stored).id
+        self.examined(photo_id, intake())
+        return photo_id
+
+    def reported(self, task_id, note="Nu är det gjort.", by=None):
+        self.task_photo(task_id, by)
+        with self.runtime.work((by or self.maja).actor) as work:
+            tasks.report_task(work, task_id, note=note)
+        return task_id
+
+    def the_task(self, task_id):
+        with self.runtime.reading() as work:
+            task = task_queries.task(work, task_id)
+            assert task.sign.group is not None
+            assert all(one.photos is not None for one in task.sets)
+            return task
 
     def sign(self, sign_id):
         with self.runtime.reading() as work:

@@ -9,6 +9,7 @@ VIEW_WORDS: Mapping[str, Any] = {
     "fastening": lazy("Fästet på nära håll"),
     "post": lazy("Hela stolpen"),
     "road": lazy("Vyn längs vägen"),
+    "task": lazy("Så ser det ut"),
 }
 VIEW_HINTS: Mapping[str, Any] = {
     "fastening": lazy("Gå nära, så att det syns hur skylten sitter fast mot stolpen."),
@@ -45,6 +46,7 @@ OUTCOME_WORDS: Mapping[str, Any] = {
     "approve": lazy("Skylten godkänd"),
     "ask_completion": lazy("Mer begärt"),
     "order_correction": lazy("Rättning begärd"),
+    "order_take_down": lazy("Nedtagning begärd"),
 }
 CHECK_WORDS: Mapping[str, Any] = {
     "views": lazy("Foton"),
@@ -126,6 +128,19 @@ ADVICE: Mapping[str, Any] = {
     "clearance_not_ok": lazy("Skylten sitter lågt. Flytta upp den om du kan, eller skicka ändå."),
     "other_post": lazy("Numret är ett annat än det planerade. Titta på stolpen igen."),
     "views_missing": lazy("Alla tre vyer finns inte. Lägg till det som saknas, eller skicka ändå."),
+}
+
+TASK_WORDS: Mapping[str, Any] = {
+    "fault": lazy("Laga ett fel"),
+    "inspect": lazy("Titta till skylten"),
+    "put_back": lazy("Sätt tillbaka skylten"),
+    "take_down": lazy("Ta ner skylten"),
+}
+TASK_ASKS: Mapping[str, Any] = {
+    "fault": lazy("Rätta felet och skicka ett foto av skylten som den är nu."),
+    "inspect": lazy("Titta på skylten och fästet. Skicka ett foto på nära håll och ett på håll."),
+    "put_back": lazy("Stolpen är bytt. Sätt upp skylten igen och skicka foton."),
+    "take_down": lazy("Ta ner skylten och allt som höll den. Skicka ett foto av stolpen."),
 }
 
 

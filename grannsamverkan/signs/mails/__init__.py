@@ -7,19 +7,22 @@ from grannsamverkan.signs.models import PhotoSet, Sign, SignDecision
 from grannsamverkan.signs.words import VIEW_WORDS
 
 
-def _name(sign: Sign) -> str:
+def name_of(sign: Sign) -> str:
+    """The sign's public code as people read it."""
     return codes.pretty(sign.code)
 
 
-def _where(sign: Sign) -> str:
+def where_of(sign: Sign) -> str:
+    """Where the sign hangs: post and place."""
     post = _("stolpe %(number)s", number=sign.post_number) if sign.post_number else ""
     return ", ".join(part for part in (post, sign.place) if part)
 
 
-def _facts(sign: Sign) -> tuple[tuple[str, str], ...]:
+def facts_of(sign: Sign) -> tuple[tuple[str, str], ...]:
+    """What names a sign in every letter about it."""
     return (
-        (_("Skylt"), _name(sign)),
-        (_("Plats"), _where(sign)),
+        (_("Skylt"), name_of(sign)),
+        (_("Plats"), where_of(sign)),
         (_("Grupp"), sign.group.name),
     )
 
@@ -27,44 +30,44 @@ def _facts(sign: Sign) -> tuple[tuple[str, str], ...]:
 def place_planned(sign: Sign) -> Letter:
     """To the reviewers: a place to judge."""
     return Letter(
-        subject=_("Ny skyltplats: %(where)s", where=_where(sign)),
+        subject=_("Ny skyltplats: %(where)s", where=where_of(sign)),
         lead=_("%(group)s vill sätta upp en skylt. Svara om platsen går bra.",
                group=sign.group.name),
         button=(_("Titta på platsen"), f"/skyltar/{sign.id}"),
-        facts=_facts(sign),
+        facts=facts_of(sign),
     )  # fmt: skip
 
 
 def place_approved(sign: Sign) -> Letter:
     """To the contact persons: the place is fine."""
     return Letter(
-        subject=_("Platsen är godkänd: %(where)s", where=_where(sign)),
+        subject=_("Platsen är godkänd: %(where)s", where=where_of(sign)),
         lead=_("Kommunen säger ja till platsen. Vänta med att sätta upp något tills skylten är"
                " utlämnad."),
         button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
-        facts=_facts(sign),
+        facts=facts_of(sign),
     )  # fmt: skip
 
 
 def place_refused(sign: Sign, reason: str) -> Letter:
     """To the contact persons: choose another place."""
     return Letter(
-        subject=_("Platsen går inte: %(where)s", where=_where(sign)),
+        subject=_("Platsen går inte: %(where)s", where=where_of(sign)),
         lead=_("Kommunen säger nej till platsen. Välj en annan."),
         button=(_("Planera en ny plats"), f"/grupper/{sign.group_id}/skyltar"),
         paragraphs=(_("Skälet är:"), reason),
-        facts=_facts(sign),
+        facts=facts_of(sign),
     )
 
 
 def sign_handed_out(sign: Sign) -> Letter:
     """To the contact persons: the sign is out, and what happens next."""
     return Letter(
-        subject=_("Skylten %(code)s är utlämnad", code=_name(sign)),
+        subject=_("Skylten %(code)s är utlämnad", code=name_of(sign)),
         lead=_("Sätt upp skylten, skanna koden i brevet och skicka foton."),
         button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
         facts=(
-            *_facts(sign),
+            *facts_of(sign),
             *(((_("Skicka foton senast"), format_date(sign.due_on)),) if sign.due_on else ()),
         ),
         paragraphs=(_("Ge brevet till den som sätter upp skylten. Koden i brevet är personlig."),),
@@ -74,10 +77,10 @@ def sign_handed_out(sign: Sign) -> Letter:
 def photos_sent(sign: Sign) -> Letter:
     """To the reviewers: photos to look at."""
     return Letter(
-        subject=_("Foton på skylt %(code)s", code=_name(sign)),
+        subject=_("Foton på skylt %(code)s", code=name_of(sign)),
         lead=_("En uppsatt skylt väntar på din granskning."),
         button=(_("Granska skylten"), f"/skyltar/{sign.id}/granska"),
-        facts=_facts(sign),
+        facts=facts_of(sign),
     )
 
 
@@ -87,7 +90,7 @@ def photos_received(sign: Sign) -> Letter:
         subject=_("Vi har fått dina foton"),
         lead=_("Tack. Du behöver inte göra något mer nu."),
         paragraphs=(_("Kommunen tittar på fotona. Du får ett mejl när det är klart."),),
-        facts=_facts(sign),
+        facts=facts_of(sign),
     )
 
 
@@ -95,39 +98,39 @@ def sign_approved(sign: Sign, decision: SignDecision) -> Letter:
     """To the mounter and the contact persons: approved."""
     paragraphs = (decision.reason,) if decision.reason else ()
     return Letter(
-        subject=_("Skylten %(code)s är godkänd", code=_name(sign)),
+        subject=_("Skylten %(code)s är godkänd", code=name_of(sign)),
         lead=_("Skylten sitter som den ska. Du behöver inte göra något mer."),
         paragraphs=(
             *paragraphs,
             _("Fästet är skonsamt mot stolpens zink och skylten skymmer inte sikten."),
         ),
-        facts=_facts(sign),
+        facts=facts_of(sign),
     )
 
 
 def completion_asked(sign: Sign, decision: SignDecision) -> Letter:
     """To the mounter and the contact persons: send more."""
     return Letter(
-        subject=_("Skicka mer om skylten %(code)s", code=_name(sign)),
+        subject=_("Skicka mer om skylten %(code)s", code=name_of(sign)),
         lead=_("Kommunen behöver mer för att kunna godkänna skylten."),
         paragraphs=(
             decision.reason,
             _("Skanna koden i brevet igen och skicka det som saknas."),
         ),
-        facts=(*_facts(sign), *_due(decision)),
+        facts=(*facts_of(sign), *_due(decision)),
     )
 
 
 def correction_ordered(sign: Sign, decision: SignDecision) -> Letter:
     """To the mounter and the contact persons: put it right."""
     return Letter(
-        subject=_("Skylten %(code)s behöver rättas", code=_name(sign)),
+        subject=_("Skylten %(code)s behöver rättas", code=name_of(sign)),
         lead=_("Rätta det som står här. Ta sedan nya foton och skicka dem med koden i brevet."),
         paragraphs=(
             decision.reason,
             _("Klättra aldrig från körbanan, och borra aldrig i en stolpe."),
         ),
-        facts=(*_facts(sign), *_due(decision)),
+        facts=(*facts_of(sign), *_due(decision)),
     )
 
 
@@ -141,10 +144,10 @@ def case_sent(photo_set: PhotoSet) -> Letter:
     )
     shown = ", ".join(str(VIEW_WORDS[photo.view]) for photo in ready)
     return Letter(
-        subject=_("Uppsatt skylt %(code)s: foton", code=_name(sign)),
+        subject=_("Uppsatt skylt %(code)s: foton", code=name_of(sign)),
         lead=_("Fotona är bifogade, utan kameradata. Ärendet avgörs i Grannsamverkan."),
         button=(_("Öppna ärendet"), f"/skyltar/{sign.id}/granska"),
-        facts=(*_facts(sign), (_("Foton"), shown)),
+        facts=(*facts_of(sign), (_("Foton"), shown)),
         attachments=attachments,
     )
 
@@ -158,12 +161,12 @@ def case_decided(sign: Sign, decision: SignDecision) -> Letter:
     }
     paragraphs = (decision.reason,) if decision.reason else ()
     return Letter(
-        subject=_("Beslut om skylt %(code)s: %(outcome)s", code=_name(sign),
+        subject=_("Beslut om skylt %(code)s: %(outcome)s", code=name_of(sign),
                   outcome=words[decision.outcome].lower()),
         lead=_("Beslutet är skickat till den som satte upp skylten och till kontaktombuden."),
         button=(_("Öppna ärendet"), f"/skyltar/{sign.id}/granska"),
         paragraphs=paragraphs,
-        facts=(*_facts(sign), *_due(decision)),
+        facts=(*facts_of(sign), *_due(decision)),
     )  # fmt: skip
 
 
