@@ -17,7 +17,7 @@ DEV := $(VENV)/dev-$(call hash,dev).stamp
 LOCK = $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet --extra setup
 
-.PHONY: help run test lint format sizes translations migration lock overview vendor screenshots clean
+.PHONY: help run test lint bench format sizes translations migration lock overview vendor screenshots clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ lint: $(DEV)  ## faults, types, templates, order of the rooms
 	@$(BIN)/mypy
 	@$(BIN)/djlint --lint --quiet grannsamverkan/templates
 	@$(BIN)/lint-imports --config setup.cfg
+
+bench: $(DEV)  ## does it stay fast when it grows? Ratios, and what is above its limit
+	@$(BIN)/python -m bench
 
 format: $(DEV)  ## code in its one form
 	@$(BIN)/ruff check --fix --quiet .

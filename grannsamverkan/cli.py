@@ -17,6 +17,7 @@ from grannsamverkan.core import migrate, worker
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, supervised
 from grannsamverkan.core.work import Runtime
+from grannsamverkan.demo import crowd
 from grannsamverkan.places.cli import places
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -97,6 +98,19 @@ def fill_with_demo(runtime: Runtime) -> None:
     migrate.upgrade(runtime.database)
     demo.seed_if_empty(runtime)
     _show_sign_ins(runtime)
+
+
+@main.command("seed")
+@click.option("--groups", default=20, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--signs", default=200, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.pass_obj
+def fill_with_crowd(runtime: Runtime, groups: int, signs: int) -> None:
+    """Lay a municipality with many groups and signs into an empty database, for measuring."""
+    if not runtime.settings.in_development:
+        raise click.ClickException("Measuring data do not belong in production.")
+    migrate.upgrade(runtime.database)
+    crowd.fill(runtime, groups=groups, signs=signs)
+    click.echo(f"{groups} groups, {signs} signs. Sign in as reviewer@example.org and the like.")
 
 
 @main.command("overview")
