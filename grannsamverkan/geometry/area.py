@@ -14,6 +14,7 @@ from grannsamverkan.geometry.plane import Bounds, OutsidePlane, Plane
 Ring = list[tuple[float, float]]
 
 MOST_CORNERS = 400
+MOST_AREAS = 50
 LONGEST_TEXT = 100_000
 # A group's area is some streets. Own choice: from one small house plot to a whole town district.
 SMALLEST_M2 = 500.0
@@ -57,6 +58,7 @@ FAULTS = (
     "too_many_corners",
     "outside",
     "far_away",
+    "far_corner",
     "crosses_itself",
     "too_small",
     "too_large",
@@ -103,16 +105,27 @@ def parse_area(text: str, plane: Plane, limits: Limits = DEFAULT_LIMITS) -> Area
 
     Raises AreaFault. Corner numbers in its details count from 1.
     """
+    areas = read_rings(text, plane)
+    if len(areas) > 1:
+        raise AreaFault("several_areas", areas=len(areas))
+    if len(areas[0]) > 1:
+        raise AreaFault("has_hole")
+    return draft_area(areas[0][0], plane, limits)
+
+
+def read_rings(text: str, plane: Plane) -> list[list[Ring]]:
+    """The borders a text holds: for each area its outer ring and its holes, in degrees as written.
+
+    Raises AreaFault for what cannot be read; whether the borders make a usable area is not asked.
+    """
     if len(text) > LONGEST_TEXT:
         raise AreaFault("too_long")
     stripped = text.strip().lstrip("\ufeff")
     if not stripped:
         raise AreaFault("empty")
     if stripped[0] in "{[":
-        ring = _ring_from_geojson(stripped)
-    else:
-        ring = _ring_from_lines(stripped, plane)
-    return draft_area(ring, plane, limits)
+        return _rings_from_geojson(stripped)
+    return [[_ring_from_lines(stripped, plane)]]
 
 
 def draft_area(lonlat: Sequence[tuple[float, float]], plane: Plane, limits: Limits) -> AreaDraft:
@@ -128,18 +141,31 @@ def draft_area(lonlat: Sequence[tuple[float, float]], plane: Plane, limits: Limi
         raise AreaFault("outside") from error
     metric = [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
     _check_place(metric, limits)
-    _check_crossing(metric)
+    _check_crossing(metric, plane)
     polygon = Polygon(metric)
     _check_size(polygon.area, limits)
     return AreaDraft(polygon, tuple(ring))
 
 
 def _check_place(metric: Ring, limits: Limits) -> None:
+    far = far_corners(metric, limits)
+    if far and limits.near is not None:
+        x, y = metric[far[0]]
+        metres, direction = limits.near.way_to(x, y)
+        raise AreaFault(
+            "far_away" if len(far) == len(metric) else "far_corner",
+            corner=far[0] + 1,
+            km=max(1, round(metres / 1000)),
+            direction=direction,
+        )
+
+
+def far_corners(metric: Ring, limits: Limits) -> list[int]:
+    """Which corners (by number from 0) lie too far from the municipality's map."""
     if limits.near is None:
-        return
+        return []
     allowed = limits.near.grown(FARTHEST_M)
-    if not all(allowed.holds(x, y) for x, y in metric):
-        raise AreaFault("far_away")
+    return [i for i, (x, y) in enumerate(metric) if not allowed.holds(x, y)]
 
 
 def _check_size(area: float, limits: Limits) -> None:
@@ -149,10 +175,19 @@ def _check_size(area: float, limits: Limits) -> None:
         raise AreaFault("too_large", area_m2=area, limit_m2=limits.largest_m2)
 
 
-def _check_crossing(metric: Ring) -> None:
+def _check_crossing(metric: Ring, plane: Plane) -> None:
     found = first_crossing(metric)
     if found is not None:
-        raise AreaFault("crosses_itself", first=found[0], second=found[1])
+        at = plane.to_lonlat(*crossing_point(metric, *found))
+        raise AreaFault("crosses_itself", first=found[0], second=found[1], at=at)
+
+
+def crossing_point(ring: Ring, first: int, second: int) -> tuple[float, float]:
+    """Where two sides that meet do so: the middle of what they share, in the ring's own units."""
+    count = len(ring)
+    sides = [LineString([ring[i - 1], ring[i % count]]) for i in (first, second)]
+    shared = sides[0].intersection(sides[1]).centroid
+    return float(shared.x), float(shared.y)
 
 
 def first_crossing(ring: Ring) -> tuple[int, int] | None:
@@ -175,49 +210,51 @@ def _without_repeats(lonlat: Sequence[tuple[float, float]]) -> Ring:
     return ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
 
 
-def _ring_from_geojson(text: str) -> Ring:
+def _rings_from_geojson(text: str) -> list[list[Ring]]:
     try:
         # A number of thousands of digits is a ValueError, deep nesting a RecursionError.
         thing = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise AreaFault("unreadable") from error
-    return _ring_of(_only_polygon(_geometry(thing)))
+    areas = [rings for geometry in _geometries(thing) for rings in _polygons(geometry)]
+    if len(areas) > MOST_AREAS:
+        raise AreaFault("several_areas", areas=len(areas))
+    return [[_ring_of(ring) for ring in rings] for rings in areas]
 
 
-def _geometry(thing: Any) -> Any:
-    """The geometry inside a FeatureCollection or Feature with just one."""
+def _geometries(thing: Any) -> list[Any]:
+    """The geometries inside a FeatureCollection or a Feature."""
     if isinstance(thing, dict) and thing.get("type") == "FeatureCollection":
         features = thing.get("features")
         if not isinstance(features, list) or not features:
             raise AreaFault("not_an_area")
-        if len(features) > 1:
-            raise AreaFault("several_areas", areas=len(features))
-        thing = features[0]
+        return [_bare(feature) for feature in features]
+    return [_bare(thing)]
+
+
+def _bare(thing: Any) -> Any:
     if isinstance(thing, dict) and thing.get("type") == "Feature":
-        thing = thing.get("geometry")
+        return thing.get("geometry")
     return thing
 
 
-def _only_polygon(geometry: Any) -> Any:
-    """The list of rings of a Polygon, or of a MultiPolygon that holds just one."""
+def _polygons(geometry: Any) -> list[list[Any]]:
+    """The list of rings of a Polygon, or of each one in a MultiPolygon."""
     if not isinstance(geometry, dict):
         raise AreaFault("not_an_area")
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
-    if kind == "MultiPolygon" and isinstance(coordinates, list) and coordinates:
-        if len(coordinates) > 1:
-            raise AreaFault("several_areas", areas=len(coordinates))
-        kind, coordinates = "Polygon", coordinates[0]
-    if kind != "Polygon" or not isinstance(coordinates, list) or not coordinates:
+    found = coordinates if kind == "MultiPolygon" else [coordinates]
+    if kind not in {"Polygon", "MultiPolygon"} or not isinstance(found, list) or not found:
         raise AreaFault("not_an_area")
-    return coordinates
+    if not all(isinstance(rings, list) and rings for rings in found):
+        raise AreaFault("not_an_area")
+    return found
 
 
-def _ring_of(rings: list[Any]) -> Ring:
-    if len(rings) > 1:
-        raise AreaFault("has_hole")
-    if not isinstance(rings[0], list):
+def _ring_of(ring: Any) -> Ring:
+    if not isinstance(ring, list):
         raise AreaFault("not_an_area")
-    return [_position(position) for position in rings[0]]
+    return [_position(position) for position in ring]
 
 
 def _position(position: Any) -> tuple[float, float]:

@@ -20,6 +20,8 @@ from shapely.geometry.base import BaseGeometry
 Floats = NDArray[np.float64]
 
 WGS84 = 4326
+# Clockwise from north, an eighth of a turn each.
+DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 # A plane is true only near its stated area, but some countries use one zone a little beyond it:
 # Denmark keeps 25832 (6-12° E) to 15° E. Lengths are then at most 0.7 % off (measured with pyproj).
 MARGIN_DEGREES = 3.0
@@ -40,6 +42,16 @@ class Bounds(NamedTuple):
     def holds(self, x: float, y: float) -> bool:
         """True if the point lies in the box or on its edge."""
         return self.minx <= x <= self.maxx and self.miny <= y <= self.maxy
+
+    def way_to(self, x: float, y: float) -> tuple[float, str]:
+        """How far outside the box a point lies and in which of eight directions ("n", "sw" …);
+        0 and "" for a point in the box."""
+        dx = min(0.0, x - self.minx) + max(0.0, x - self.maxx)
+        dy = min(0.0, y - self.miny) + max(0.0, y - self.maxy)
+        if not dx and not dy:
+            return 0.0, ""
+        eighth = round(math.atan2(dx, dy) / (math.pi / 4)) % len(DIRECTIONS)
+        return math.hypot(dx, dy), DIRECTIONS[eighth]
 
 
 class OutsidePlane(ValueError):
@@ -148,10 +160,10 @@ def area_m2(area: BaseGeometry) -> float:
     return float(area.area)
 
 
-def overlap(a: Polygon, b: Polygon) -> tuple[float, float]:
-    """What two areas share: (m², share 0..1 of `a`)."""
+def overlap(a: Polygon, b: Polygon) -> tuple[float, float, float]:
+    """What two areas share: (m², share 0..1 of `a`, share 0..1 of `b`)."""
     shared = float(a.intersection(b).area)
-    return shared, shared / a.area if a.area else 0.0
+    return shared, shared / a.area if a.area else 0.0, shared / b.area if b.area else 0.0
 
 
 def points_within(area: Polygon, points: Sequence[tuple[float, float]]) -> list[bool]:

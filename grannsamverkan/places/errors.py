@@ -32,7 +32,14 @@ AREA_TEXTS: Mapping[str, Any] = {
     "too_few_corners": lazy("Ett område behöver minst tre hörn. Här finns %(corners)s."),
     "too_many_corners": lazy("Området har %(corners)s hörn. Högst %(most)s går. Rita det enklare."),
     "outside": lazy("Ett hörn ligger långt utanför kartan. Är latitud och longitud omkastade?"),
-    "far_away": lazy("Området ligger inte i kommunen. Flytta det eller rita om det."),
+    "far_away": lazy(
+        "Området ligger %(km)s km %(direction)s kommunens karta. Är det rätt kommun?"
+        " Sök din adress ovanför kartan, så hamnar du rätt."
+    ),
+    "far_corner": lazy(
+        "Hörn %(corner)s ligger %(km)s km %(direction)s kommunens karta. Flytta det eller ta bort"
+        " det."
+    ),
     "crosses_itself": lazy(
         "Gränsen korsar sig själv: sidan från hörn %(first)s och sidan från hörn %(second)s möts."
         " Flytta ett av hörnen."
@@ -41,6 +48,16 @@ AREA_TEXTS: Mapping[str, Any] = {
         "Området är för litet: %(area_m2)s m². Det behöver vara minst %(limit_m2)s m²."
     ),
     "too_large": lazy("Området är för stort: %(area_m2)s m². Högst %(limit_m2)s m² går."),
+}
+DIRECTION_WORDS: Mapping[str, Any] = {
+    "n": lazy("norr om"),
+    "ne": lazy("nordost om"),
+    "e": lazy("öster om"),
+    "se": lazy("sydost om"),
+    "s": lazy("söder om"),
+    "sw": lazy("sydväst om"),
+    "w": lazy("väster om"),
+    "nw": lazy("nordväst om"),
 }
 FILE_TEXTS: Mapping[str, Any] = {
     "broken_xml": lazy("Filen är trasig XML på rad %(line)s: %(detail)s."),
@@ -78,6 +95,8 @@ def area_error(fault: AreaFault, field: str = "area") -> InvalidInput:
         name: format_number(round(value)) if isinstance(value, int | float) else value
         for name, value in fault.details.items()
     }
+    if "direction" in values:
+        values["direction"] = str(DIRECTION_WORDS[values["direction"]])
     return InvalidInput(_filled(AREA_TEXTS[fault.code], values), field=field)
 
 

@@ -131,15 +131,19 @@ def read_area(work: Work, municipality_id: int, text: str, field: str = "area") 
 
     Raises InvalidInput on `field`, with what to do about it.
     """
-    limits = Limits(
+    try:
+        return parse_area(text, plane_of(work, municipality_id), area_limits(work, municipality_id))
+    except AreaFault as fault:
+        raise errors.area_error(fault, field) from fault
+
+
+def area_limits(work: Work, municipality_id: int) -> Limits:
+    """What size an area may have in this municipality, and the box it must lie near."""
+    return Limits(
         setting(work, municipality_id, "area.smallest_m2"),
         setting(work, municipality_id, "area.largest_m2"),
         extent(work, municipality_id),
     )
-    try:
-        return parse_area(text, plane_of(work, municipality_id), limits)
-    except AreaFault as fault:
-        raise errors.area_error(fault, field) from fault
 
 
 def addresses(work: Work, municipality_id: int, text: str, limit: int = 8) -> Sequence[Address]:
@@ -156,6 +160,26 @@ def addresses(work: Work, municipality_id: int, text: str, limit: int = 8) -> Se
         .order_by(Address.street, Address.number_value, Address.number)
         .limit(min(limit, MOST_ADDRESSES))
     ).all()
+
+
+def addresses_on(work: Work, municipality_id: int, street: str) -> Sequence[Address]:
+    """Every address on a street, by number; the name is compared as `rules.fold` does."""
+    key = rules.fold(street)
+    found = work.session.scalars(
+        select(Address)
+        .where(
+            Address.municipality_id == municipality_id,
+            Address.search_key.startswith(f"{key} ", autoescape=True),
+        )
+        .order_by(Address.number_value, Address.number)
+    ).all()
+    return [address for address in found if rules.fold(address.street) == key]
+
+
+def street_names(work: Work, municipality_id: int) -> list[str]:
+    """The names of all streets with an address."""
+    streets = select(Address.street).where(Address.municipality_id == municipality_id)
+    return list(work.session.scalars(streets.distinct()))
 
 
 def address_by_text(work: Work, municipality_id: int, text: str) -> Address | None:

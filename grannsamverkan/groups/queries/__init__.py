@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import Point
+from shapely import Point, Polygon
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
@@ -27,11 +27,12 @@ STEPS_TAKEN = (*(GROUP.event(step) for step in GROUP.steps), DECIDED)
 
 @dataclass(frozen=True)
 class Overlap:
-    """Another group on the same ground: how much in m², and as a share (0..1) of the new area."""
+    """Another group on the same ground: how much in m², and as a share (0..1) of each area."""
 
     group: Group
     area_m2: float
     share: float
+    share_of_other: float
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -121,28 +122,30 @@ def progress(group: Group) -> dict[str, Any]:
     return rules.missing_in(draft(group))
 
 
-def overlaps(work: Work, group: Group) -> list[Overlap]:
-    """Groups of the municipality whose area overlaps this one's, largest first.
+def overlaps(work: Work, group: Group, area: Polygon | None = None) -> list[Overlap]:
+    """Groups of the municipality whose area overlaps this one's, or `area` that the group might
+    get instead, largest first.
 
     Who decides is told of registrations too; to others, only what is public exists.
     """
     states = COVERING if policy.may_decide(work.actor, group) else PUBLIC_STATES
-    own = group.area
-    if own is None or group.minx is None:
+    own = group.area if area is None else area
+    if own is None:
         return []
+    minx, miny, maxx, maxy = own.bounds
     near = work.session.scalars(
         select(Group).where(
             Group.municipality_id == group.municipality_id,
             Group.id != group.id,
             Group.state.in_(states),
-            Group.minx <= group.maxx,
-            Group.maxx >= group.minx,
-            Group.miny <= group.maxy,
-            Group.maxy >= group.miny,
+            Group.minx <= maxx,
+            Group.maxx >= minx,
+            Group.miny <= maxy,
+            Group.maxy >= miny,
         )
     )
     measured = ((other, plane.overlap(own, other.area)) for other in near if other.area)
-    found = [Overlap(other, area, share) for other, (area, share) in measured if area >= 1.0]
+    found = [Overlap(other, *parts) for other, parts in measured if parts[0] >= 1.0]
     return sorted(found, key=lambda overlap: -overlap.area_m2)
 
 

@@ -92,15 +92,32 @@ def contacts_advice(
     `head_from` contact persons or `head_at` dwellings.
     """
     found: list[Advice] = []
-    per_contact = dwellings / contacts if contacts else float(dwellings)
-    if per_contact > warn:
+    each = ceil(dwellings / max(1, contacts))
+    values = {"each": each, "warn": warn, "hard": hard}
+    if each > hard:
         text = lazy(
-            "%(each)d bostäder per kontaktombud. Ett ombud på 10–15 hushåll brukar fungera.",
-            each=round(per_contact),
+            "Det blir %(each)d bostäder per kontaktombud. Fler än %(hard)d hinner ett ombud sällan"
+            " med: ni behöver minst %(least)d kontaktombud.",
+            **values,
+            least=fewest_contacts(dwellings, hard),
         )
-        found.append(Advice("warn" if per_contact > hard else "info", text))
+        found.append(Advice("warn", text))
+    elif each > warn:
+        text = lazy(
+            "Det blir %(each)d bostäder per kontaktombud. Högst %(warn)d är lagom: då behövs"
+            " %(least)d kontaktombud.",
+            **values,
+            least=fewest_contacts(dwellings, warn),
+        )
+        found.append(Advice("info", text))
     if not heads and (contacts >= head_from or dwellings >= head_at):
-        found.append(Advice("info", lazy("Utse gärna ett huvudkontaktombud i en så stor grupp.")))
+        text = lazy(
+            "Välj ett huvudkontaktombud. Det behövs från %(contacts)d kontaktombud eller"
+            " %(dwellings)d bostäder.",
+            contacts=head_from,
+            dwellings=head_at,
+        )
+        found.append(Advice("info", text))
     return found
 
 

@@ -1,11 +1,13 @@
 """What the pages' maps are told: borders as (lon, lat), and the part of the world shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry.area import polygon_to_lonlat, ring_to_geojson
 from grannsamverkan.groups import queries
 from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.queries.ground import Proposal
 from grannsamverkan.places import queries as places
 
 Shape = dict[str, Any]
@@ -46,6 +48,17 @@ def bounds(work: Work, group: Group) -> list[float] | None:
     west, south = plane.to_lonlat(box.minx, box.miny)
     east, north = plane.to_lonlat(box.maxx, box.maxy)
     return [west, south, east, north]
+
+
+def proposed_shapes(
+    proposal: Proposal | None, spots: Sequence[Shape], others: Sequence[Shape]
+) -> list[Shape]:
+    """A proposed area among the areas it overlaps, and the spots it was made for."""
+    if proposal is None:
+        return []
+    near = {overlap.group.name for overlap in proposal.overlaps}
+    own = {"name": "", "kind": "own", "ring": list(proposal.draft.lonlat)}
+    return [own, *spots, *(shape for shape in others if shape["name"] in near)]
 
 
 def _shape(work: Work, group: Group, kind: str) -> Shape:

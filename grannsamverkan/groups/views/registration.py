@@ -6,13 +6,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
-from grannsamverkan.core.i18n import _
 from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, policy, queries, rules, usecases
-from grannsamverkan.groups.forms import AreaForm, DwellingsForm, NameForm, SendForm, StartForm
+from grannsamverkan.groups.forms import DwellingsForm, NameForm, SendForm, StartForm
 from grannsamverkan.groups.models import Group
-from grannsamverkan.groups.views import maps
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.views.case import STEP_PAGES
 from grannsamverkan.places import queries as places
@@ -37,44 +35,29 @@ def new() -> ResponseReturnValue:
                 work, municipality_id=chosen, name=form.name.data, housing=form.housing.data
             )
         if not form.errors:
-            return _next(group.id, "area")
-    return page("groups/step_name.html", form=form, group=None, **_steps("name"))
+            return go_on(group.id, "area")
+    return page("groups/step_name.html", form=form, group=None, **steps("name"))
 
 
 @bp.route("/grupper/<int:group_id>/namn", methods=["GET", "POST"])
 def edit_name(group_id: int) -> ResponseReturnValue:
     """Step 1 again: the name and how people live."""
     with reading() as work:
-        group = _open_group(work, group_id)
+        group = open_group(work, group_id)
     form = NameForm(obj=group)
     if form.validate_on_submit():
         with writing(form) as work:
             usecases.describe_group(work, group_id, name=form.name.data, housing=form.housing.data)
         if not form.errors:
-            return _next(group_id, "area")
-    return page("groups/step_name.html", form=form, group=group, **_steps("name"))
-
-
-@bp.route("/grupper/<int:group_id>/omrade", methods=["GET", "POST"])
-def edit_area(group_id: int) -> ResponseReturnValue:
-    """Step 2: the ground, on the map or in words."""
-    with reading() as work:
-        group = _open_group(work, group_id)
-        form = _area_form(work, group)
-        shown = _area_page(work, group)
-    if form.validate_on_submit():
-        with writing(form) as work:
-            _place(work, group, form)
-        if not form.errors:
-            return _next(group_id, "area" if "stanna" in request.form else "dwellings")
-    return page("groups/step_area.html", form=form, group=group, **shown, **_steps("area"))
+            return go_on(group_id, "area")
+    return page("groups/step_name.html", form=form, group=group, **steps("name"))
 
 
 @bp.route("/grupper/<int:group_id>/bostader", methods=["GET", "POST"])
 def edit_dwellings(group_id: int) -> ResponseReturnValue:
     """Step 3: numbers of dwellings and, where it is needed, the property owner's consent."""
     with reading() as work:
-        form = _dwellings_form(work, _open_group(work, group_id))
+        form = _dwellings_form(work, open_group(work, group_id))
     is_well_formed = form.validate_on_submit()
     if form.is_submitted():
         with writing(form) as work:
@@ -83,7 +66,7 @@ def edit_dwellings(group_id: int) -> ResponseReturnValue:
         with writing(form) as work:
             _count(work, queries.group(work, group_id), form)
         if not form.errors:
-            return _next(group_id, "contacts")
+            return go_on(group_id, "contacts")
     with reading() as work:
         group = queries.group(work, group_id)
         return page(
@@ -92,7 +75,7 @@ def edit_dwellings(group_id: int) -> ResponseReturnValue:
             group=group,
             proposed=queries.proposed_dwellings(work, group),
             needs_consent=group.housing in rules.NEEDS_OWNER_CONSENT,
-            **_steps("dwellings"),
+            **steps("dwellings"),
         )
 
 
@@ -100,7 +83,7 @@ def edit_dwellings(group_id: int) -> ResponseReturnValue:
 def send(group_id: int) -> ResponseReturnValue:
     """Step 5: everything on one page, with ways back, and the button that sends it."""
     with reading() as work:
-        group = _open_group(work, group_id)
+        group = open_group(work, group_id)
     form = SendForm(message=group.message)
     if form.validate_on_submit():
         with writing(form) as work:
@@ -130,11 +113,12 @@ def _summary(work: Work, group: Group, form: SendForm) -> ResponseReturnValue:
         step_words=rules.STEP_WORDS,
         housing_words=rules.HOUSING_WORDS,
         needs_consent=group.housing in rules.NEEDS_OWNER_CONSENT,
-        **_steps("send"),
+        **steps("send"),
     )
 
 
-def _open_group(work: Work, group_id: int) -> Group:
+def open_group(work: Work, group_id: int) -> Group:
+    """The group, for those who may still change its registration."""
     group = queries.group(work, group_id)
     work.require(policy.may_send, group)
     if group.state not in policy.OPEN_TO_EDIT:
@@ -142,7 +126,8 @@ def _open_group(work: Work, group_id: int) -> Group:
     return group
 
 
-def _steps(current: str) -> dict[str, Any]:
+def steps(current: str) -> dict[str, Any]:
+    """What the line "step 2 of 5" needs."""
     return {
         "step_number": rules.STEPS.index(current) + 1,
         "step_total": len(rules.STEPS),
@@ -150,51 +135,10 @@ def _steps(current: str) -> dict[str, Any]:
     }
 
 
-def _next(group_id: int, step: str) -> ResponseReturnValue:
-    # Who came from the last look to change one thing goes back there.
+def go_on(group_id: int, step: str) -> ResponseReturnValue:
+    """To the next step, or back to the last look for whoever came from there."""
     goes_back = request.args.get("sedan") == "skicka"
     return see_other(STEP_PAGES["send" if goes_back else step], group_id=group_id)
-
-
-def _area_form(work: Work, group: Group) -> AreaForm:
-    """The form with the municipality's police areas, where there is a choice between them."""
-    form = AreaForm(
-        area=maps.area_text(work, group),
-        streets=group.streets,
-        police_area=str(group.police_area_id or ""),
-    )
-    areas = places.police_areas(work, group.municipality_id)
-    named = [SelectChoice(str(area.id), area.name) for area in areas]
-    form.police_area.choices = [SelectChoice("", _("Välj")), *named]
-    if len(areas) < 2:
-        del form.police_area
-    return form
-
-
-def _place(work: Work, group: Group, form: AreaForm) -> None:
-    text = form.area.data or ""
-    draft = places.read_area(work, group.municipality_id, text) if text else None
-    chosen = form.police_area.data if "police_area" in form else ""
-    usecases.place_group(
-        work,
-        group.id,
-        area=draft.polygon if draft else None,
-        streets=form.streets.data or "",
-        police_area_id=int(chosen) if chosen else None,
-    )
-
-
-def _area_page(work: Work, group: Group) -> dict[str, Any]:
-    inside = group.area_wkb
-    return {
-        "overlaps": queries.overlaps(work, group),
-        "others": maps.other_shapes(work, group),
-        "bounds": maps.bounds(work, group),
-        "map_source": maps.source(work, group),
-        "proposed_streets": (
-            places.streets_within(work, group.municipality_id, inside) if inside else []
-        ),
-    }
 
 
 def _dwellings_form(work: Work, group: Group) -> DwellingsForm:

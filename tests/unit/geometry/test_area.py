@@ -112,8 +112,12 @@ def test_corners_can_be_written_in_metres():
         ('{"type": "Polygon", "coordinates": [[[true, 58]]]}', "not_an_area"),
         ('{"type": "Feature", "geometry": null}', "not_an_area"),
         ('{"type": "FeatureCollection", "features": []}', "not_an_area"),
-        ('{"type": "FeatureCollection", "features": [{}, {}]}', "several_areas"),
-        ('{"type": "MultiPolygon", "coordinates": [[], []]}', "several_areas"),
+        ('{"type": "FeatureCollection", "features": [{}, {}]}', "not_an_area"),
+        ('{"type": "MultiPolygon", "coordinates": [[], []]}', "not_an_area"),
+        (
+            json.dumps({"type": "MultiPolygon", "coordinates": [[SQUARE], [SQUARE]]}),
+            "several_areas",
+        ),
         (polygon(SQUARE, SQUARE), "has_hole"),
         ('{"type": "Polygon", "coordinates": [[[NaN, 58], [12, 58], [12, 59]]]}', "not_finite"),
         ('{"type": "Polygon", "coordinates": [[[1e999, 58], [12, 58], [12, 59]]]}', "not_finite"),
@@ -139,7 +143,10 @@ def test_a_line_that_cannot_be_read_is_told_by_its_number():
 
 
 def test_a_crossing_border_is_told_by_the_corners_where_its_sides_begin():
-    assert fault_of(polygon([SQUARE[i] for i in (0, 2, 1, 3)])).details == {"first": 1, "second": 3}
+    details = fault_of(polygon([SQUARE[i] for i in (0, 2, 1, 3)])).details
+
+    assert (details["first"], details["second"]) == (1, 3)
+    assert details["at"] == pytest.approx((12.3515, 58.401), abs=1e-5)
 
 
 def test_an_area_in_another_part_of_the_country_is_far_away():
@@ -149,7 +156,12 @@ def test_an_area_in_another_part_of_the_country_is_far_away():
 
     # then
     assert parse_area(LINES, SWEREF, Limits(near=near)).area_m2 > 0
-    assert fault_of(LINES.replace("58.", "59."), Limits(near=near)).code == "far_away"
+    far = fault_of(LINES.replace("58.", "59."), Limits(near=near))
+    assert far.code == "far_away"
+    assert far.details["km"] == pytest.approx(110, abs=2)
+    assert far.details["direction"] == "n"
+    slip = fault_of(LINES.replace("58.402, 12.353", "58.402, 12.853"), Limits(near=near))
+    assert (slip.code, slip.details["corner"], slip.details["direction"]) == ("far_corner", 3, "e")
 
 
 def test_the_limits_are_the_municipalitys_own():

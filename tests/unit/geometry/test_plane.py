@@ -83,9 +83,9 @@ def test_overlap_is_told_in_square_metres_and_as_a_share_of_the_first():
     large = Polygon([(5, 0), (45, 0), (45, 10), (5, 10)])
 
     # then
-    assert plane.overlap(small, large) == (50, 0.5)
-    assert plane.overlap(large, small) == (50, 0.125)
-    assert plane.overlap(small, Polygon([(90, 90), (91, 90), (91, 91)])) == (0, 0)
+    assert plane.overlap(small, large) == (50, 0.5, 0.125)
+    assert plane.overlap(large, small) == (50, 0.125, 0.5)
+    assert plane.overlap(small, Polygon([(90, 90), (91, 90), (91, 91)])) == (0, 0, 0)
 
 
 def test_a_road_crosses_the_border_where_it_goes_in_and_out():

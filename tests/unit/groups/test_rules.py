@@ -117,7 +117,11 @@ def test_contact_persons_are_advised_by_the_number_of_dwellings(contacts, heads,
 
 
 def test_the_advice_says_how_many_each_contact_person_has():
-    assert contacts_advice(2, 1, 50)[1].startswith("25 bostäder per kontaktombud.")
+    text = contacts_advice(2, 1, 50)[1]
+
+    assert text.startswith("Det blir 25 bostäder per kontaktombud.")
+    assert "minst 3 kontaktombud" in text
+    assert "då behövs 3 kontaktombud" in contacts_advice(2, 1, 32)[1]
 
 
 @pytest.mark.parametrize(("dwellings", "fewest"), [(0, 1), (1, 1), (20, 1), (21, 2), (41, 3)])

@@ -283,10 +283,11 @@ def test_an_overlap_is_told_in_square_metres_and_as_a_share(scene):
     with scene.runtime.reading(scene.maja.actor) as work:
         (found,) = queries.overlaps(work, queries.group(work, second))
 
-    expected, share = plane.overlap(polygon(EASTERN), polygon(BLOCK))
+    expected, share, of_other = plane.overlap(polygon(EASTERN), polygon(BLOCK))
     assert found.group.id == first
     assert (found.area_m2, found.share) == (pytest.approx(expected), pytest.approx(share))
     assert found.share == pytest.approx(0.5, abs=0.01)
+    assert found.share_of_other == pytest.approx(of_other)
 
 
 def test_neighbours_that_only_meet_do_not_overlap(scene):

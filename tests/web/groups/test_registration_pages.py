@@ -127,7 +127,8 @@ def test_saving_the_area_and_staying_shows_the_overlap(scene, maja):
 
     assert answer.location == path
     text = maja.page(path).text().replace("\xa0", " ")
-    assert "26 060 m² (50 % av området) täcks också av Kvarteret Eken." in text
+    assert "26 060 m² ligger också i Kvarteret Eken: 50 % av det här området" in text
+    assert "och 50 % av deras." in text
 
 
 def test_the_area_page_works_without_the_map(scene, maja):
