@@ -20,6 +20,7 @@ from grannsamverkan.demo.cast import (
     Plan,
 )
 from grannsamverkan.demo.grounds import clusters
+from grannsamverkan.demo.households import keep_list
 from grannsamverkan.demo.signs import SignStory
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import usecases as groups
@@ -100,6 +101,8 @@ class Story(SignStory):
             return
         self._train(group_id, all_of_them=plan.ends == "active")
         self._start_up(founder, group_id, plan.ends, police_area)
+        if plan.ends == "active":
+            keep_list(self._as, founder, group_id, joined=plan.joined, declined=plan.declined)
         for number, end in enumerate(plan.signs):
             self._go_back(min(16, plan.days_ago - 8) - 2 * number)
             self.put_up(founder, group_id, number, end)

@@ -85,3 +85,41 @@ def party_has_decided() -> Conflict:
 def same_person_twice() -> Unmet:
     """One person cannot give both of two decisions."""
     return Unmet(lazy("Du har redan lämnat det ena beslutet. Någon annan lämnar det andra."))
+
+
+def no_list_yet() -> Unmet:
+    """The group keeps no household list here."""
+    return Unmet(lazy("Gruppen har ingen hushållslista här än."))
+
+
+def no_address() -> InvalidInput:
+    """No address is written."""
+    return InvalidInput(lazy("Skriv minst en adress."), field="addresses")
+
+
+def address_too_long(most: int) -> InvalidInput:
+    """One of the addresses is longer than an address can be."""
+    return InvalidInput(
+        lazy("En adress är för lång. Skriv högst %(most)d tecken på varje rad.", most=most),
+        field="addresses",
+    )
+
+
+def only_joined_are_described() -> Unmet:
+    """Nothing is kept of a household that has not joined."""
+    return Unmet(lazy("Uppgifter sparas bara om hushåll som är med."))
+
+
+def consent_missing() -> InvalidInput:
+    """Details were given, but not that the household agrees to their being kept."""
+    return InvalidInput(
+        lazy("Fråga hushållet först, och kryssa i att det har sagt ja."), field="consents"
+    )
+
+
+def fewer_than_listed(listed: int) -> InvalidInput:
+    """Fewer dwellings are stated than stand on the household list."""
+    return InvalidInput(
+        lazy("På hushållslistan finns %(listed)d bostäder. Skriv minst så många.", listed=listed),
+        field="dwellings",
+    )

@@ -7,6 +7,7 @@ from grannsamverkan.core.actor import Actor
 
 OPEN_TO_EDIT = frozenset({"draft", "returned"})
 LIVING = frozenset({"approved", "active"})
+KEEPS_LIST = OPEN_TO_EDIT | LIVING | {"submitted", "dormant"}
 
 
 def may_found(actor: Actor) -> bool:
@@ -53,6 +54,16 @@ def may_keep(actor: Actor, group: Any) -> bool:
     """Contact persons keep counts and contact persons up to date, also after approval."""
     own = is_contact(actor, group) or actor.is_system
     return own and group.state in OPEN_TO_EDIT | LIVING
+
+
+def may_keep_households(actor: Actor, group: Any) -> bool:
+    """The household list is the contact persons' alone: no staff, not even the system."""
+    return is_contact(actor, group) and group.state in KEEPS_LIST
+
+
+def may_hold_household(actor: Actor, dwelling: Any) -> bool:
+    """Whoever holds the household's own private link."""
+    return actor.kind == "link" and actor.opens == ("dwelling", dwelling.id)
 
 
 def may_appoint(actor: Actor, group: Any) -> bool:

@@ -13,6 +13,9 @@ from grannsamverkan.accounts.models import Invitation, User
 from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core import codes
 from grannsamverkan.core.jobs import Job
+from grannsamverkan.groups.queries import households as household_queries
+from grannsamverkan.groups.rules.households import Details
+from grannsamverkan.groups.usecases import households
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs.usecases import planning
@@ -47,6 +50,9 @@ class World(SignScene):
         self.place = self.planned(self.group_id, "1043")
         self.sign_id = self.photos_sent(self.handed_out(self.group_id, "1042"))
         self.admin = self.staff("Alva Admin", ("admin", None))
+        # In a group of its own: ending the list of the other one would take it away.
+        self.dwelling = self.listed_dwelling(self.deciding)
+        self.listed_dwelling(self.group_id)
         with runtime.work(self.coordinator_user.actor) as work:
             self.letter = planning.letter_token(work, self.sign_id)
             self.edition = training.create_starter(work, self.here).id
@@ -78,6 +84,17 @@ class World(SignScene):
             self.invitation, self.job = invitation.id, job.id
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
         self.contact_id = self.group(self.group_id).contacts[0].id
+
+    def listed_dwelling(self, group_id):
+        """A joined household on the group's list, which is begun for it."""
+        with self.runtime.work(self.maja.actor) as work:
+            households.start_list(work, group_id, from_area=False)
+            households.add_dwellings(work, group_id, ["Björkvägen 12", "Björkvägen 14"])
+            found = household_queries.dwelling_at(work, group_id, "Björkvägen 12")
+            households.answer(work, found.id, status="joined")
+            details = Details("Ali och Maja Hushåll", "070-111 22 33", "ali@exempel.se", "Ring")
+            households.describe(work, found.id, details, consents=True)
+        return found.id
 
     def person(self, name="Nils Ek", language="sv", phone=None):
         return super().person(name, language, phone)
@@ -117,6 +134,7 @@ class World(SignScene):
             "user_id": self.reviewer.id,
             "invitation_id": self.invitation,
             "job_id": self.job,
+            "dwelling_id": self.dwelling,
             "token": self.letter if rule.endpoint.startswith("mounting.") else "Y" * 28,
             "code": self.sign(self.sign_id).code,
             "key": "sign.correction_days",
@@ -199,7 +217,15 @@ def write_column(person, found):
 
 def test_nobody_from_outside_reads_or_writes_what_belongs_here():
     """The table itself holds no hole: other people's things answer 403 or 404."""
-    own_things = ("group_id", "sign_id", "photo_id", "contact_id", "edition_id", "job_id")
+    own_things = (
+        "group_id",
+        "dwelling_id",
+        "sign_id",
+        "photo_id",
+        "contact_id",
+        "edition_id",
+        "job_id",
+    )
     leaks = [
         (method, rule, person, status)
         for (method, rule), row in read_table().items()

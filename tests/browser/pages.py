@@ -93,6 +93,20 @@ def writes_nonsense(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary").wait_for()
 
 
+def presses_an_answer(person: Person, _world: EveryPage) -> None:
+    person.press(person.button("Tackar nej").last)
+    person.button("Ångra").first.wait_for()
+
+
+def forgets_consent(person: Person, _world: EveryPage) -> None:
+    person.presses("Hushållet har flyttat")
+    person.page.locator(".confirm__question button").first.click()
+    person.press(person.button("Med"))
+    person.writes("Namn", "Maja Lind")
+    person.presses("Spara")
+    person.page.locator(".error-summary").wait_for()
+
+
 def asks_without_reason(person: Person, _world: EveryPage) -> None:
     person.press(person.page.get_by_text(person.word("Be om mer, eller begär rättning")))
     person.presses("Be om mer")
@@ -182,6 +196,15 @@ VISITS = [
     *at("groups.turn_down", "police", then=submits),
     *at("groups.turn_down", "coordinator", values={"outcome": "avslag"}),
     *at("groups.counts", "police"),
+    # Households
+    *at("groups.households", "contact", "police"),
+    *at("groups.households", "contact", values={"group_id": "unsent"}),
+    *at("groups.households", "contact", query="?visa=joined&sok=finns+inte"),
+    *at("groups.households", "contact", then=presses_an_answer),
+    *at("groups.add_dwellings", "contact"),
+    *at("groups.add_dwellings", "contact", then=submits),
+    *at("groups.household", "contact"),
+    *at("groups.household", "contact", then=forgets_consent),
     # Training
     *at("training.home", "contact", "newcomer", "police", "coordinator", "lonely"),
     *at("training.editions", "police", "coordinator", "lonely"),

@@ -9,7 +9,28 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.db import Base, Id
+from grannsamverkan.groups.models.households import (
+    Dwelling,
+    HouseholdInvitation,
+    HouseholdJoin,
+    HouseholdList,
+    ParticipationFall,
+    SpokenAgreement,
+)
 from grannsamverkan.places.models import Municipality, PoliceArea
+
+__all__ = [
+    "Contact",
+    "Dwelling",
+    "Group",
+    "GroupDecision",
+    "GroupFact",
+    "HouseholdInvitation",
+    "HouseholdJoin",
+    "HouseholdList",
+    "ParticipationFall",
+    "SpokenAgreement",
+]
 
 HOUSING_KINDS = ("villa", "radhus", "flerfamiljshus", "fritidshus")
 

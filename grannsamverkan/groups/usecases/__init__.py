@@ -13,6 +13,7 @@ from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, mails, policy, queries, rules
 from grannsamverkan.groups.models import Contact, Group, GroupDecision, GroupFact
+from grannsamverkan.groups.queries import households as household_queries
 from grannsamverkan.groups.workflow import (
     CONTACT_ADDED,
     CONTACT_ENDED,
@@ -80,9 +81,17 @@ def count_households(
     declined: int,
     consent: OwnerConsent | None = None,
 ) -> None:
-    """Set the counts (numbers only, no names) and, where given, the property owner's consent."""
+    """Set the counts (numbers only, no names) and, where given, the property owner's consent.
+
+    Where the group's household list is counted, joined and declined come from there.
+    """
     group = queries.group_to_change(work, group_id)
     work.require(policy.may_keep, group)
+    if household_queries.is_counted(work, group):
+        tally = household_queries.tally(work, group.id)
+        joined, declined = tally.joined, tally.declined
+        if dwellings < tally.listed:
+            raise errors.fewer_than_listed(tally.listed)
     if not rules.counts_fit(dwellings, joined, declined):
         raise errors.counts_exceed()
     group.dwellings, group.joined, group.declined = dwellings, joined, declined

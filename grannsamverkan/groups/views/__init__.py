@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from grannsamverkan.groups.views import area, case, keeping, registration
+from grannsamverkan.groups.views import area, case, households, keeping, registration
 from grannsamverkan.groups.views.blueprint import bp
 
 PUBLIC: frozenset[str] = frozenset()
 
-__all__ = ["PUBLIC", "area", "case", "init", "keeping", "registration"]
+__all__ = ["PUBLIC", "area", "case", "households", "init", "keeping", "registration"]
 
 
 def init(app: Flask) -> None:

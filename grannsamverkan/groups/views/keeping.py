@@ -7,6 +7,7 @@ from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.groups import policy, queries, rules, usecases
 from grannsamverkan.groups.forms import ContactForm, CountsForm, FactForm
 from grannsamverkan.groups.models import Contact
+from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.views.blueprint import bp
 
 
@@ -88,19 +89,22 @@ def counts(group_id: int) -> ResponseReturnValue:
     with reading() as work:
         group = queries.group(work, group_id)
         work.require(policy.may_keep, group)
+        counted = households.is_counted(work, group)
     form = CountsForm(obj=group)
+    if counted:
+        del form.joined, form.declined
     if form.validate_on_submit():
         with writing(form) as work:
             usecases.count_households(
                 work,
                 group_id,
                 dwellings=form.dwellings.data,
-                joined=form.joined.data,
-                declined=form.declined.data,
+                joined=0 if counted else form.joined.data,
+                declined=0 if counted else form.declined.data,
             )
         if not form.errors:
             return see_other("groups.show", group_id=group_id)
-    return page("groups/counts.html", form=form, group=group)
+    return page("groups/counts.html", form=form, group=group, counted=counted)
 
 
 def _back_to_contacts(contact: Contact) -> ResponseReturnValue:

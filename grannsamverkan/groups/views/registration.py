@@ -11,6 +11,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, policy, queries, rules, usecases
 from grannsamverkan.groups.forms import DwellingsForm, NameForm, SendForm, StartForm
 from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.views.case import STEP_PAGES
 from grannsamverkan.places import queries as places
@@ -144,7 +145,9 @@ def go_on(group_id: int, step: str) -> ResponseReturnValue:
 def _dwellings_form(work: Work, group: Group) -> DwellingsForm:
     """What is known; the first time, the addresses on the map as a proposal."""
     form = DwellingsForm(obj=group)
-    if group.dwellings is None and not form.is_submitted():
+    if households.is_counted(work, group):
+        del form.joined, form.declined
+    elif group.dwellings is None and not form.is_submitted():
         form.dwellings.data = queries.proposed_dwellings(work, group)
         form.joined.data = None
     return form
@@ -155,8 +158,8 @@ def _count(work: Work, group: Group, form: DwellingsForm) -> None:
         work,
         group.id,
         dwellings=form.dwellings.data,
-        joined=form.joined.data,
-        declined=form.declined.data,
+        joined=form.joined.data if "joined" in form else 0,
+        declined=form.declined.data if "declined" in form else 0,
         consent=_consent(group, form),
     )
 
