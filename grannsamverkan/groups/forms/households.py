@@ -45,9 +45,7 @@ class AddressesForm(Form):
     addresses = TextAreaField(
         lazy("Vilka bostäder ska in på listan?"),
         validators=[required(lazy("Skriv minst en adress.")), at_most(LONGEST_LIST)],
-        description=lazy(
-            "En bostad på varje rad, som Björkvägen 12 eller Björkvägen 12, lgh 1101."
-        ),
+        description=lazy("En på varje rad, som Björkvägen 12 eller Björkvägen 12, lgh 1101."),
     )
 
 

@@ -10,6 +10,7 @@ from werkzeug.utils import redirect
 from grannsamverkan.core.i18n import _
 from grannsamverkan.core.web import is_local_path, page, reading, see_other, writing
 from grannsamverkan.core.work import Work
+from grannsamverkan.groups import policy
 from grannsamverkan.groups.forms.households import (
     AddressesForm,
     AnswerForm,
@@ -37,7 +38,12 @@ def households(group_id: int) -> ResponseReturnValue:
         kept = queries.household_list(work, group_id)
         if kept is None:
             addresses = queries.addresses_of_area(work, group)
-            return page("groups/households_start.html", group=group, addresses=len(addresses))
+            return page(
+                "groups/households_start.html",
+                group=group,
+                addresses=len(addresses),
+                may_count=policy.may_keep(work.actor, group),
+            )
         listed = queries.page(work, group, wanted, request.args.get("sida", 1, type=int))
         return page(
             "groups/households.html",
