@@ -19,7 +19,7 @@ from flask_mail import (
     sanitize_addresses,
 )
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grannsamverkan.core import i18n
@@ -78,6 +78,7 @@ class MailRow(Base):
     """One mail to one mailbox, rendered when it was decided; a job of kind `send_mail` sends it."""
 
     __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_subject", "subject_kind", "subject_id"),)
 
     id: Mapped[Id]
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)

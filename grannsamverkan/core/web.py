@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from flask import (
     Flask,
@@ -32,6 +33,7 @@ from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.core.errors import DomainError, NotFound, Unmet
 from grannsamverkan.core.forms import Form
 from grannsamverkan.core.i18n import _, lazy
+from grannsamverkan.core.paging import Part
 from grannsamverkan.core.storage import NoSpace
 from grannsamverkan.core.work import Runtime, Work
 
@@ -138,6 +140,30 @@ def page(template: str, *, status: int | None = None, **values: Any) -> Response
     form = values.get("form")
     wrong = isinstance(form, Form) and bool(form.errors)
     return make_response(render_template(template, **values), status or (422 if wrong else 200))
+
+
+def page_number() -> int:
+    """Which page of a list is asked for (?sida=2); 1 if that is no number."""
+    return request.args.get("sida", 1, type=int)
+
+
+def pager(shown: Part[Any]) -> dict[str, Any]:
+    """What `ui.pagination` wants: this address with the page before and the page after."""
+
+    def address(number: int) -> str | None:
+        if not 1 <= number <= shown.pages:
+            return None
+        wanted = request.args.copy()
+        wanted.setlist("sida", [str(number)] if number > 1 else [])
+        query = urlencode(list(wanted.items(multi=True)))
+        return f"{request.path}?{query}" if query else request.path
+
+    return {
+        "number": shown.number,
+        "pages": shown.pages,
+        "previous_url": address(shown.number - 1),
+        "next_url": address(shown.number + 1),
+    }
 
 
 def see_other(endpoint: str, **values: Any) -> BaseResponse:

@@ -77,7 +77,7 @@ def fill(runtime: Runtime, *, groups: int, signs: int) -> int:
     """Make a municipality with so many groups and signs; returns its id.
 
     Its staff signs in as role@example.org (police, coordinator, reviewer, admin), the contact
-    person of every twentieth group is kontakt@example.org.
+    person of the first group as kontakt@example.org.
     """
     with runtime.work(Actor("system", name="crowd")) as work:
         return Crowd(work, groups, signs).gather()
@@ -159,13 +159,12 @@ class Crowd:
         user_ids = self.work.session.scalars(
             select(User.id).where(User.id > people_before).order_by(User.id)
         ).all()
-        # Every twentieth group has the same contact person, whose own list grows with the set.
         self.add(
             Contact,
             (
                 {
                     "group_id": group_id,
-                    "user_id": user_ids[0 if number % 20 == 0 else number],
+                    "user_id": user_ids[number],
                     "head": True,
                     "trained_on": self.ago(200).date(),
                     "added_at": self.ago(400),

@@ -78,7 +78,7 @@ def is_urgent(due: date | None, today: date) -> bool:
 
 
 def door(group: Any) -> Door:
-    """The first thing that keeps signs from a group: `training.queries.gate` without a query.
+    """The first thing that keeps signs from a group: `groups.sign_gate` in a word, without names.
 
     A list of many signs asks this of each one's group; before anything is handed out, the gate
     itself is asked. A test holds the two together.

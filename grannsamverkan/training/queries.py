@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from grannsamverkan.core import codes
@@ -14,8 +14,8 @@ from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.mail import MailRow
+from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
-from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
@@ -228,21 +228,34 @@ class Person:
     since: datetime | None
 
 
-def people(work: Work) -> list[Person]:
-    """Contact persons the actor follows, by group; see `policy.may_see_person`."""
-    rows = work.session.scalars(
-        _present()
-        .where(_followed_by(work.actor), Group.state.in_(LIVING))
-        .order_by(Group.name, Group.id, Contact.id)
-    ).all()
-    places_seen = {row.municipality_id for row in rows}
-    given = _assignments_by_person(work, places_seen)
-    mails = _mails_by_assignment(work, places_seen)
-    dead = _dead_mails(work, places_seen)
-    return [
+def people(work: Work, *, trained: bool | None = None, number: int = 1) -> Part[Person]:
+    """A page of the contact persons the actor follows, by group; see `policy.may_see_person`.
+
+    Only those who have done the training, or only those who have not, if `trained` says so.
+    """
+    wanted = _followed(work).order_by(Group.name, Group.id, Contact.id)
+    if trained is not None:
+        wanted = wanted.where(Contact.trained_on.is_not(None) == trained)
+    shown: Part[Contact] = part(work, wanted, number)
+    given = _assignments_by_person(work, shown.rows)
+    mails = _mails_by_assignment(work, [row.id for row in given.values()])
+    dead = _dead_mails(work, {row.municipality_id for row in shown.rows})
+    persons = [
         _person(work, row, given.get((row.municipality_id, row.user_id)), mails, dead)
-        for row in rows
+        for row in shown.rows
     ]
+    return Part(persons, shown.number, shown.total, shown.size)
+
+
+def how_many(work: Work) -> tuple[int, int]:
+    """(how many contact persons the actor follows, how many of them have done the training)."""
+    counted = _followed(work).with_only_columns(func.count(), func.count(Contact.trained_on))
+    followed, done = work.session.execute(counted).one()
+    return followed, done
+
+
+def _followed(work: Work) -> Select[Contact]:
+    return _present().where(_followed_by(work.actor), Group.state.in_(LIVING))
 
 
 def _followed_by(actor: Actor) -> ColumnElement[bool]:
@@ -257,24 +270,31 @@ def _followed_by(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *seen)
 
 
-def _assignments_by_person(work: Work, places: set[int]) -> dict[tuple[int, int], Assignment]:
+def _assignments_by_person(
+    work: Work, contacts: Sequence[Contact]
+) -> dict[tuple[int, int], Assignment]:
     """(municipality id, user id) to the assignment of the edition that is out now."""
     rows = work.session.execute(
         select(Assignment, Contact.user_id)
         .join(Assignment.contact)
         .join(Assignment.edition)
-        .where(Assignment.municipality_id.in_(places), Edition.state == "published")
+        .where(
+            Contact.user_id.in_({contact.user_id for contact in contacts}),
+            Edition.state == "published",
+        )
         .order_by(Edition.published_at, Assignment.id)
     )
     return {(given.municipality_id, user_id): given for given, user_id in rows}
 
 
-def _mails_by_assignment(work: Work, places: set[int]) -> dict[int, tuple[int, datetime | None]]:
+def _mails_by_assignment(
+    work: Work, assignments: Sequence[int]
+) -> dict[int, tuple[int, datetime | None]]:
     """Assignment id to (mail id, when it was sent) of its newest mail."""
     rows = work.session.execute(
         select(MailRow.subject_id, MailRow.id, MailRow.sent_at)
         .where(
-            MailRow.municipality_id.in_(places),
+            MailRow.subject_id.in_(assignments),
             MailRow.subject_kind == Assignment.__tablename__,
         )
         .order_by(MailRow.id)
@@ -283,7 +303,7 @@ def _mails_by_assignment(work: Work, places: set[int]) -> dict[int, tuple[int, d
 
 
 def _dead_mails(work: Work, places: set[int]) -> set[Any]:
-    """Ids of mails that were given up."""
+    """Ids of mails that were given up, a handful at most."""
     gone = work.session.scalars(
         select(Job.args).where(
             Job.kind == "send_mail", Job.state == "dead", Job.municipality_id.in_(places)
@@ -323,35 +343,6 @@ def _since(standing: str, given: Assignment | None, mail_sent: datetime | None) 
         "read": given.read_at,
         "expired": given.expires_at,
     }.get(standing)
-
-
-# --- the gate before signs ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Gate:
-    """Whether signs may be handed out to a group; if not, one sentence for each thing missing."""
-
-    open: bool
-    reasons: tuple[Any, ...] = ()
-
-
-def gate(work: Work, group: Group) -> Gate:
-    """Open when the groups room says so; the reasons fit who asks, and say if there is no material.
-
-    Names of contact persons are told only to their own group and to staff.
-    """
-    door = groups.sign_gate(group)
-    reasons = list(door.reasons)
-    if group.untrained and not policy.may_see_names(work.actor, group):
-        waiting = len(group.untrained)
-        # The groups room names the untrained last, one sentence for each.
-        reasons[-waiting:] = [
-            lazy("Kontaktombud som inte har gått utbildningen: %(number)d.", number=waiting)
-        ]
-    if group.untrained and current_edition(work, group.municipality_id) is None:
-        reasons.append(lazy("Kommunen har inte lagt ut något utbildningsmaterial än."))
-    return Gate(door.open, tuple(reasons))
 
 
 def name_of(contact: Contact) -> str:

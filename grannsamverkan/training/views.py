@@ -14,6 +14,8 @@ from grannsamverkan.core.web import (
     actor,
     error_page,
     page,
+    page_number,
+    pager,
     reading,
     see_other,
     send_stored,
@@ -82,15 +84,15 @@ def send_again(contact_id: int) -> ResponseReturnValue:
 def _people() -> Response:
     chosen = request.args.get("visa", "")
     with reading() as work:
-        everybody = queries.people(work)
-        wanted = FILTERS.get(chosen)
-        shown = [p for p in everybody if wanted is None or (p.standing == "done") is wanted]
+        shown = queries.people(work, trained=FILTERS.get(chosen), number=page_number())
+        total, done = queries.how_many(work)
         return page(
             "training/people.html",
-            people=shown,
-            total=len(everybody),
-            done=sum(person.standing == "done" for person in everybody),
-            chosen=chosen if wanted is not None else "",
+            people=shown.rows,
+            pager=pager(shown),
+            total=total,
+            done=done,
+            chosen=chosen if chosen in FILTERS else "",
             standings=STANDINGS,
             name_of=queries.name_of,
             may_send=lambda contact: policy.may_send(work.actor, contact),

@@ -12,6 +12,7 @@ from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.audit import AuditEntry
+from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
 from grannsamverkan.groups import policy, rules
@@ -48,8 +49,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *seen)
 
 
-def groups(work: Work, states: Sequence[str] = (), name: str = "") -> Sequence[Group]:
-    """The groups the actor may see: what waits for a decision first, then by name.
+def groups(work: Work, states: Sequence[str] = (), name: str = "", number: int = 1) -> Part[Group]:
+    """A page of the groups the actor may see: what waits for a decision first, then by name.
 
     Only those in `states`, and with `name` in their name, if given.
     """
@@ -61,7 +62,7 @@ def groups(work: Work, states: Sequence[str] = (), name: str = "") -> Sequence[G
     )
     if states:
         wanted = wanted.where(Group.state.in_(states))
-    return work.session.scalars(wanted).all()
+    return part(work, wanted, number)
 
 
 def group(work: Work, group_id: int) -> Group:

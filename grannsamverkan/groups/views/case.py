@@ -13,6 +13,8 @@ from grannsamverkan.core.i18n import _, local
 from grannsamverkan.core.web import (
     error_page,
     page,
+    page_number,
+    pager,
     reading,
     see_other,
     send_stored,
@@ -54,9 +56,12 @@ def index() -> ResponseReturnValue:
         counted = queries.counts_by_state(work)
         form = _filters(counted)
         chosen = (form.lage.data,) if form.lage.data in GROUP.states else ()
+        found = queries.groups(work, chosen, form.namn.data or "", page_number())
         return page(
             "groups/index.html",
-            groups=queries.groups(work, chosen, form.namn.data or ""),
+            groups=found.rows,
+            total=found.total,
+            pager=pager(found),
             filters=form,
             is_empty=not counted,
             states=GROUP.states,

@@ -16,7 +16,10 @@ class Sign(Base):
     """One sign from a planned place to its end. `code` is public, the letter's token is secret."""
 
     __tablename__ = "sign"
-    __table_args__ = (Index("ix_sign_municipality_state", "municipality_id", "state"),)
+    __table_args__ = (
+        Index("ix_sign_municipality_state", "municipality_id", "state", "created_at"),
+        Index("ix_sign_municipality_created", "municipality_id", "created_at"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))

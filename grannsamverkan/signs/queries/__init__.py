@@ -13,6 +13,7 @@ from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.db import Base
 from grannsamverkan.core.mail import MailRow, Recipient
+from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
 from grannsamverkan.groups.models import Contact, Group
@@ -67,6 +68,14 @@ def signs(work: Work, states: Sequence[str] = (), group_id: int | None = None) -
     if group_id is not None:
         wanted = wanted.where(Sign.group_id == group_id)
     return work.session.scalars(wanted).unique().all()
+
+
+def listed(work: Work, states: Sequence[str] = (), number: int = 1) -> Part[Sign]:
+    """A page of the signs the actor may see, newest first; of some states, if given."""
+    wanted = (
+        select(Sign).where(visible_to(work.actor)).order_by(Sign.created_at.desc(), Sign.id.desc())
+    )
+    return part(work, wanted.where(Sign.state.in_(states)) if states else wanted, number)
 
 
 def review_queue(work: Work) -> Sequence[Sign]:

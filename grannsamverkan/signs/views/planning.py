@@ -12,7 +12,7 @@ from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.pdf import compile_pdf
-from grannsamverkan.core.web import page, reading, see_other, writing
+from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry.area import polygon_to_lonlat
 from grannsamverkan.geometry.plane import OutsidePlane
@@ -36,15 +36,16 @@ def index() -> ResponseReturnValue:
     """Every sign the person may see."""
     state = request.args.get("lage", "")
     with reading() as work:
-        found = queries.signs(work, (state,) if state in SIGN.states else ())
+        found = queries.listed(work, (state,) if state in SIGN.states else (), page_number())
         return page(
             "signs/index.html",
-            signs=found,
+            signs=found.rows,
+            pager=pager(found),
             counts=queries.counts_by_state(work),
             states=SIGN.states,
             chosen=state,
             pretty=codes.pretty,
-            printable=[sign for sign in found if policy.may_hand_out(work.actor, sign)],
+            printable=[sign for sign in found.rows if policy.may_hand_out(work.actor, sign)],
         )
 
 

@@ -5,8 +5,8 @@ import pytest
 from grannsamverkan.desk import rules
 from grannsamverkan.desk.queries import start, words
 from grannsamverkan.desk.queries.loaded import Loaded
+from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import rules as group_rules
-from grannsamverkan.training import queries as training
 
 
 def duties(scene, actor):
@@ -165,7 +165,7 @@ def test_the_desks_door_is_open_exactly_when_the_gate_is(scene, state, people):
 
     with scene.runtime.reading() as work:
         known = work.get(type(group), group.id)
-        assert (rules.door(known) == "open") == training.gate(work, known).open
+        assert (rules.door(known) == "open") == groups_q.sign_gate(known).open
 
 
 def test_the_coordinator_is_told_of_missing_and_unpublished_material(scene):

@@ -85,7 +85,7 @@ def test_who_is_removed_loses_access_at_once_even_the_founder(scene):
     end(scene, contact_of(scene, group_id, scene.maja), by=nils)
 
     with scene.runtime.reading(scene.maja.actor) as work:
-        assert queries.groups(work) == []
+        assert queries.groups(work).rows == []
         with pytest.raises(NotFound):
             queries.group(work, group_id)
     with pytest.raises(NotFound):

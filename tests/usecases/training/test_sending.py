@@ -18,7 +18,7 @@ from tests.usecases.training.scene import RIGHT
 
 def standing_of(scene, actor):
     with scene.runtime.reading(actor) as work:
-        return {person.contact.user.name: person.standing for person in queries.people(work)}
+        return {person.contact.user.name: person.standing for person in queries.people(work).rows}
 
 
 def test_an_approved_group_gets_one_mail_for_each_contact_person(scene, sent_mail):
