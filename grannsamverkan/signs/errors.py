@@ -54,6 +54,11 @@ def too_fast() -> TooFast:
     )
 
 
+def key_used_before() -> InvalidInput:
+    """A phone gave two photos the same key."""
+    return InvalidInput(lazy("Fotot krockar med ett annat. Välj det igen."), field="photos")
+
+
 def no_photos() -> InvalidInput:
     """Nothing to look at."""
     return InvalidInput(lazy("Lägg till minst ett foto av skylten."), field="photos")

@@ -1,15 +1,17 @@
 """What the worker does for signs: load, compute outside any transaction, call one use case."""
 
+import datetime
 import logging
 import threading
 import time
 
+from grannsamverkan.core import periodic
 from grannsamverkan.core.jobs import GiveUp, handles
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.imaging import Intake, Refused, examine
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Photo, PhotoSet
-from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases import mounting, sending
 
 # One decoder a core at most: each may take 768 MB.
 _decoders = threading.BoundedSemaphore(2)
@@ -118,3 +120,10 @@ def drop_originals(runtime: Runtime, set_id: int) -> None:
         for photo in photos:
             photo.original_kept = False
         work.enqueue("sweep_objects", names=[photo.original for photo in photos])
+
+
+@periodic.every(periodic.DAY, at=datetime.time(3))
+def forget_photo_receipts(runtime: Runtime) -> None:
+    """Remove receipts for photos that no phone can send again."""
+    with runtime.work() as work:
+        sending.forget_receipts(work)

@@ -1,23 +1,27 @@
 """The scene for those who mount signs: two signs of different groups, each with its letter."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from grannsamverkan.accounts.models import RoleGrant, User
-from grannsamverkan.core import codes
+from grannsamverkan.core import codes, web
 from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.db import Base
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.places.models import Municipality, PublicContact
+from grannsamverkan.signs import jobs
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign
 from grannsamverkan.signs.usecases import mounting, review
 from grannsamverkan.signs.usecases.mounting import Statements
 
 NOTHING_SAID = Statements(None, None, None, None)
 LETTER_DAYS = 60
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -182,3 +186,24 @@ def all_rows(runtime) -> dict[str, list[tuple]]:
 def phone_photo(testdata: Path, name: str = "mex-phone__HTC_Desire.jpg") -> bytes:
     """A photo as a phone made it, small enough to stay in memory on its way."""
     return (testdata / "images-real" / name).read_bytes()
+
+
+def send_photo(client, path: str, content: bytes, view: str = "fastening", key: str | None = None):
+    """Send one photo to a letter's page (its address `path`) as a phone does."""
+    answer = client.post(
+        f"{path}/foton?vy={view}",
+        data=content,
+        content_type="application/octet-stream",
+        headers={"Accept": "application/json", "Idempotency-Key": key or str(uuid.uuid4())},
+        csrf=False,
+    )
+    # Flask's client leaves a large request's body in an open file.
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+def examined(client, path: str, answer) -> dict[str, Any]:
+    """What the phone learns when it asks for its photo after the worker has looked at it."""
+    photo_id = answer.json["id"]
+    jobs.examine_at_once(client.application.extensions[web.KEY], photo_id, PATIENCE_S)
+    return client.get(f"{path}/foton/{photo_id}.json").json

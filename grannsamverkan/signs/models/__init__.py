@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grannsamverkan.core.db import Base, Id
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality, Post
+from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
 from grannsamverkan.signs.models.tasks import SignTask
 
 

@@ -27,7 +27,8 @@ MOST_PHOTOS_AN_HOUR = 300
 """Per letter, removed photos too. Networks are not counted: nobody sends without a letter, and
 mobile operators put thousands of people behind one address."""
 EXAMINE_GRACE = timedelta(seconds=30)
-"""The web process examines a photo at once; the worker takes over what it left undone."""
+"""Of a form without scripts the web process examines the photos; the worker takes over what it left
+undone. A script asks again for what was found, so that its photos go to the worker at once."""
 SWEEP_AFTER = timedelta(hours=49)
 
 
@@ -47,32 +48,54 @@ class Statements:
 def open_set(work: Work, sign: Sign) -> PhotoSet:
     """The set the mounter is putting together; begun with the first photo or statement."""
     work.require(policy.may_send, sign)
-    # Several photos may come at once: without the lock each of them could begin a set.
-    work.session.execute(select(Sign.id).where(Sign.id == sign.id).with_for_update())
+    lock(work, sign)
     if sign.state not in UPLOADING:
         raise errors.not_waiting_for_photos()
     if sign.open_set is None:
-        sign.sets.append(
-            PhotoSet(
-                municipality_id=sign.municipality_id,
-                language=work.actor.language,
-                created_at=work.now,
-                photos=[],
-                checks=[],
-            )
-        )
+        sign.sets.append(_new_set(work, sign))
         work.session.flush()
     found = sign.open_set
     assert found is not None  # just made
     return found
 
 
-def take_in_photo(work: Work, sign_id: int, *, view: str, stored: str) -> Photo:
-    """Keep a photo whose bytes are already stored; the same photo again counts once."""
-    return take_in(work, open_set(work, queries.sign(work, sign_id)), view=view, stored=stored)
+def lock(work: Work, sign: Sign) -> None:
+    """Let nobody else change the sign's sets before this work is done.
+
+    Several photos may come at once: without it each of them could begin a set.
+    """
+    work.session.execute(select(Sign.id).where(Sign.id == sign.id).with_for_update())
 
 
-def take_in(work: Work, photo_set: PhotoSet, *, view: str, stored: str) -> Photo:
+def _new_set(work: Work, sign: Sign) -> PhotoSet:
+    """A set that begins with what was said last time: what is not asked for again still holds."""
+    made = PhotoSet(
+        municipality_id=sign.municipality_id,
+        language=work.actor.language,
+        created_at=work.now,
+        photos=[],
+        checks=[],
+    )
+    if sign.sent_set is not None:
+        for field in fields(Statements):
+            setattr(made, field.name, getattr(sign.sent_set, field.name))
+    return made
+
+
+def take_in_photo(
+    work: Work, sign_id: int, *, view: str, stored: str, wait: timedelta = EXAMINE_GRACE
+) -> Photo:
+    """Keep a photo whose bytes are already stored; the same photo again counts once.
+
+    The worker examines it after `wait`.
+    """
+    photo_set = open_set(work, queries.sign(work, sign_id))
+    return take_in(work, photo_set, view=view, stored=stored, wait=wait)
+
+
+def take_in(
+    work: Work, photo_set: PhotoSet, *, view: str, stored: str, wait: timedelta = EXAMINE_GRACE
+) -> Photo:
     """The same for a set that the caller has opened, and may open."""
     same = next((photo for photo in photo_set.photos if photo.original == stored), None)
     if same is not None:
@@ -90,7 +113,7 @@ def take_in(work: Work, photo_set: PhotoSet, *, view: str, stored: str) -> Photo
     work.record(PHOTO_TAKEN_IN, photo, set_id=photo_set.id, view=view)
     work.enqueue(
         "examine_photo",
-        after=EXAMINE_GRACE,
+        after=wait,
         municipality_id=photo.municipality_id,
         photo_id=photo.id,
     )

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from grannsamverkan.signs.views import mounting, planning, review
+from grannsamverkan.core.web import keyed_by_address
+from grannsamverkan.signs.views import mounting, planning, review, sending
 
 PUBLIC = mounting.PUBLIC
 
@@ -11,3 +12,4 @@ def init(app: Flask) -> None:
     """Put the room's pages into the application."""
     for part in (planning, mounting, review):
         app.register_blueprint(part.bp)
+    keyed_by_address(app, *sending.KEYED_BY_ADDRESS)

@@ -4,6 +4,7 @@ The file is safe on the disk before its row is written, and the row before anybo
 """
 
 import errno
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from typing import IO
@@ -14,14 +15,15 @@ from werkzeug.datastructures import FileStorage
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.forms import tidy
 from grannsamverkan.core.storage import NoSpace
-from grannsamverkan.core.web import runtime, writing
+from grannsamverkan.core.web import reading, runtime, writing
 from grannsamverkan.imaging import MAX_BYTES, Refused, sniff
 from grannsamverkan.signs import errors, jobs
 from grannsamverkan.signs.forms import StatementsForm
+from grannsamverkan.signs.queries import receipts
 from grannsamverkan.signs.rules import VIEWS
-from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases import mounting, sending
 
-__all__ = ["MAX_BYTES", "examine", "take_in", "take_in_form"]
+__all__ = ["MAX_BYTES", "examine", "take_in", "take_in_form", "take_in_once"]
 
 CHUNK = 64 * 1024
 LONGEST_NAME = 60
@@ -58,6 +60,35 @@ def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
     return photo_id
 
 
+def take_in_once(sign_id: int, view: str, key: str, body: bytes) -> tuple[int, bool]:
+    """Keep a photo that a phone may send several times; its id, and whether it was new.
+
+    Raises as `take_in`.
+    """
+    if earlier := _earlier(sign_id, key, body):
+        return earlier, False
+    storage = runtime().storage
+    if not storage.has_room():
+        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
+    _refuse_no_photo(body)
+    stored = storage.put([body])
+    with writing() as work:
+        receipt, new = sending.take_in_once(work, sign_id, key=key, view=view, stored=stored)
+        photo_id = receipt.photo_id
+    if new and not storage.exists(stored):
+        storage.put([body])  # as in `take_in`
+    return photo_id, new
+
+
+def _earlier(sign_id: int, key: str, body: bytes) -> int | None:
+    with reading() as work:
+        known = receipts.receipt(work, key)
+        if known is None:
+            return None
+        sending.check_same(known, sign_id, hashlib.sha256(body).hexdigest())
+        return known.photo_id
+
+
 def examine(photo_ids: Iterable[int]) -> None:
     """Examine photos while somebody waits; what takes too long is left to the worker."""
     until = time.monotonic() + current_app.config["ADVICE_WAIT_S"]
@@ -73,8 +104,12 @@ def _look_at(stream: IO[bytes]) -> None:
     if stream.tell() > MAX_BYTES:
         raise errors.refused_photo("too_large")
     stream.seek(0)
+    _refuse_no_photo(stream.read())
+
+
+def _refuse_no_photo(content: bytes) -> None:
     try:
-        sniff(stream.read())
+        sniff(content)
     except Refused as refused:
         raise errors.refused_photo(refused.code) from refused
 

@@ -22,7 +22,6 @@ from grannsamverkan.core.web import (
     reading,
     see_other,
     send_picture,
-    wants_json,
     writing,
 )
 from grannsamverkan.core.work import Work
@@ -45,6 +44,7 @@ PUBLIC = frozenset(
         "letter_small",
         "add_photo",
         "photo_state",
+        "keep_answers",
         "remove_photo",
         "picture",
         "send",
@@ -110,7 +110,7 @@ def letter_small(token: str) -> Answer:
 @bp.route("/B/<token>", methods=["GET", "POST"])
 def letter(token: str) -> Answer:
     """What the letter's holder is asked for, or what has become of it."""
-    sign_id = _open(token)
+    sign_id = open_letter(token)
     form = StatementsForm() if request.method == "POST" else None
     if form is not None and (answer := _receive(token, sign_id, form)):
         return answer
@@ -162,7 +162,7 @@ def _has_photos(sign_id: int) -> bool:
 @bp.route("/B/<token>/skicka", methods=["GET", "POST"])
 def send(token: str) -> Answer:
     """The summary, with what could be better, and the button that sends it anyway."""
-    sign_id = _open(token)
+    sign_id = open_letter(token)
     form = Form()
     with reading() as work:
         sign = queries.sign(work, sign_id)
@@ -177,40 +177,10 @@ def send(token: str) -> Answer:
     return see_other("mounting.letter", token=token)
 
 
-@bp.post("/B/<token>/foton")
-def add_photo(token: str) -> Answer:
-    """One photo (`photo`, of `view`) from a script: 201 with what was found, as `shapes.answer`."""
-    sign_id = _open(token)
-    file, view = request.files.get("photo"), request.form.get("view")
-    if not file or view not in VIEWS:
-        raise InvalidInput(lazy("Välj ett foto igen."))
-    photo_id = intake.take_in(sign_id, view, file.stream)
-    intake.examine([photo_id])
-    return _photo_answer(token, photo_id, 201)
-
-
-@bp.get("/B/<token>/foton/<int:photo_id>.json")
-def photo_state(token: str, photo_id: int) -> Answer:
-    """What is known of a photo by now; scripts ask while it is being checked."""
-    _open(token)
-    return _photo_answer(token, photo_id, 200)
-
-
-@bp.post("/B/<token>/foton/<int:photo_id>/ta-bort")
-def remove_photo(token: str, photo_id: int) -> Answer:
-    """Take a photo out of what is to be sent; a script gets an empty JSON object."""
-    sign_id = _open(token)
-    with writing() as work:
-        mounting.remove_photo(work, sign_id, photo_id)
-    if wants_json(request):
-        return _json("{}", 200)
-    return see_other("mounting.letter", token=token, _anchor="foton")
-
-
 @bp.get("/B/<token>/foton/<int:photo_id>/<any(liten,stor):size>.jpg")
 def picture(token: str, photo_id: int, size: str) -> Answer:
     """A clean picture of one of the sign's own photos."""
-    _open(token)
+    open_letter(token)
     with reading() as work:
         stored: str | None = getattr(queries.photo(work, photo_id), SIZES[size])
         if stored is None:
@@ -265,7 +235,7 @@ def _hanging_sign(work: Work, code: str) -> Sign:
 # Whom the letter lets in, and what is said when something is wrong
 
 
-def _open(token: str) -> int:
+def open_letter(token: str) -> int:
     """The letter's sign; from here on this request acts as the letter's holder."""
     with reading() as work:
         sign = queries.sign_by_token(work, token)
@@ -273,16 +243,6 @@ def _open(token: str) -> int:
         raise NotFound()
     act_as(Actor("link", language=current_language(), opens=("sign", sign.id)))
     return sign.id
-
-
-def _photo_answer(token: str, photo_id: int, status: int) -> Answer:
-    with reading() as work:
-        photo = queries.photo(work, photo_id)
-        return _json(shapes.answer(token, photo), status)
-
-
-def _json(text: str, status: int) -> Response:
-    return Response(text, status, mimetype="application/json")
 
 
 @bp.errorhandler(NotFound)

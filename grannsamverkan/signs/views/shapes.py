@@ -1,6 +1,8 @@
 """What the mounter's pages show, as plain data: words for codes, addresses for ids."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from flask import get_template_attribute, url_for
@@ -16,6 +18,8 @@ from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.workflow import SIGN
 
 Shape = dict[str, Any]
+AS_STATED = {"lower_edge": "lower_edge_m"}
+"""Fields of the form whose statements have another name."""
 
 
 def named(sign: Sign) -> Shape:
@@ -68,7 +72,10 @@ def shown_photo(token: str, photo: Photo) -> Shape:
 
 
 def answer(token: str, photo: Photo) -> str:
-    """A photo for scripts, as JSON: `shown_photo`, and as `html` the list item that shows it."""
+    """A photo for scripts, as JSON: `shown_photo`, and as `html` the list item that shows it.
+
+    What a repeated sending gets is the same text.
+    """
     shape = shown_photo(token, photo)
     item = get_template_attribute("mounting/_shot.html", "shot")
     return json.dumps({**shape, "html": str(item(shape))}, ensure_ascii=False)
@@ -93,6 +100,14 @@ def statements(form: StatementsForm) -> Statements:
         note=said["note"] or "",
         reply_to=said["reply_to"] or None,
     )
+
+
+def some_statements(form: StatementsForm, names: Iterable[str]) -> Shape:
+    """What the form says in the fields `names`, by the names of `Statements`, as far as right."""
+    said = statements(form)
+    right = {name for name in names if name in form and not form[name].errors}
+    known = {AS_STATED.get(name, name) for name in right}
+    return {f.name: getattr(said, f.name) for f in fields(said) if f.name in known}
 
 
 def summary(work: Work, token: str, photo_set: PhotoSet) -> Shape:

@@ -9,7 +9,7 @@ from grannsamverkan.core.storage import FileStorage
 from grannsamverkan.signs import jobs
 from grannsamverkan.signs.usecases import mounting
 from tests.support.html import Page
-from tests.support.mounting import MountingScene, all_rows, phone_photo
+from tests.support.mounting import MountingScene, all_rows, examined, phone_photo, send_photo
 
 JSON = {"Accept": "application/json"}
 GOOD_ANSWERS = {
@@ -36,8 +36,7 @@ def picked(content, name="IMG_1.jpg"):
 
 
 def send_by_script(client, letter, content, view="fastening"):
-    data = {"photo": picked(content), "view": view}
-    return close_body(client.post(f"{letter.path}/foton", data=data, headers=JSON))
+    return send_photo(client, letter.path, content, view)
 
 
 def close_body(answer):
@@ -81,11 +80,14 @@ def test_without_scripts_a_photo_is_kept_and_then_sent_with_the_answers(
     assert "samhallsbyggnad@alby.example" in [mail["To"] for mail in mails]
 
 
-def test_a_script_gets_201_with_a_thumbnail_once_the_photo_is_safe(client, scene, photo):
+def test_a_script_gets_201_once_the_photo_is_safe_and_a_thumbnail_when_it_asks_again(
+    client, scene, photo
+):
     answer = send_by_script(client, scene.mine, photo)
+    shown = examined(client, scene.mine.path, answer)
 
     assert answer.status_code == 201
-    shown = answer.json
+    assert answer.json["state"] == "received"
     assert shown["state"] == "ready"
     assert shown["refused"] is None
     picture = client.get(shown["thumbnail_url"])
@@ -194,7 +196,8 @@ def test_advice_stops_nobody(client, scene, photo):
 def test_good_answers_and_three_views_get_no_advice(client, scene, testdata):
     files = ("Nokia_Lumia_800.jpg", "Nexus_4.jpg", "Apple_iPhone_5.jpg")
     for view, name in zip(("fastening", "post", "road"), files, strict=True):
-        send_by_script(client, scene.mine, (testdata / "photos/phones" / name).read_bytes(), view)
+        content = (testdata / "photos/phones" / name).read_bytes()
+        examined(client, scene.mine.path, send_by_script(client, scene.mine, content, view))
     client.submit(scene.mine.path, GOOD_ANSWERS, button="Lägg till foton")
 
     assert "Tips innan du skickar" not in client.page(f"{scene.mine.path}/skicka").text()
@@ -246,20 +249,20 @@ def test_the_decoder_down_leaves_the_photo_to_the_worker(
 
     with monkeypatch.context() as patched:
         patched.setattr(jobs, "examine", broken)
-        answer = send_by_script(client, scene.mine, photo)
+        client.submit(scene.mine.path, {"photos_post": picked(photo)}, button="Lägg till foton")
+    [kept] = scene.photos()
     before = client.page(scene.mine.path).text()
     clock.forward(minutes=2)
     sent_mail()
 
-    assert answer.status_code == 201
-    assert answer.json["state"] == "received"
+    assert kept.state == "received"
     assert "kontrolleras" in before
-    address = f"{scene.mine.path}/foton/{answer.json['id']}.json"
+    address = f"{scene.mine.path}/foton/{kept.id}.json"
     assert client.get(address, headers=JSON).json["state"] == "ready"
 
 
 def test_opening_a_page_never_writes(client, scene, photo):
-    photo_id = send_by_script(client, scene.mine, photo).json["id"]
+    photo_id = examined(client, scene.mine.path, send_by_script(client, scene.mine, photo))["id"]
     before = all_rows(scene.runtime)
 
     for path in (
@@ -306,7 +309,7 @@ def test_a_photo_over_25_mb_is_refused_before_anything_is_kept(client, scene):
 def test_a_disk_that_runs_full_refuses_photos_and_goes_on_showing_them(
     client, scene, photo, monkeypatch
 ):
-    shown = send_by_script(client, scene.mine, photo).json
+    shown = examined(client, scene.mine.path, send_by_script(client, scene.mine, photo))
     monkeypatch.setattr(FileStorage, "has_room", lambda _self: False)
 
     by_script = send_by_script(client, scene.mine, photo + b"more")
@@ -357,12 +360,14 @@ def test_a_form_without_a_csrf_token_is_refused(client, scene, photo):
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
-    "data", [{}, {"view": "post"}, {"view": "elsewhere", "photo": True}, {"photo": True}]
+    ("query", "key"),
+    [("", "k" * 36), ("?vy=elsewhere", "k" * 36), ("?vy=post", ""), ("?vy=post", "short")],
 )
-def test_a_scripts_broken_request_gets_a_message(client, scene, photo, data):
-    sent = {k: picked(photo) if k == "photo" else v for k, v in data.items()}
+def test_a_scripts_broken_request_gets_a_message(client, scene, photo, query, key):
+    headers = {**JSON, "Idempotency-Key": key}
 
-    answer = client.post(f"{scene.mine.path}/foton", data=sent, headers=JSON)
+    answer = close_body(client.post(f"{scene.mine.path}/foton{query}", data=photo, headers=headers))
 
     assert answer.status_code == 422
     assert json.loads(answer.data)["error"]
+    assert scene.photos() == []

@@ -1,132 +1,145 @@
-import { sendPatiently } from "../lib/send.js";
+import * as kept from "../lib/kept.js";
+import { theQueue } from "../lib/queue.js";
 
-const LOOKS = 8;
-const LOOK_AGAIN_MS = 4000;
+const LOOKS = 12;
+const LOOK_AGAIN_MS = [700, 1000, 1500, 3000];
 const MB = 1024 * 1024;
-// What the server will answer again: no photo, too large, not wanted now.
-const FINAL = new Set([404, 409, 413, 422]);
+const NOT_WANTED_NOW = 409;
 
 /**
- * Sends each photo the moment it is picked, one after another, and shows how far it has come.
- * The server keeps a photo once however often it is sent, so trying again is always safe. The form
- * waits with going on until all photos are there.
+ * Keeps each photo in the browser the moment it is picked and shows how it is sent, one after
+ * another (see lib/queue.js); keeps answers as they are given. The form waits with going on until
+ * everything is there.
  */
 export default function upload(form) {
   const section = form.querySelector("[data-upload]");
-  const texts = section.dataset;
+  const texts = JSON.parse(section.dataset.texts);
+  const { url, answers: answersUrl, most } = section.dataset;
+  const page = location.pathname;
   const template = section.querySelector("template");
   const said = section.querySelector(".uploads__said");
   const wait = form.querySelector(".upload-wait");
-  const token = form.elements.csrf_token.value;
   const number = new Intl.NumberFormat(document.documentElement.lang, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const waiting = new Set();
-  const failed = new Set();
-  let line = Promise.resolve();
+  const items = new Map();
+  const queue = theQueue();
+  let adding = 0;
   let pressed = null;
 
-  function say(text) {
-    said.textContent = text;
-  }
+  const say = (text) => (said.textContent = text);
+  const mine = (photo) => photo?.page === page;
+  const listOf = (view) => section.querySelector(`[data-view="${view}"] .shots`);
 
-  function pick(input) {
-    const list = input.closest("[data-view]").querySelector(".shots");
-    for (const file of input.files) enqueue(file, list);
+  // What comes in
+
+  async function pick(input) {
+    const { view } = input.closest("[data-view]").dataset;
+    const files = [...input.files];
     input.value = "";
+    adding += files.length;
+    for (const file of files) await take(file, view).finally(() => (adding -= 1));
+    await goOnIfSent();
   }
 
-  function enqueue(file, list) {
+  async function take(file, view) {
+    if (file.size > Number(most)) return refuseAtOnce(file, view, texts.tooLarge);
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (!bytes) return refuseAtOnce(file, view, texts.unreadable);
+    await queue.add({ page, url, view }, bytes);
+  }
+
+  function refuseAtOnce(file, view, why) {
+    const item = newItem(view);
+    item.querySelector(".shot__cancel").addEventListener("click", () => item.remove());
+    stopItem(item, why);
+    item.querySelector(".shot__again").hidden = true;
+  }
+
+  // What is seen of a photo on its way
+
+  function itemOf(photo) {
+    if (!items.has(photo.key)) {
+      const item = newItem(photo.view);
+      item.querySelector(".shot__cancel").addEventListener("click", () => queue.remove(photo));
+      item.querySelector(".shot__again").addEventListener("click", () => again(photo));
+      items.set(photo.key, { item, photo });
+      showWaiting(item);
+    }
+    return items.get(photo.key).item;
+  }
+
+  function newItem(view) {
     const item = template.content.firstElementChild.cloneNode(true);
-    const photo = { file, item, list, stop: new AbortController() };
-    item.querySelector(".shot__cancel").addEventListener("click", () => cancel(photo));
-    item.querySelector(".shot__again").addEventListener("click", () => start(photo));
-    list.append(item);
-    start(photo);
+    listOf(view).append(item);
+    return item;
   }
 
-  function start(photo) {
-    failed.delete(photo);
-    wait.textContent = "";
-    waiting.add(photo);
-    photo.item.querySelector(".shot__again").hidden = true;
-    photo.item.querySelector("progress").hidden = false;
-    tell(photo, texts.waiting);
-    line = line.then(() => sendOne(photo)).finally(() => settle(photo));
+  const again = (photo) => queue.change(photo, { state: "waiting" });
+  const tellOf = (item, words) => (item.querySelector(".shot__state").textContent = words);
+
+  function showWaiting(item, why) {
+    item.querySelector("progress").hidden = false;
+    item.querySelector("progress").value = 0;
+    item.querySelector(".shot__again").hidden = true;
+    item.querySelector(".shot__cancel").hidden = false;
+    tellOf(item, why ?? texts.waiting);
   }
 
-  async function sendOne(photo) {
-    if (photo.stop.signal.aborted) return;
-    if (photo.file.size > Number(texts.most)) return refuse(photo, texts.tooLarge);
-    const body = new FormData();
-    body.append("view", photo.list.closest("[data-view]").dataset.view);
-    body.append("photo", photo.file);
-    const answer = await sendPatiently(texts.url, body, {
-      token,
-      signal: photo.stop.signal,
-      onProgress: (sent, total) => showProgress(photo, sent, total),
-      onAgain: () => tell(photo, texts.again),
-    });
-    if (photo.stop.signal.aborted) return;
-    if (answer.status === 201 && answer.data) arrive(photo, answer.data);
-    else if (FINAL.has(answer.status)) refuse(photo, answer.data?.error ?? texts.failed);
-    else fail(photo, answer.data?.error ?? texts.failed);
-  }
-
-  function showProgress(photo, sent, total) {
-    photo.item.querySelector("progress").value = (100 * sent) / total;
+  function showProgress(item, sent, total) {
+    item.querySelector("progress").value = (100 * sent) / total;
+    // What is wholly sent may be there already: it can be taken away once that is known.
+    item.querySelector(".shot__cancel").hidden = sent >= total;
     const figures = {
       percent: `${Math.floor((100 * sent) / total)} %`,
       done: number.format(sent / MB),
       total: number.format(total / MB),
     };
     const words = texts.sending.replace(/\{(\w+)\}/g, (_, name) => figures[name]);
-    tell(photo, sent < total ? words : texts.checking);
+    tellOf(item, sent < total ? words : texts.checking);
   }
 
-  function arrive(photo, shown) {
-    // The same photo again: it stands in a list already.
-    section.querySelector(`[data-shot="${shown.id}"]`)?.remove();
-    photo.item.replaceWith(itemFrom(shown.html));
-    say([texts.arrived, ...shown.advice].join(" "));
-    if (shown.state === "received") look(shown.id, LOOKS);
+  function stopItem(item, why) {
+    item.querySelector("progress").hidden = true;
+    item.querySelector(".shot__again").hidden = false;
+    item.querySelector(".shot__cancel").hidden = false;
+    item.querySelector(".shot__cancel").textContent = texts.away;
+    tellOf(item, why ?? texts.failed);
+    say(why ?? texts.failed);
   }
 
-  /** It did not come through: worth another try, and the form should not go without it. */
-  function fail(photo, why) {
-    failed.add(photo);
-    photo.item.querySelector(".shot__again").hidden = false;
-    refuse(photo, why);
+  function arrive(photo, data) {
+    const known = items.get(photo.key);
+    items.delete(photo.key);
+    section.querySelector(`[data-shot="${data.id}"]`)?.remove();
+    const shown = data.html ? itemFrom(data.html) : null;
+    if (known && shown) known.item.replaceWith(shown);
+    else if (known) known.item.remove();
+    else if (shown) listOf(photo.view).append(shown);
+    if (!shown) return;
+    say([texts.arrived, ...data.advice].join(" "));
+    if (data.state === "received") look(data.id, 0);
   }
 
-  /** It will not be taken, however often it is sent. */
-  function refuse(photo, why) {
-    photo.item.querySelector("progress").hidden = true;
-    photo.item.querySelector(".shot__cancel").textContent = texts.away;
-    tell(photo, why);
-    say(why);
+  function away(photo) {
+    items.get(photo.key)?.item.remove();
+    items.delete(photo.key);
   }
 
-  function cancel(photo) {
-    photo.stop.abort();
-    photo.item.remove();
-    failed.delete(photo);
-    wait.textContent = "";
-    settle(photo);
-  }
-
-  function tell(photo, words) {
-    photo.item.querySelector(".shot__state").textContent = words;
-  }
-
-  function settle(photo) {
-    waiting.delete(photo);
-    if (waiting.size || !pressed) return;
-    const button = pressed;
-    pressed = null;
-    wait.textContent = failed.size ? texts.unsent : "";
-    if (!failed.size) form.requestSubmit(button);
+  function hear({ what, photo, photos, why, data, sent, total }) {
+    if (what === "expired") photos.filter(mine).forEach(away);
+    if (mine(photo)) {
+      if (what === "added") itemOf(photo);
+      if (what === "changed" && photo.state === "waiting") showWaiting(itemOf(photo));
+      if (what === "progress") showProgress(itemOf(photo), sent, total);
+      if (what === "later") showWaiting(itemOf(photo), why ?? texts.kept);
+      if (what === "stopped") stopItem(itemOf(photo), why);
+      if (what === "removed") away(photo);
+      if (what === "arrived") arrive(photo, data);
+    }
+    if (what === "pause" && pressed) wait.textContent = texts.offline;
+    if (what !== "progress" && what !== "pause") goOnIfSent();
   }
 
   /** Ask a few times what has been found of a photo that is still being checked. */
@@ -134,48 +147,97 @@ export default function upload(form) {
     setTimeout(async () => {
       const item = section.querySelector(`[data-shot="${id}"][data-state="received"]`);
       if (!item) return;
-      const answer = await fetch(`${texts.url}/${id}.json`).catch(() => null);
+      const answer = await fetch(`${url}/${id}.json`).catch(() => null);
       const shown = answer?.ok ? await answer.json() : null;
-      if (shown && shown.state !== "received") item.replaceWith(itemFrom(shown.html));
-      else if (times > 1) look(id, times - 1);
-    }, LOOK_AGAIN_MS);
+      if (shown && shown.state !== "received") {
+        item.replaceWith(itemFrom(shown.html));
+        if (shown.advice.length) say(shown.advice.join(" "));
+      } else if (times < LOOKS) look(id, times + 1);
+    }, LOOK_AGAIN_MS[Math.min(times, LOOK_AGAIN_MS.length - 1)]);
   }
 
   async function remove(button) {
     const item = button.closest("[data-shot]");
     button.disabled = true;
-    const answer = await sendPatiently(`${texts.url}/${button.value}/ta-bort`, new FormData(), { token });
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(`${url}/${button.value}/ta-bort`, { method: "POST", headers }).catch(
+      () => null,
+    );
     button.disabled = false;
-    if (answer.status !== 200) return say(answer.data?.error ?? texts.failed);
+    if (!answer?.ok) return say((await answer?.json().catch(() => null))?.error ?? texts.notRemoved);
     item.closest("[data-view]").querySelector("input[multiple]").focus();
     item.remove();
     say(texts.removed);
   }
 
+  // Going on
+
+  function hold(event) {
+    if (event.submitter?.name === "remove") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    pressed = event.submitter;
+    queue.wake();
+    goOnIfSent();
+  }
+
+  /** The form goes on when nothing is left here; it says why not as long as it does not. */
+  async function goOnIfSent() {
+    if (!pressed) return;
+    const left = (await kept.photos()).filter(mine);
+    const isSaid = (await kept.answers()).every((one) => one.page !== page);
+    if (!pressed) return;
+    const stopped = left.some(({ state }) => state !== "waiting");
+    if (adding || !isSaid || left.length) {
+      wait.textContent = stopped ? texts.unsent : texts.hold;
+      if (stopped) pressed = null;
+      return;
+    }
+    const button = pressed;
+    pressed = null;
+    wait.textContent = "";
+    form.removeEventListener("submit", hold, { capture: true });
+    form.requestSubmit(button);
+    form.addEventListener("submit", hold, { capture: true });
+  }
+
+  // Answers
+
+  function keepAnswer({ target }) {
+    if (!target.name || target.type === "file" || target.type === "hidden") return;
+    queue.keepAnswer(page, answersUrl, target.name, target.value);
+  }
+
+  async function showKept() {
+    for (const photo of await kept.photos()) {
+      if (!mine(photo)) continue;
+      if (photo.state === "stopped" && photo.status === NOT_WANTED_NOW) await again(photo);
+      else if (photo.state === "stopped") stopItem(itemOf(photo), photo.why);
+      else itemOf(photo);
+    }
+    const before = (await kept.answers()).find((one) => one.page === page);
+    for (const [name, value] of Object.entries(before?.fields ?? {})) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+  }
+
   section.classList.add("uploads--live");
-  section.addEventListener("change", (event) => {
-    if (event.target.type === "file") pick(event.target);
-  });
+  section.addEventListener("change", ({ target }) => target.type === "file" && pick(target));
   section.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=remove]");
     if (!button) return;
     event.preventDefault();
     remove(button);
   });
+  form.addEventListener("change", keepAnswer);
   // Before any other listener counts this press as sent.
-  form.addEventListener("submit", (event) => hold(event), { capture: true });
-
-  function hold(event) {
-    if (!waiting.size && !failed.size) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (waiting.size) pressed = event.submitter;
-    wait.textContent = waiting.size ? texts.hold : texts.unsent;
-  }
-
+  form.addEventListener("submit", hold, { capture: true });
   for (const item of section.querySelectorAll('[data-shot][data-state="received"]')) {
-    look(item.dataset.shot, LOOKS);
+    look(item.dataset.shot, 0);
   }
+  queue.listen(hear);
+  showKept().then(() => queue.wake());
 }
 
 /** An element from HTML that this very site has made and escaped. */
