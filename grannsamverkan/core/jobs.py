@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, or_, select, update
+from sqlalchemy import Index, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from grannsamverkan.core.db import Base, Id
@@ -142,6 +142,16 @@ def revive(session: Session, job_ids: Iterable[int], now: datetime) -> int:
         .returning(Job.id)
     )
     return len(changed.all())
+
+
+def call_back(session: Session, job_id: int) -> bool:
+    """Take a job away before anybody has begun it; False if it has been taken or done already."""
+    gone = session.execute(
+        delete(Job)
+        .where(Job.id == job_id, Job.state == "waiting", Job.attempts == 0)
+        .returning(Job.id)
+    )
+    return gone.one_or_none() is not None
 
 
 def _settle(session: Session, claim: Claim, **values: Any) -> None:

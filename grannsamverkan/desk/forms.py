@@ -43,8 +43,9 @@ class SearchForm(_Asking):
 
 
 class QueueForm(_Asking):
-    """Which signs the reviewer's queue shows."""
+    """Which signs the reviewer's queue shows; the names are those of `signs.queries.queue`."""
 
+    q = StringField(lazy("Kod, plats, stolpe eller grupp"), [Optional(), at_most(80)])
     lage = SelectField(
         lazy("Vad"),
         [Optional()],
@@ -54,12 +55,42 @@ class QueueForm(_Asking):
             SelectChoice("planned", lazy("Platser att svara på")),
         ],
     )
-    grupp = SelectField(lazy("Grupp"), [Optional()])
+    fynd = SelectField(
+        lazy("Kontrollerna"),
+        [Optional()],
+        choices=[
+            SelectChoice("", lazy("Alla")),
+            SelectChoice("fel", lazy("Något är inte okej")),
+            SelectChoice("titta", lazy("En person tittar")),
+            SelectChoice("klart", lazy("Allt stämmer")),
+        ],
+    )
+    tid = SelectField(
+        lazy("Tid kvar"),
+        [Optional()],
+        choices=[
+            SelectChoice("", lazy("Alla")),
+            SelectChoice("sen", lazy("För sent")),
+            SelectChoice("snart", lazy("Högst tre dagar")),
+        ],
+    )
+    hos = SelectField(
+        lazy("Hos vem"),
+        [Optional()],
+        choices=[
+            SelectChoice("", lazy("Alla")),
+            SelectChoice("mig", lazy("Mig")),
+            SelectChoice("ingen", lazy("Ingen")),
+        ],
+    )
+    omrade = SelectField(lazy("Polisområde"), [Optional()])
 
-    def offer(self, groups: list[tuple[str, str]]) -> None:
-        """Let one choose among the groups (id, name) that stand in the queue."""
-        every = SelectChoice("", lazy("Alla grupper"))
-        self.grupp.choices = [every, *(SelectChoice(key, name) for key, name in groups)]
+    def offer(self, areas: list[tuple[int, str]]) -> None:
+        """Let one choose among the police areas (id, name); a single one needs no question."""
+        every = SelectChoice("", lazy("Alla"))
+        self.omrade.choices = [every, *(SelectChoice(str(key), name) for key, name in areas)]
+        if len(areas) < 2:
+            del self.omrade
 
 
 class SampleForm(_Asking):

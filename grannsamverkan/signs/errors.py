@@ -83,6 +83,26 @@ def not_both_yes() -> Unmet:
     )
 
 
+def not_clear() -> Unmet:
+    """Approval in one step of a case where a person has to look."""
+    return Unmet(lazy("Något i ärendet behöver en titt. Svara på de två frågorna först."))
+
+
+def too_late_to_undo() -> Unmet:
+    """The letters of the decision have gone."""
+    return Unmet(
+        lazy(
+            "Det går inte att ångra längre, för breven har gått. Ring eller skriv till den som"
+            " fick beslutet om det blev fel."
+        )
+    )
+
+
+def not_a_reviewer() -> InvalidInput:
+    """The colleague does not review signs here."""
+    return InvalidInput(lazy("Välj en handläggare i listan."), field="to")
+
+
 def photo_needed(field: str) -> InvalidInput:
     """An answer without the photo it rests on."""
     return InvalidInput(lazy("Välj fotot som svaret vilar på."), field=field)

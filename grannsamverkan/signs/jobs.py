@@ -11,7 +11,7 @@ from grannsamverkan.core.work import Runtime
 from grannsamverkan.imaging import Intake, Refused, examine
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Photo, PhotoSet
-from grannsamverkan.signs.usecases import mounting, sending
+from grannsamverkan.signs.usecases import mounting, review, sending
 
 # One decoder a core at most: each may take 768 MB.
 _decoders = threading.BoundedSemaphore(2)
@@ -90,6 +90,13 @@ def mail_case(runtime: Runtime, set_id: int) -> None:
         if any(photo.state == "received" for photo in photo_set.photos):
             raise NotYet("photos are still being examined")
         mounting.mail_case(work, set_id)
+
+
+@handles("send_decision")
+def send_decision(runtime: Runtime, decision_id: int) -> None:
+    """Send what was decided, once it can no longer be undone."""
+    with runtime.work() as work:
+        review.send_decision(work, decision_id)
 
 
 @handles("sweep_objects")

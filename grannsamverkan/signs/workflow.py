@@ -29,6 +29,9 @@ UPLOADING = frozenset({"handed_out", "completion_asked", "correction_ordered"})
 STANDING = UPLOADING | {"photos_sent", "approved"}
 """Handed out and not to be taken down: the sign is, or soon will be, out there."""
 
+DECIDED_STATES = frozenset({"approved", "completion_asked", "correction_ordered"})
+"""Where a decision on photos leads; it can be undone until its letters go."""
+
 SIGN = Workflow(
     "sign",
     STATES,
@@ -105,6 +108,14 @@ SIGN = Workflow(
             policy.may_review,
         ),
         Step(
+            "undo",
+            lazy("Ångra beslutet"),
+            DECIDED_STATES,
+            "photos_sent",
+            policy.may_review,
+            tone="secondary",
+        ),
+        Step(
             "cancel",
             lazy("Avbryt"),
             frozenset({"planned", "place_approved", "place_refused"}),
@@ -128,4 +139,6 @@ TASK_REPORTED = declare("sign_task_report", "sign_id", "kind")
 TASK_RETURNED = declare("sign_task_return", "sign_id", "kind")
 TASK_DONE = declare("sign_task_done", "sign_id", "kind")
 TASK_CANCELLED = declare("sign_task_cancel", "sign_id", "kind")
+UNDONE = declare("sign_decision_undone", "set_id", "outcome")
+ASSIGNED = declare("sign_assign", "to")
 RULE_CHANGED = declare("fastening_rule", "fastening", "liner", "verdict")

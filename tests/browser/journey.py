@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.persons import PATIENCE_MS, Person, digits_now, in_language
 from tests.browser.town import MAILBOX, PASSWORD, TOTP_SECRET, Inbox, Town, digits_in
 from tests.support.mailbox import links_in, text_of
+from tests.usecases.signs.case import UNDO_S
 
 GROUP = "Storgatans grannar"
 FOUNDER, SECOND, MOUNTER = "maja@exempel.se", "nils@exempel.se", "rut@exempel.se"
@@ -246,7 +247,7 @@ class Journey:
         reviewer = self.officer("reviewer")
         reviewer.opens("/granskning")
         reviewer.sees_page("Granskning")
-        reviewer.follows("Granska den som väntat längst")
+        reviewer.follows("Granska den första")
         reviewer.reads("Kommunens två frågor")
         return reviewer
 
@@ -262,13 +263,14 @@ class Journey:
     def approve_sign(self, reviewer: Person) -> None:
         """Both answers, the letter as it will go out, and the decision."""
         self.answer_questions(reviewer)
-        reviewer.presses("Godkänn skylten")
+        reviewer.presses("Läs brevet först")
         reviewer.sees_page("Läs brevet innan det går")
         reviewer.reads("Skylten sitter som den ska. Du behöver inte göra något mer.")
         reviewer.presses("Skicka beslutet")
         reviewer.sees_page("Granskning")
-        code = self.pretty_code
-        reviewer.reads("Beslutet om skylten %(code)s är taget och skickat.", code=code)
+        outcome = reviewer.word("Skylten godkänd").lower()
+        reviewer.reads("%(code)s: %(outcome)s.", code=self.pretty_code, outcome=outcome)
+        self.clock.forward(seconds=UNDO_S)
 
     @property
     def pretty_code(self) -> str:

@@ -83,7 +83,7 @@ def opens_first_mail(person: Person, _world: EveryPage) -> None:
 def previews_letter(person: Person, world: EveryPage) -> None:
     world.answer(world.sign_id)
     person.page.reload()
-    person.presses("Godkänn skylten")
+    person.presses("Läs brevet först")
     person.sees_page("Läs brevet innan det går")
 
 
@@ -109,7 +109,7 @@ def forgets_consent(person: Person, _world: EveryPage) -> None:
 
 def asks_without_reason(person: Person, _world: EveryPage) -> None:
     person.press(person.page.get_by_text(person.word("Be om mer, eller begär rättning")))
-    person.presses("Be om mer")
+    person.presses("Läs brevet")
     person.page.locator(".ds-validation-message").first.wait_for()
 
 

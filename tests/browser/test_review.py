@@ -18,8 +18,9 @@ def case(signs, inbox, somebody, clock):
 def decide(reviewer, button, reason):
     """Write the reason, read the letter, send it."""
     reviewer.press(reviewer.page.get_by_text(reviewer.word("Be om mer, eller begär rättning")))
+    reviewer.chooses("Vad ska hända?", button)
     reviewer.writes("Vad ska göras, och varför?", reason)
-    reviewer.presses(button)
+    reviewer.presses("Läs brevet")
     reviewer.sees_page("Läs brevet innan det går")
     reviewer.reads(reason)
     reviewer.presses("Skicka beslutet")
@@ -51,10 +52,10 @@ def test_what_the_reviewer_asks_for_is_put_right_and_approved(
     resident.sees_page("Tack, fotona är skickade")
     inbox.settle()
     reviewer.opens("/granskning")
-    reviewer.follows("Granska den som väntat längst")
+    reviewer.follows("Granska den första")
     case.answer_questions(reviewer, view_photo="1.")
     reviewer.presses("Godkänn skylten")
-    reviewer.presses("Skicka beslutet")
+    reviewer.sees_page("Granskning")
 
     resident.page.reload()
     resident.sees_page("Skylten är godkänd")
@@ -68,7 +69,7 @@ def test_the_second_of_two_reviewers_is_told_who_decided_what(signs):
     greta = signs.window_of(signs.staff("Greta Granskare", ("reviewer", None)))
     for reviewer in (gustav, greta):
         reviewer.opens(f"/skyltar/{sign_id}/granska")
-        reviewer.presses("Godkänn skylten")
+        reviewer.presses("Läs brevet först")
         reviewer.sees_page("Läs brevet innan det går")
     gustav.presses("Skicka beslutet")
     gustav.sees_page("Granskning")

@@ -8,6 +8,7 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_date, lazy, ngettext
 from grannsamverkan.desk import rules
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.queries.queue import Waiting
 
 # What a group needs to get going, as things that can be missing.
 NEEDS: Mapping[str, Any] = {
@@ -44,7 +45,7 @@ def sign_name(sign: Sign) -> str:
     return f"{codes.pretty(sign.code)}, {sign_place(sign)}"
 
 
-def sign_place(sign: Sign) -> str:
+def sign_place(sign: Sign | Waiting) -> str:
     """Where the sign hangs: the post's number, or the place in words."""
     if sign.post_number:
         return _("stolpe %(number)s", number=sign.post_number)

@@ -1,6 +1,9 @@
 """The queues, as addresses that can be filtered and shared."""
 
-from flask import request
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core import codes
@@ -8,32 +11,39 @@ from grannsamverkan.core.web import page, reading
 from grannsamverkan.desk import policy
 from grannsamverkan.desk.forms import QueueForm
 from grannsamverkan.desk.queries import queues, words
-from grannsamverkan.desk.queries.queues import SignRow
 from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.workflow import GROUP
+from grannsamverkan.signs import words as sign_words
+from grannsamverkan.signs.queries import queue as review
+from grannsamverkan.signs.queries.queue import Wanted
 from grannsamverkan.signs.workflow import SIGN
 
 
 @bp.get("/granskning")
 def queue() -> ResponseReturnValue:
-    """Signs that wait for the reviewer; `lage` and `grupp` choose, `klar` names the last one."""
+    """What waits for the reviewer, as the address chooses (see `signs.queries.queue.Wanted`)."""
+    chosen = Wanted.read(request.args)
     with reading() as work:
         work.require(policy.may_review)
-        rows = queues.review_rows(work)
+        found = review.listing(work, chosen, _page_number())
         filters = QueueForm(request.args)
-        filters.offer(_groups(rows))
-        chosen = [row for row in rows if _is_wanted(row, filters)]
+        filters.offer(review.areas(work))
         return page(
             "desk/queue.html",
-            rows=chosen,
-            total=len(rows),
+            found=found,
+            chosen=chosen.address,
             filters=filters,
-            finished=_finished(),
+            group_name=review.group_name(work, chosen.grupp) if chosen.grupp else None,
+            without_group={k: v for k, v in chosen.address.items() if k != "grupp"},
+            done=review.done(work, request.args.get("klar", "")),
+            undone="angrat" in request.args,
             states=SIGN.states,
             pretty=codes.pretty,
             place_of=words.sign_place,
-            waited=lambda since: words.waited(since, work.now),
+            days_left=sign_words.days_left,
+            pages=_pages(found, chosen),
+            me=work.actor.id,
         )
 
 
@@ -56,17 +66,20 @@ def decisions() -> ResponseReturnValue:
         )
 
 
-def _groups(rows: list[SignRow]) -> list[tuple[str, str]]:
-    names = {row.sign.group.id: row.sign.group.name for row in rows}
-    return [(str(key), name) for key, name in sorted(names.items(), key=lambda item: item[1])]
+def _page_number() -> int:
+    return request.args.get("sida", default=1, type=int)
 
 
-def _is_wanted(row: SignRow, filters: QueueForm) -> bool:
-    state, group = filters.lage.data or "", filters.grupp.data or ""
-    return state in ("", row.sign.state) and group in ("", str(row.sign.group_id))
+def _pages(found: review.Listing, chosen: Wanted) -> Mapping[str, Any]:
+    def url(number: int) -> str | None:
+        if not 1 <= number <= found.pages:
+            return None
+        values = {**chosen.address, "sida": number} if number > 1 else chosen.address
+        return url_for("desk.queue", **values)
 
-
-def _finished() -> str:
-    """The code of the sign that was just decided, to be told; nothing else can be said this way."""
-    code = codes.normalise(request.args.get("klar", ""))
-    return codes.pretty(code) if codes.is_valid(code) else ""
+    return {
+        "number": found.number,
+        "pages": found.pages,
+        "previous_url": url(found.number - 1),
+        "next_url": url(found.number + 1),
+    }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional, Regexp, ValidationError
 
 from grannsamverkan.core import codes
@@ -117,14 +117,21 @@ class OutcomeForm(Form):
     """What is decided, with the reason where one is needed."""
 
     set_id = HiddenField(validators=[required(), Regexp(r"^\d+$")])
-    outcome = HiddenField(validators=[required()])
+    outcome = RadioField(
+        lazy("Vad ska hända?"),
+        choices=options(
+            [("ask_completion", lazy("Be om mer")), ("order_correction", lazy("Begär rättning"))]
+        ),
+        validators=[required(_CHOOSE)],
+        validate_choice=False,
+    )
     reason = TextAreaField(
         lazy("Vad ska göras, och varför?"),
         validators=[at_most(2000)],
         description=lazy("Texten går ordagrant i brevet."),
     )
 
-    def validate_outcome(self, field: HiddenField) -> None:
+    def validate_outcome(self, field: RadioField) -> None:
         """Only the outcomes the review knows."""
         if field.data not in OUTCOMES:
             raise ValidationError(_CHOOSE)
@@ -133,6 +140,20 @@ class OutcomeForm(Form):
         """A reason is needed for all but approval."""
         if self.outcome.data != "approve" and not (field.data or "").strip():
             raise ValidationError(lazy("Skriv vad som behövs och varför."))
+
+
+class ClearForm(Form):
+    """A clear case: the set and the photos the two answers rest on, as they were shown."""
+
+    set_id = HiddenField(validators=[required(), Regexp(r"^\d+$")])
+    galvanising_photo = HiddenField(validators=[required(), Regexp(r"^\d+$")])
+    view_photo = HiddenField(validators=[required(), Regexp(r"^\d+$")])
+
+
+class AssignForm(Form):
+    """Who takes a case on: a reviewer's number, or empty for nobody."""
+
+    to = SelectField(lazy("Ge ärendet till"), validators=[Optional()], validate_choice=False)
 
 
 class FasteningRuleForm(Form):

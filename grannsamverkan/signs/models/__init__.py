@@ -13,13 +13,23 @@ from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
 from grannsamverkan.signs.models.tasks import SignTask
 
 
+def _as_created(context: Any) -> datetime:
+    moment: datetime = context.get_current_parameters()["created_at"]
+    return moment
+
+
 class Sign(Base):
-    """One sign from a planned place to its end. `code` is public, the letter's token is secret."""
+    """One sign from a planned place to its end. `code` is public, the letter's token is secret.
+
+    `waits_since` is when it last came to the reviewers: planned, or photos sent. `assigned_to` is
+    the reviewer who has taken it on; that stops nobody else.
+    """
 
     __tablename__ = "sign"
     __table_args__ = (
         Index("ix_sign_municipality_state", "municipality_id", "state", "created_at"),
         Index("ix_sign_municipality_created", "municipality_id", "created_at"),
+        Index("ix_sign_queue", "municipality_id", "state", "waits_since", "id"),
     )
 
     id: Mapped[Id]
@@ -41,6 +51,8 @@ class Sign(Base):
     letter_until: Mapped[datetime | None]
     created_by: Mapped[int | None]
     created_at: Mapped[datetime]
+    waits_since: Mapped[datetime] = mapped_column(default=_as_created)
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     handed_out_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     due_on: Mapped[date | None] = mapped_column(Date)
@@ -175,7 +187,11 @@ class Review(Base):
 
 
 class SignDecision(Base):
-    """A decision on a place or on a set of photos, as it was sent."""
+    """A decision on a place or on a set of photos, as it was sent.
+
+    Until `undo_until` nothing has left the house: `job_id` is what will send it, and `before` what
+    stood there (see `usecases.undo`). Both are emptied when it is sent.
+    """
 
     __tablename__ = "sign_decision"
 
@@ -188,6 +204,9 @@ class SignDecision(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     actor_id: Mapped[int]
     at: Mapped[datetime]
+    undo_until: Mapped[datetime | None]
+    job_id: Mapped[int | None]
+    before: Mapped[dict[str, Any] | None]
 
 
 class FasteningRule(Base):

@@ -80,7 +80,6 @@ def listed(work: Work, states: Sequence[str] = (), number: int = 1) -> Part[Sign
 
 def review_queue(work: Work) -> Sequence[Sign]:
     """Signs whose photos wait for a reviewer, the longest wait first, with what a row shows."""
-    sent = select(func.max(PhotoSet.sent_at)).where(PhotoSet.sign_id == Sign.id).scalar_subquery()
     wanted = (
         select(Sign)
         .where(visible_to(work.actor), Sign.state == "photos_sent")
@@ -88,14 +87,9 @@ def review_queue(work: Work) -> Sequence[Sign]:
             selectinload(Sign.sets).selectinload(PhotoSet.checks),
             selectinload(Sign.sets).selectinload(PhotoSet.photos),
         )
-        .order_by(sent, Sign.id)
+        .order_by(Sign.waits_since, Sign.id)
     )
     return work.session.scalars(wanted).unique().all()
-
-
-def next_in_queue(work: Work, after: Sign | None = None) -> Sign | None:
-    """The next sign to review, leaving `after` aside."""
-    return next((s for s in review_queue(work) if after is None or s.id != after.id), None)
 
 
 def counts_by_state(work: Work) -> dict[str, int]:
@@ -163,6 +157,23 @@ def may_be_approved(photo_set: PhotoSet) -> bool:
         return False
     ready = {photo.id for photo in photo_set.photos if photo.state == "ready"}
     return {review.galvanising_photo_id, review.view_photo_id} <= ready
+
+
+def proposal(photo_set: PhotoSet) -> tuple[Photo, Photo] | None:
+    """The photos for *galvanising unharmed?* and *view free?* of a clear case; else None.
+
+    Clear is a case nobody has answered yet, where every check is ok, every photo is examined, and
+    there is one of the fastening and one along the road.
+    """
+    verdicts = [check.verdict for check in photo_set.checks]
+    if photo_set.review is not None or not verdicts or set(verdicts) != {"ok"}:
+        return None
+    if any(photo.state != "ready" for photo in photo_set.photos):
+        return None
+    by_view = {photo.view: photo for photo in reversed(photo_set.photos)}
+    if not {"fastening", "road"} <= by_view.keys():
+        return None
+    return by_view["fastening"], by_view["road"]
 
 
 def fastening_table(work: Work, municipality_id: int) -> Mapping[str, Fastening]:

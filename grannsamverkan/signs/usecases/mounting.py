@@ -191,7 +191,7 @@ def send_photos(work: Work, sign_id: int, statements: Statements) -> PhotoSet:
         raise errors.no_photos()
     SIGN.take(work, sign, "send_photos")
     photo_set.sent_at = work.now
-    sign.due_on = None
+    sign.due_on, sign.waits_since = None, work.now
     _check_set(work, photo_set)
     for reviewer in queries.reviewers(work, sign.municipality_id):
         work.mail(reviewer.recipient, mails.photos_sent, sign)

@@ -60,6 +60,7 @@ def plan_sign(work: Work, group_id: int, wanted: WantedPlace) -> Sign:
         y=post.y if post else wanted.y,
         created_by=work.actor.id,
         created_at=work.now,
+        waits_since=work.now,
     )
     work.session.add(sign)
     work.record(PLANNED, sign, support=wanted.support)

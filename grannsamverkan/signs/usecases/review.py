@@ -10,6 +10,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, mails, policy, queries, rules
 from grannsamverkan.signs.models import PhotoSet, Review, Sign, SignDecision
+from grannsamverkan.signs.usecases import undo
 from grannsamverkan.signs.workflow import DECIDED, REVIEWED, SIGN
 
 OUTCOMES = ("approve", "ask_completion", "order_correction")
@@ -43,19 +44,63 @@ def answer_questions(
     return review
 
 
-def decide(work: Work, sign_id: int, set_id: int, *, outcome: str, reason: str = "") -> None:
-    """Approve, ask for more or order a correction; tell the mounter and the contact persons."""
+def decide(
+    work: Work, sign_id: int, set_id: int, *, outcome: str, reason: str = ""
+) -> SignDecision:
+    """Approve, ask for more or order a correction. The letters wait until it cannot be undone."""
     sign = queries.sign(work, sign_id)
     work.require(policy.may_review, sign)
     photo_set = _present_set(sign, set_id)
     if outcome == "approve" and not queries.may_be_approved(photo_set):
         raise errors.not_both_yes()
+    before = undo.remember(sign)
     SIGN.take(work, sign, outcome, reason=reason)
     decision = _note(work, sign, photo_set, outcome, reason)
-    letter = LETTERS[outcome]
+    undo.hold_back(work, decision, before)
+    return decision
+
+
+def approve_clear(
+    work: Work, sign_id: int, set_id: int, *, galvanising_photo: int, view_photo: int
+) -> SignDecision:
+    """Answer both questions yes and approve, in one step: only where nothing needs a look.
+
+    The photos are those the reviewer was shown; if others would be proposed now, it is a Conflict.
+    """
+    sign = queries.sign(work, sign_id)
+    work.require(policy.may_review, sign)
+    if sign.state not in SIGN.steps["approve"].sources:
+        raise SIGN.too_late(work, sign)
+    proposed = queries.proposal(_present_set(sign, set_id))
+    if proposed is None:
+        raise errors.not_clear()
+    if (galvanising_photo, view_photo) != tuple(photo.id for photo in proposed):
+        raise Conflict(lazy("Ärendet har ändrats. Titta på det en gång till."))
+    answer_questions(
+        work,
+        sign_id,
+        set_id,
+        galvanising=Answer("yes", galvanising_photo),
+        view=Answer("yes", view_photo),
+    )
+    decision = decide(work, sign_id, set_id, outcome="approve")
+    undo.forget_answers_too(decision)
+    return decision
+
+
+def send_decision(work: Work, decision_id: int) -> None:
+    """Tell the mounter, the contact persons and the function mailbox; does nothing if done."""
+    work.require(lambda actor: actor.is_system)
+    decision = work.session.get(SignDecision, decision_id)
+    if decision is None or decision.job_id is None or decision.set_id is None:
+        return
+    sign = work.get(Sign, decision.sign_id)
+    photo_set = work.get(PhotoSet, decision.set_id)
     for to in queries.readers_of_decision(sign, photo_set):
-        work.mail(to, letter, sign, decision)
+        work.mail(to, LETTERS[decision.outcome], sign, decision)
     _tell_mailbox(work, sign, decision)
+    _plan_removal_of_originals(work, photo_set)
+    undo.close(decision)
 
 
 def draft_decision(work: Work, sign_id: int, *, outcome: str, reason: str) -> Letter:
@@ -89,7 +134,6 @@ def _note(work: Work, sign: Sign, photo_set: PhotoSet, outcome: str, reason: str
     sign.decided_at, sign.due_on = work.now, decision.due_on
     if decision.due_on is not None:
         _keep_letter_open(work, sign, decision)
-    _plan_removal_of_originals(work, photo_set)
     work.record(DECIDED, sign, set_id=photo_set.id, outcome=outcome)
     return decision
 

@@ -1,6 +1,6 @@
 """The reviewer's pages: one case on one screen, and the letter before it goes."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts import queries as accounts
@@ -12,10 +12,13 @@ from grannsamverkan.core.web import page, reading, see_other, send_picture, writ
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.policy import is_contact
 from grannsamverkan.signs import errors, policy, queries, words
-from grannsamverkan.signs.forms import AnswersForm, OutcomeForm
+from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
 from grannsamverkan.signs.models import CheckResult, PhotoSet, Sign
-from grannsamverkan.signs.usecases import review
+from grannsamverkan.signs.queries import queue
+from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
+from grannsamverkan.signs.usecases.undo import undo_decision
+from grannsamverkan.signs.views import onward
 from grannsamverkan.signs.views.planning import sign_shapes
 from grannsamverkan.signs.workflow import SIGN
 
@@ -53,7 +56,8 @@ def answer(sign_id: int) -> ResponseReturnValue:
                 view=Answer(form.view.data, _number(form.view_photo.data)),
             )
         if not form.errors:
-            return see_other("review.case", sign_id=sign_id, _anchor="beslut")
+            chosen = onward.wanted().address
+            return see_other("review.case", sign_id=sign_id, _anchor="beslut", **chosen)
     with reading() as work:
         sign, photo_set = _open_case(work, sign_id)
         return _case_page(work, sign, photo_set, form)
@@ -77,6 +81,7 @@ def preview(sign_id: int) -> ResponseReturnValue:
             form=form,
             sign=sign,
             letter=letter,
+            chosen=onward.wanted().address,
             step=SIGN.steps[form.outcome.data],
             readers=queries.readers_of_decision(sign, photo_set),
         )
@@ -84,7 +89,7 @@ def preview(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/<int:sign_id>/beslut")
 def decide(sign_id: int) -> ResponseReturnValue:
-    """Send the decision whose letter was read."""
+    """Decide, and go on to the next case."""
     form = OutcomeForm()
     with reading() as work:
         sign, photo_set = _open_case(work, sign_id)
@@ -92,7 +97,7 @@ def decide(sign_id: int) -> ResponseReturnValue:
         if not form.validate():
             return _case_page(work, sign, photo_set, _answers(photo_set), form)
     with writing(form) as work:
-        review.decide(
+        decision = review.decide(
             work,
             sign_id,
             int(form.set_id.data),
@@ -103,7 +108,56 @@ def decide(sign_id: int) -> ResponseReturnValue:
         with reading() as work:
             sign, photo_set = _open_case(work, sign_id)
             return _case_page(work, sign, photo_set, _answers(photo_set), form)
-    return see_other("desk.queue", klar=codes.pretty(sign.code))
+    return onward.to_next(sign_id, [decision.id])
+
+
+@bp.post("/skyltar/<int:sign_id>/godkann")
+def approve_clear(sign_id: int) -> ResponseReturnValue:
+    """Answer both questions yes with the photos that were shown, and approve."""
+    form = ClearForm()
+    with reading() as work:
+        sign, _photo_set = _open_case(work, sign_id)
+        work.require(policy.may_review, sign)
+    if not form.validate():
+        return see_other("review.case", sign_id=sign_id, **onward.wanted().address)
+    with writing() as work:
+        decision = review.approve_clear(
+            work,
+            sign_id,
+            int(form.set_id.data),
+            galvanising_photo=int(form.galvanising_photo.data),
+            view_photo=int(form.view_photo.data),
+        )
+    return onward.to_next(sign_id, [decision.id])
+
+
+@bp.post("/granskning/angra")
+def undo() -> ResponseReturnValue:
+    """Take decisions back that were just made; all of them, or none."""
+    with reading() as work:
+        done = queue.just_decided(work, request.form.get("beslut", ""))
+    if not done:
+        raise NotFound()
+    with writing() as work:
+        for one in done:
+            undo_decision(work, one.sign_id, one.decision_id)
+    if len(done) > 1:
+        return see_other("desk.queue", angrat=1, **onward.wanted().address)
+    chosen = onward.wanted().address
+    return see_other("review.case", sign_id=done[0].sign_id, angrat=1, **chosen)
+
+
+@bp.post("/skyltar/<int:sign_id>/handlaggare")
+def assign(sign_id: int) -> ResponseReturnValue:
+    """Take the case on, give it to a colleague, or let it go."""
+    form = AssignForm()
+    with reading() as work:
+        sign, _photo_set = _open_case(work, sign_id)
+        work.require(policy.may_review, sign)
+    if form.validate():
+        with writing() as work:
+            assigning.assign(work, sign_id, _number(form.to.data))
+    return see_other("review.case", sign_id=sign_id, **onward.wanted().address)
 
 
 @bp.get("/foton/<int:photo_id>/<any(liten, stor):size>.jpg")
@@ -131,7 +185,7 @@ def _case_page(
     answers: AnswersForm,
     outcome: OutcomeForm | None = None,
 ) -> ResponseReturnValue:
-    following = queries.next_in_queue(work, after=sign)
+    chosen = onward.wanted()
     deciding = SIGN.offers(work.actor, sign, "ask_completion")
     return page(
         "signs/case.html",
@@ -151,11 +205,24 @@ def _case_page(
         fastening=queries.fastening_table(work, sign.municipality_id)[
             photo_set.fastening or "unknown"
         ],
-        names=accounts.names(work, {d.actor_id for d in sign.decisions}),
-        following=following,
+        names=accounts.names(work, {d.actor_id for d in sign.decisions} | {sign.assigned_to or 0}),
+        chosen=chosen.address,
+        beside=queue.neighbours(work, chosen, sign) if deciding else None,
+        proposed=queries.proposal(photo_set) if deciding else None,
+        done=queue.done(work, request.args.get("klar", "")),
+        undone="angrat" in request.args,
+        time_left=_time_left(work, sign) if deciding else "",
+        colleagues=queries.reviewers(work, sign.municipality_id) if deciding else (),
+        me=work.actor.id,
         own=is_contact(work.actor, sign.group),
         map_shapes=sign_shapes(work, sign),
     )
+
+
+def _time_left(work: Work, sign: Sign) -> str:
+    days = queue.answer_days(work).get(sign.municipality_id, 0)
+    last = queue.last_day(sign.waits_since, days)
+    return words.days_left(queue.days_left(last, work.now))
 
 
 def _by_photo(photo_set: PhotoSet) -> dict[int | None, list[CheckResult]]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from grannsamverkan.core.i18n import format_number, lazy
+from grannsamverkan.core import codes
+from grannsamverkan.core.i18n import _, format_number, lazy, ngettext
 
 VIEW_WORDS: Mapping[str, Any] = {
     "fastening": lazy("Fästet på nära håll"),
@@ -160,6 +161,23 @@ class Found(Protocol):
 def sentence(found: Found) -> str:
     """What a check found, in one sentence with its figures."""
     return str(FINDINGS[found.finding]) % _figures(found)
+
+
+def decided(number: int, code: str, outcome: str) -> str:
+    """What was just decided: of one sign its code and outcome, of several their number."""
+    if number > 1:
+        return ngettext("%(num)s skylt avgjord.", "%(num)s skyltar avgjorda.", number)
+    what = str(OUTCOME_WORDS[outcome]).lower()
+    return _("%(code)s: %(outcome)s.", code=codes.pretty(code), outcome=what)
+
+
+def days_left(days: int) -> str:
+    """How long there is to answer, such as "3 dagar kvar"."""
+    if days < 0:
+        return ngettext("%(num)s dag för sent", "%(num)s dagar för sent", -days)
+    if days == 0:
+        return _("sista dagen i dag")
+    return ngettext("%(num)s dag kvar", "%(num)s dagar kvar", days)
 
 
 def advice(found: Found) -> str | None:

@@ -196,6 +196,7 @@ class Scene:
                 for verdict in verdicts
             ]
             work.session.add(sent)
+            work.get(Sign, sign.id).waits_since = sent.sent_at
 
     def edition(self, state="published", title="Kontaktombud"):
         with self.given() as work:

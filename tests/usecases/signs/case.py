@@ -16,6 +16,7 @@ from tests.usecases.groups.scene import Scene, polygon
 GOOD = Statements(
     "cable_tie", "no", "footway", 2.8, post_number="1042", reply_to="boende@exempel.se"
 )
+UNDO_S = 10
 VIEWS = ("fastening", "post", "road")
 
 
@@ -132,9 +133,16 @@ class SignScene(Scene):
             )
 
     def decide(self, sign_id, outcome, reason="", by=None):
+        """Decide, and wait until it cannot be undone."""
+        decision_id = self.decide_now(sign_id, outcome, reason, by)
+        self.runtime.clock.forward(seconds=UNDO_S)
+        return decision_id
+
+    def decide_now(self, sign_id, outcome, reason="", by=None):
+        """Decide, at a moment when it can still be undone; returns the decision's id."""
         set_id = self.sign(sign_id).sent_set.id
         with self.runtime.work((by or self.reviewer).actor) as work:
-            review.decide(work, sign_id, set_id, outcome=outcome, reason=reason)
+            return review.decide(work, sign_id, set_id, outcome=outcome, reason=reason).id
 
     def standing(self, group_id=None, number="1042"):
         """A sign that was mounted, photographed and approved."""

@@ -1,9 +1,12 @@
 """Start pages and queues as staff and contact persons meet them."""
 
+from datetime import timedelta
+
 import pytest
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.jobs import Job
+from grannsamverkan.signs.models import SignDecision
 
 STATUS = {
     "/": {"contact", "police", "coordinator", "reviewer", "admin"},
@@ -129,17 +132,27 @@ def test_the_queue_is_filtered_by_its_address(scene, staff):
     assert shown["p"] in everything
     assert shown["f"] in everything
     assert shown["p"] not in only_photos
-    assert "väntat 3 dagar" in only_photos
+    assert "7 dagar kvar" in only_photos
     assert "Stämmer inte" in only_photos
     assert shown["f"] not in only_one
 
 
-def test_the_queue_tells_what_was_just_decided(scene, staff):
-    code = codes.new_code()
+def test_the_queue_tells_only_the_readers_own_decisions(scene, staff, given):
+    sign = scene.sign(scene.group(state="active"), "approved")
+    with given() as work:
+        decision = SignDecision(
+            municipality_id=scene.here,
+            sign_id=sign.id,
+            outcome="approve",
+            actor_id=0,
+            at=work.now,
+            undo_until=work.now + timedelta(seconds=10),
+        )
+        work.session.add(decision)
     reviewer = staff("reviewer")
 
-    assert codes.pretty(code) in reviewer.page(f"/granskning?klar={code}").text()
-    assert "är taget" not in reviewer.page("/granskning?klar=<b>hej").text()
+    assert codes.pretty(sign.code) not in reviewer.page(f"/granskning?klar={decision.id}").text()
+    assert "Breven" not in reviewer.page("/granskning?klar=<b>hej").text()
 
 
 def test_the_queue_of_decisions_says_whose_turn_it_is(scene, staff):

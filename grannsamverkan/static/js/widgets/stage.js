@@ -1,0 +1,46 @@
+// One photo at a time, large, with the others as small ones below: by press, by the keys 1 to 9.
+// Without JavaScript all photos stand below each other.
+
+export default function stage(section) {
+  const figures = [...section.querySelectorAll(".photo")];
+  if (!figures.length) return;
+  const strip = document.createElement("div");
+  strip.className = "stage__strip";
+  strip.setAttribute("role", "group");
+  strip.setAttribute("aria-label", section.dataset.choose);
+  const buttons = figures.map((figure, index) => {
+    const button = document.createElement("button");
+    const image = new Image(96, 72);
+    image.src = figure.dataset.thumb;
+    image.alt = "";
+    const word = document.createElement("span");
+    word.textContent = figure.dataset.word;
+    button.type = "button";
+    button.append(image, word);
+    if (index < 9) {
+      button.dataset.key = String(index + 1);
+      button.setAttribute("aria-keyshortcuts", String(index + 1));
+    }
+    button.addEventListener("click", () => show(index));
+    strip.append(button);
+    return button;
+  });
+
+  const show = (index) => {
+    figures.forEach((figure, at) => {
+      figure.hidden = at !== index;
+      figure.toggleAttribute("data-current", at === index);
+      buttons[at].setAttribute("aria-pressed", String(at === index));
+    });
+  };
+  const follow = () => {
+    const wanted = figures.findIndex((figure) => `#${figure.id}` === window.location.hash);
+    if (wanted >= 0) show(wanted);
+  };
+
+  section.classList.add("stage");
+  section.append(strip);
+  show(0);
+  follow();
+  window.addEventListener("hashchange", follow);
+}
