@@ -4,9 +4,9 @@
 raised: raising would undo the counting of the try.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound
+from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, Unmet
 from grannsamverkan.core.i18n import lazy, local
 
 
@@ -17,10 +17,18 @@ class TooManyTries(InvalidInput):
         super().__init__(
             lazy(
                 "Det har blivit för många försök. Vänta till klockan %(time)s och försök igen.",
-                time=f"{local(until):%H:%M}",
+                # Pauses may end within a minute: told late, it is true.
+                time=f"{local(until + timedelta(seconds=59)):%H:%M}",
             )
         )
         self.until = until
+
+
+class NotFresh(Unmet):
+    """Changing how one signs in takes a new sign-in first."""
+
+    def __init__(self) -> None:
+        super().__init__(lazy("Logga in igen innan du ändrar hur du loggar in."))
 
 
 def wrong_code(tries_left: int) -> InvalidInput:
@@ -50,6 +58,31 @@ def wrong_totp() -> InvalidInput:
         lazy("Koden stämmer inte eller har redan använts. Vänta på nästa kod i appen."),
         field="digits",
     )
+
+
+def wrong_recovery_code() -> InvalidInput:
+    """No such code, or used before."""
+    return InvalidInput(
+        lazy("Reservkoden stämmer inte eller har redan använts. Ta nästa på listan."),
+        field="code",
+    )
+
+
+def bad_passkey() -> InvalidInput:
+    """The key's answer does not hold, is too late, or nobody here knows the key."""
+    return InvalidInput(
+        lazy("Passkeyn gick inte att använda här. Försök igen, eller logga in på ett annat sätt.")
+    )
+
+
+def too_many_passkeys() -> InvalidInput:
+    """More keys than anybody has pockets for."""
+    return InvalidInput(lazy("Du har redan många passkeys. Ta bort någon du inte använder först."))
+
+
+def no_passkeys_here() -> NotFound:
+    """The installation's address is one that browsers allow no keys for."""
+    return NotFound(lazy("Passkeys går inte att använda på den här adressen."))
 
 
 def step_expired() -> InvalidInput:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import EqualTo, Optional, Regexp
 
 from grannsamverkan.accounts import rules
+from grannsamverkan.accounts.rules import passkeys
 from grannsamverkan.core.forms import Form, at_most, email, required
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.places.models import Municipality, PoliceArea
@@ -71,6 +72,38 @@ class AppForm(Form):
     """The six digits of an authenticator app."""
 
     digits = _six_digits(lazy("Koden i appen"))
+
+
+class RecoveryForm(Form):
+    """A code from paper."""
+
+    code = StringField(
+        lazy("Reservkod"), validators=[required(lazy("Skriv en reservkod.")), at_most(40)]
+    )
+
+
+class AnswerForm(Form):
+    """What a key answered; filled in by the page's script."""
+
+    answer = HiddenField(validators=[required(), at_most(passkeys.LONGEST_ANSWER)])
+
+
+class NewPasskeyForm(AnswerForm):
+    """A key and the name its owner gives it."""
+
+    name = StringField(
+        lazy("Vad ska passkeyn heta?"),
+        validators=[required(lazy("Skriv ett namn.")), at_most(passkeys.NAME_LONGEST)],
+    )
+
+
+class PasskeyNameForm(Form):
+    """Another name for a key."""
+
+    name = StringField(
+        lazy("Vad ska passkeyn heta?"),
+        validators=[required(lazy("Skriv ett namn.")), at_most(passkeys.NAME_LONGEST)],
+    )
 
 
 class NewPasswordForm(Form):

@@ -78,6 +78,67 @@ def _task(role: str) -> tuple[str, str]:
     return _("Uppgift"), str(rules.ROLE_WORDS[role])
 
 
+ACCOUNT_PAGE = "/konto/inloggning"
+
+
+def passkey_added(_user: User, name: str) -> Letter:
+    """To whoever added a way in, or did not."""
+    return _changed(
+        _("En passkey är tillagd"),
+        _("Du kan nu logga in med passkeyn ”%(name)s”.", name=name),
+    )
+
+
+def passkey_removed(_user: User, name: str) -> Letter:
+    """To whoever removed a way in, or did not."""
+    return _changed(
+        _("En passkey är borttagen"),
+        _("Det går inte längre att logga in med passkeyn ”%(name)s”.", name=name),
+    )
+
+
+def recovery_codes_made(_user: User) -> Letter:
+    """To whoever printed new codes, or did not."""
+    return _changed(
+        _("Du har fått nya reservkoder"),
+        _("Den gamla listan fungerar inte längre. Förvara den nya som en nyckel."),
+    )
+
+
+def recovery_code_used(_user: User, left: int) -> Letter:
+    """To whoever signed in with a code from paper, or did not."""
+    return _changed(
+        _("En reservkod är använd"),
+        ngettext(
+            "Någon loggade in på ditt konto med en reservkod. %(num)s kod finns kvar på listan.",
+            "Någon loggade in på ditt konto med en reservkod. %(num)s koder finns kvar på listan.",
+            left,
+        ),
+    )
+
+
+def app_changed(_user: User) -> Letter:
+    """To whoever changed phones, or did not."""
+    return _changed(
+        _("Din app för koder är bytt"),
+        _("Koderna från den gamla telefonen fungerar inte längre."),
+    )
+
+
+def _changed(subject: str, lead: str) -> Letter:
+    return Letter(
+        subject=subject,
+        lead=lead,
+        button=(_("Se hur du loggar in"), ACCOUNT_PAGE),
+        paragraphs=(
+            _(
+                "Var det inte du? Logga ut alla enheter på sidan och hör av dig till "
+                "administratören i din kommun genast."
+            ),
+        ),
+    )
+
+
 def access_ended(_user: User) -> Letter:
     """To staff whose access was ended."""
     return Letter(

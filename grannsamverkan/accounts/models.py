@@ -1,8 +1,9 @@
 """Tables of the accounts room. No row holds a password, code or token that could be used as is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grannsamverkan.core.actor import Actor, Role
@@ -15,6 +16,8 @@ class User(Base):
     """A person with an account: contact persons sign in by mailed code, staff by password and TOTP.
 
     `email` is kept as `rules.mail_key` writes it. `name` is empty until the first sign-in asks.
+    `totp_next_sealed` waits for its first digits when somebody changes phones; `passkey_handle` is
+    what passkeys know their owner by: random, because it lies in other people's clouds.
     """
 
     __tablename__ = "user"
@@ -29,6 +32,8 @@ class User(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_sealed: Mapped[str | None] = mapped_column(Text)
     totp_last_step: Mapped[int | None]
+    totp_next_sealed: Mapped[str | None] = mapped_column(Text)
+    passkey_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -92,6 +97,11 @@ class LoginSession(Base):
 
     user: Mapped[User] = relationship()
 
+    @property
+    def idle(self) -> timedelta:
+        """How long it lasts without use."""
+        return timedelta(minutes=self.idle_minutes)
+
 
 class SignInCode(Base):
     """Six digits and a link, mailed to an address that asked to sign in.
@@ -144,18 +154,84 @@ class Invitation(Base):
         return Role(self.role, self.municipality_id, self.police_area_id)  # type: ignore[arg-type]  # checked when granted
 
 
+class Passkey(Base):
+    """A key in somebody's phone, computer or security key; the row holds its public half only.
+
+    `credential_id` is base64url, `backed_up` tells that the key is kept in its maker's cloud.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    transports: Mapped[list[Any]]
+    backed_up: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class PasskeyChallenge(Base):
+    """Random bytes for one ceremony in one browser; gone once answered.
+
+    `user_id` is set when a key is being added. `handle_hash` belongs to the browser that asked.
+    """
+
+    __tablename__ = "passkey_challenge"
+
+    id: Mapped[Id]
+    handle_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RecoveryCode(Base):
+    """One of the codes on paper that stand in for a lost phone: a keyed hash, good for one use."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class KnownDevice(Base):
+    """A browser somebody has signed in with before: strangers' tries do not slow it down."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (UniqueConstraint("token_hash", "user_id"),)
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SignInTry(Base):
-    """One try to get in, counted to slow down guessing. Holds keyed hashes, no address."""
+    """One try to get in, counted to slow down guessing. Holds keyed hashes, no address.
+
+    `device_key` is set for tries from a browser the account's owner has used before.
+    """
 
     __tablename__ = "sign_in_try"
     __table_args__ = (
         Index(None, "purpose", "account_key", "at"),
         Index(None, "purpose", "network_key", "at"),
+        Index(None, "purpose", "device_key", "at"),
     )
 
     id: Mapped[Id]
     purpose: Mapped[str] = mapped_column(String(10))
     account_key: Mapped[str] = mapped_column(String(64))
     network_key: Mapped[str] = mapped_column(String(64))
+    device_key: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
     success: Mapped[bool]

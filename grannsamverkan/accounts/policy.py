@@ -16,6 +16,11 @@ def is_self(actor: Actor, user: Any) -> bool:
     return actor.kind in {"contact", "staff"} and actor.id == user.id
 
 
+def has_second_factor(actor: Actor, user: Any) -> bool:
+    """Staff have a second factor beside the password; contact persons have their mailbox."""
+    return is_self(actor, user) and actor.kind == "staff"
+
+
 def is_system(actor: Actor) -> bool:
     """True for the worker, the web application itself and the command line."""
     return actor.is_system

@@ -120,6 +120,22 @@ def passes_password(person: Person, _world: EveryPage) -> None:
     person.sees_page("Bekräfta med din app")
 
 
+def turns_to_paper(person: Person, world: EveryPage) -> None:
+    passes_password(person, world)
+    person.follows("Har du inte telefonen? Använd en reservkod")
+    person.sees_page("Logga in med en reservkod")
+
+
+def prints_codes(person: Person, _world: EveryPage) -> None:
+    person.presses("Skapa reservkoder")
+    person.sees_page("Dina reservkoder")
+
+
+def changes_phones(person: Person, _world: EveryPage) -> None:
+    person.presses("Koppla en ny telefon")
+    person.sees_page("Koppla en ny telefon")
+
+
 def at(endpoint: str, *who: str, **more) -> list[Visit]:
     """The same page for several people."""
     return [Visit(endpoint, one, **more) for one in who]
@@ -140,6 +156,7 @@ VISITS = [
     *at("accounts.sign_in_staff", "nobody"),
     *at("accounts.sign_in_staff", "nobody", then=submits),
     *at("accounts.sign_in_staff", "nobody", then=passes_password),
+    *at("accounts.sign_in_staff", "nobody", then=turns_to_paper),
     *at("accounts.sign_in", "nobody", then=asks_for_code),
     *at("accounts.sign_in_link", "nobody", values={"token": "Z" * 28}),
     *at("accounts.invitation", "nobody", values={"token": "X" * 28}),
@@ -171,6 +188,10 @@ VISITS = [
     *at("training.open_link", "nobody", values={"token": "Y" * 28}),
     # Groups
     *at("accounts.account", "contact", "police"),
+    *at("accounts.security", "contact", "police"),
+    *at("accounts.security", "police", then=prints_codes),
+    *at("accounts.security", "police", then=changes_phones),
+    *at("accounts.new_passkey", "contact", "police"),
     *at("groups.index", "contact", "newcomer", "police", "lonely"),
     *at("groups.index", "police", query="?lage=active&namn=finns+inte"),
     *at("groups.new", "contact"),
@@ -249,9 +270,12 @@ OPENED_BY_PRESSING = {
     "accounts.sign_in_code": "asks_for_code",
     "accounts.second_factor": "passes_password",
     "accounts.invitation_app": "chooses_password",
+    "accounts.recovery": "turns_to_paper",
+    "accounts.new_app": "changes_phones",
     "desk.captured_mail": "opens_first_mail",
 }
 NOT_PAGES = {
+    "accounts.passkey_name": "a key has to be made first: test_signin looks at it",
     "static": "files of the product",
     "desk.alive": "for machines",
     "desk.ready": "for machines",

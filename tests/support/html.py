@@ -46,6 +46,15 @@ class Page:
         """Every id, repeated ones too."""
         return [element.attrib["id"] for element in self.root.iter() if "id" in element.attrib]
 
+    def is_hidden(self, element: Element) -> bool:
+        """True if the element or an ancestor is hidden until a script shows it."""
+        at: Element | None = element
+        while at is not None:
+            if "hidden" in at.attrib:
+                return True
+            at = self.parents.get(at)
+        return False
+
     def is_inside(self, element: Element, tag: str) -> bool:
         """True if an ancestor of the element has the tag."""
         while (parent := self.parents.get(element)) is not None:

@@ -95,7 +95,8 @@ class CheckedClient(FlaskClient):
 
     def _choose(self, path: str, button: str | None, action: str | None) -> HtmlForm:
         page = self.page(path)
-        inside = [e for e in page.all("form") if page.is_inside(e, "main")]
+        shown = [e for e in page.all("form") if not page.is_hidden(e)]
+        inside = [e for e in shown if page.is_inside(e, "main")]
         forms = [read_form(page, element, path) for element in inside]
         if action is not None:
             forms = [form for form in forms if form.action.endswith(action)]

@@ -1,4 +1,4 @@
-"""Every write of the accounts room, in four parts."""
+"""Every write of the accounts room."""
 
 from grannsamverkan.accounts.usecases.entrance import (
     ask_code,
@@ -14,6 +14,14 @@ from grannsamverkan.accounts.usecases.invitations import (
     reset_sign_in,
     withdraw_invitation,
 )
+from grannsamverkan.accounts.usecases.passkeys import (
+    add_passkey,
+    begin_passkey,
+    begin_passkey_sign_in,
+    remove_passkey,
+    rename_passkey,
+    use_passkey,
+)
 from grannsamverkan.accounts.usecases.people import (
     change_account,
     create_staff,
@@ -21,31 +29,53 @@ from grannsamverkan.accounts.usecases.people import (
     ensure_contact,
     grant_role,
 )
+from grannsamverkan.accounts.usecases.recovery import (
+    begin_new_app,
+    finish_new_app,
+    make_recovery_codes,
+    pass_recovery_code,
+)
 from grannsamverkan.accounts.usecases.sessions import (
     Entry,
+    end_session,
+    remember_device,
     sign_out,
     sign_out_everywhere,
+    sign_out_person,
     touch_session,
 )
 
 __all__ = [
     "Entry",
     "accept_invitation",
+    "add_passkey",
     "ask_code",
+    "begin_new_app",
+    "begin_passkey",
+    "begin_passkey_sign_in",
     "change_account",
     "choose_password",
     "create_staff",
     "end_access",
+    "end_session",
     "ensure_contact",
+    "finish_new_app",
     "grant_role",
     "invite_staff",
+    "make_recovery_codes",
     "pass_password",
+    "pass_recovery_code",
     "pass_second_factor",
+    "remember_device",
+    "remove_passkey",
+    "rename_passkey",
     "reset_sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "sign_out_person",
     "touch_session",
     "use_code",
     "use_link",
+    "use_passkey",
     "withdraw_invitation",
 ]

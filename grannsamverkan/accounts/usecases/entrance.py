@@ -6,11 +6,12 @@ Where a try is wrong the error is *returned*: raising it would undo the counting
 
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from grannsamverkan.accounts import errors, mails, policy, queries, rules
-from grannsamverkan.accounts.models import Invitation, LoginSession, SignInCode, SignInTry
-from grannsamverkan.accounts.usecases import people, sessions
+from grannsamverkan.accounts.models import SignInCode
+from grannsamverkan.accounts.queries import pace
+from grannsamverkan.accounts.usecases import people, sessions, tries
 from grannsamverkan.accounts.usecases.sessions import Entry
 from grannsamverkan.core import audit, codes
 from grannsamverkan.core.errors import InvalidInput
@@ -18,14 +19,19 @@ from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.work import Work
 
 CODE_SEND = audit.declare("sign_in_code_send")
-SIGN_IN_FAIL = audit.declare("sign_in_fail", "purpose")
 PASSWORD_PASS = audit.declare("password_pass")
 
 LINK_PATH = "/logga-in/lank/"
 
 
 def ask_code(
-    work: Work, *, email: str, network: str, language: str, next_path: str | None = None
+    work: Work,
+    *,
+    email: str,
+    network: str,
+    language: str,
+    next_path: str | None = None,
+    device: str | None = None,
 ) -> str:
     """Mail six digits and a link; returns the handle with which this browser hands in digits.
 
@@ -34,10 +40,11 @@ def ask_code(
     """
     work.require(policy.may_sign_in)
     address = rules.mail_key(email)
-    keys = queries.try_keys(work, "code", address, network)
-    queries.check_pace(work, keys)
-    _count(work, keys, success=True)
-    _forget_old(work)
+    person = queries.user_by_email(work, address)
+    keys = pace.try_keys(work, "code", address, network, person=person, device=device)
+    pace.check_pace(work, keys)
+    tries.count(work, keys, success=True)
+    tries.forget_old(work)
     work.session.execute(
         update(SignInCode)
         .where(SignInCode.email == address, SignInCode.expires_at > work.now)
@@ -54,7 +61,7 @@ def use_code(work: Work, *, handle: str, digits: str, user_agent: str) -> Entry 
         return errors.spent_code()
     if not rules.same(row.code_hash, _digits_hash(work, row.handle_hash, digits)):
         row.wrong_tries += 1
-        work.record(SIGN_IN_FAIL, row, purpose="code")
+        work.record(tries.SIGN_IN_FAIL, row, purpose="code")
         left = rules.CODE_TRIES - row.wrong_tries
         return errors.wrong_code(left) if left else errors.spent_code()
     return _enter_by_code(work, row, "code", user_agent)
@@ -112,43 +119,26 @@ def _enter_by_code(
     return sessions.enter(work, person, method, user_agent, row.next_path)
 
 
-def _count(work: Work, keys: queries.TryKeys, *, success: bool) -> SignInTry:
-    row = SignInTry(
-        purpose=keys.purpose,
-        account_key=keys.account,
-        network_key=keys.network,
-        at=work.now,
-        success=success,
-    )
-    work.session.add(row)
-    return row
-
-
-def _forget_old(work: Work) -> None:
-    # Addresses of people who only tried are personal data without a purpose a day later.
-    before = work.now - rules.KEPT_TRIES
-    work.session.execute(delete(SignInTry).where(SignInTry.at < before))
-    work.session.execute(delete(SignInCode).where(SignInCode.created_at < before))
-    long_ago = work.now - rules.KEPT_ENDED
-    work.session.execute(delete(LoginSession).where(LoginSession.ends_at < long_ago))
-    work.session.execute(delete(Invitation).where(Invitation.expires_at < long_ago))
-
-
 def pass_password(
-    work: Work, *, email: str, check: rules.PasswordCheck, network: str
+    work: Work,
+    *,
+    email: str,
+    check: rules.PasswordCheck,
+    network: str,
+    device: str | None = None,
 ) -> str | InvalidInput:
     """Take note of a compared password; returns the ticket for the second step.
 
     `check` compared what `queries.password_on_file` gave. Raises TooManyTries.
     """
     work.require(policy.may_sign_in)
-    keys = queries.try_keys(work, "password", rules.mail_key(email), network)
-    queries.check_pace(work, keys)
-    person = queries.user_by_email(work, email)
+    account, person = rules.mail_key(email), queries.user_by_email(work, email)
+    keys = pace.try_keys(work, "password", account, network, person=person, device=device)
+    pace.check_pace(work, keys)
     stored = person.password_hash if queries.can_use_password(person) and person else None
     if person is None or stored is None or not check.ok or check.stored != stored:
-        return _refuse(work, keys, errors.wrong_password())
-    _count(work, keys, success=True)
+        return tries.refuse(work, keys, errors.wrong_password())
+    tries.count(work, keys, success=True)
     person.password_hash = check.rehash or stored
     work.record(PASSWORD_PASS, person)
     until = work.now + rules.SECOND_STEP_LIFETIME
@@ -157,24 +147,25 @@ def pass_password(
 
 
 def pass_second_factor(
-    work: Work, *, ticket: str, digits: str, network: str, user_agent: str
+    work: Work,
+    *,
+    ticket: str,
+    digits: str,
+    network: str,
+    user_agent: str,
+    device: str | None = None,
 ) -> Entry | InvalidInput:
     """Sign in with the digits of the authenticator app. Raises TooManyTries."""
     work.require(policy.may_sign_in)
     person = queries.ticket_owner(work, ticket)
     if person is None:
         return errors.step_expired()
-    keys = queries.try_keys(work, "totp", str(person.id), network)
-    queries.check_pace(work, keys)
+    keys = pace.try_keys(work, "totp", str(person.id), network, person=person, device=device)
+    pace.check_pace(work, keys)
     secret = work.runtime.vault.open(person.totp_sealed or "")
     step = rules.matching_step(secret, rules.only_digits(digits), work.now, person.totp_last_step)
     if step is None:
-        return _refuse(work, keys, errors.wrong_totp())
-    _count(work, keys, success=True)
+        return tries.refuse(work, keys, errors.wrong_totp())
+    tries.count(work, keys, success=True)
     person.totp_last_step = step
     return sessions.enter(work, person, "totp", user_agent)
-
-
-def _refuse(work: Work, keys: queries.TryKeys, error: InvalidInput) -> InvalidInput:
-    work.record(SIGN_IN_FAIL, _count(work, keys, success=False), purpose=keys.purpose)
-    return error

@@ -89,8 +89,7 @@ def reset_sign_in(work: Work, *, user_id: int) -> str:
     """For a lost phone or password: the old ones stop working, a new invitation goes out."""
     person = queries.staff_member(work, user_id)
     work.require(policy.may_manage_person, person)
-    person.password_hash = person.totp_sealed = None
-    sessions.end_sessions(work, person)
+    people.forget_ways_in(work, person)
     work.record(SIGN_IN_RESET, person)
     role = people.managed_grants(work, person)[0].as_role
     return _send_invitation(work, person.email, person.name, role)

@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete
+
 from grannsamverkan.accounts import errors, mails, policy, queries, rules
-from grannsamverkan.accounts.models import RoleGrant, User
+from grannsamverkan.accounts.models import (
+    Passkey,
+    PasskeyChallenge,
+    RecoveryCode,
+    RoleGrant,
+    User,
+)
 from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core import audit
 from grannsamverkan.core.actor import Role
@@ -148,11 +156,20 @@ def end_access(work: Work, *, user_id: int) -> None:
         person.grants.remove(grant)
     if not person.grants:
         person.active = False
-        person.password_hash = person.totp_sealed = None
+        forget_ways_in(work, person)
     sessions.end_sessions(work, person)
     left = sorted({grant.municipality_id for grant in managed})
     work.record(ACCESS_END, person, municipality_ids=left, active=person.active)
     work.mail(person.recipient, mails.access_ended, person)
+
+
+def forget_ways_in(work: Work, person: User) -> None:
+    """Make everything worthless that the person could sign in with, and end all sessions."""
+    person.password_hash = person.totp_sealed = person.totp_next_sealed = None
+    for table in (Passkey, PasskeyChallenge, RecoveryCode):
+        work.session.execute(delete(table).where(table.user_id == person.id))
+    sessions.forget_devices(work, person)
+    sessions.end_sessions(work, person)
 
 
 def managed_grants(work: Work, person: User) -> list[RoleGrant]:

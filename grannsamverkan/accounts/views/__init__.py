@@ -3,10 +3,10 @@
 from flask import Flask
 from flask_login import LoginManager
 
-from grannsamverkan.accounts.views import entrance, people
+from grannsamverkan.accounts.views import entrance, people, security
 from grannsamverkan.accounts.views.browser import COOKIE_LIFETIME, bp, keep_alive, load_user
 
-__all__ = ["PUBLIC", "entrance", "init", "people"]
+__all__ = ["PUBLIC", "entrance", "init", "people", "security"]
 
 PUBLIC = entrance.PUBLIC
 

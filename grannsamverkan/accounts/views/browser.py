@@ -1,27 +1,42 @@
 """One browser: who is signed in there, where it was going, and what it sent."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar, TypeVar
+from functools import wraps
+from typing import ClassVar, ParamSpec, TypeVar
 
 import flask
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, flash, g, request, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from grannsamverkan.accounts import queries, rules, usecases
+from grannsamverkan.accounts import errors, queries, rules, usecases
+from grannsamverkan.accounts.rules import pace, passkeys
+from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.forms import Form
-from grannsamverkan.core.web import is_local_path, runtime, see_other, writing
+from grannsamverkan.core.i18n import _
+from grannsamverkan.core.qr import qr_svg
+from grannsamverkan.core.web import (
+    Answer,
+    is_local_path,
+    runtime,
+    see_other,
+    wants_json,
+    writing,
+)
 from grannsamverkan.core.work import Work
 
 bp = Blueprint("accounts", __name__)
 LONGEST_NEXT = 500
 # The row decides when a session is over; the cookie must only not go before the longest idle time.
 COOKIE_LIFETIME = timedelta(days=90)
+SECURITY_PATH = "/konto/inloggning"
 Result = TypeVar("Result")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ def welcome(entry: usecases.Entry) -> BaseResponse:
     login_user(person)
     flask.session.permanent = person is not None and person.actor.kind == "contact"
     answer = _go_on(entry)
+    _remember_device(answer)
     if "sprak" not in request.cookies:
         remember_language(answer, entry.language)
     return answer
@@ -93,11 +109,63 @@ def next_path() -> str | None:
     return target if is_local_path(target) and len(target or "") <= LONGEST_NEXT else None
 
 
+def device() -> str | None:
+    """The token of this browser, if it was ever signed in with."""
+    return request.cookies.get(_device_cookie())
+
+
+def _remember_device(answer: BaseResponse) -> None:
+    token = device() or codes.new_token()
+    with writing() as work:
+        usecases.remember_device(work, token=token)
+    answer.set_cookie(
+        _device_cookie(),
+        token,
+        max_age=rules.KEPT_DEVICES,
+        secure=_is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _device_cookie() -> str:
+    return "__Host-enhet" if _is_secure() else "enhet"
+
+
+def _is_secure() -> bool:
+    return runtime().settings.base_url.startswith("https://")
+
+
+def asks_fresh(view: Callable[P, Answer]) -> Callable[P, Answer]:
+    """For pages that change how one signs in: whoever signed in a while ago does so again first."""
+
+    @wraps(view)
+    def fresh_view(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        row = g.get("login_session")
+        if row is None or rules.is_fresh(runtime().clock(), row.created_at):
+            return view(*args, **kwargs)
+        if wants_json(request):
+            raise errors.NotFresh()
+        flash(_("Logga in igen innan du ändrar hur du loggar in."), "info")
+        path = request.full_path.rstrip("?") if request.method == "GET" else SECURITY_PATH
+        return see_other(_way_in(row.user.kind), next=path)
+
+    return fresh_view
+
+
+def _way_in(kind: str) -> str:
+    return "accounts.sign_in_staff" if kind == "staff" else "accounts.sign_in"
+
+
 def remember_language(answer: BaseResponse, language: str) -> None:
     """Let this browser speak the person's language from the next page on."""
-    secure = runtime().settings.base_url.startswith("https://")
     answer.set_cookie(
-        "sprak", language, max_age=COOKIE_LIFETIME, secure=secure, httponly=True, samesite="Lax"
+        "sprak",
+        language,
+        max_age=COOKIE_LIFETIME,
+        secure=_is_secure(),
+        httponly=True,
+        samesite="Lax",
     )
 
 
@@ -114,7 +182,7 @@ def attempt(form: Form, try_it: Callable[[Work], Result | InvalidInput]) -> Resu
 
 def network() -> str:
     """The network of the request, for counting tries."""
-    return rules.network_of(request.remote_addr)
+    return pace.network_of(request.remote_addr)
 
 
 def user_agent() -> str:
@@ -125,3 +193,19 @@ def user_agent() -> str:
 def with_next(endpoint: str) -> str:
     """The address of another page, which then knows where the person was going."""
     return url_for(endpoint, next=next_path())
+
+
+def has_passkeys() -> bool:
+    """True if browsers allow passkeys on this installation's address."""
+    return passkeys.site(runtime().settings.base_url) is not None
+
+
+def spelled(secret: str) -> str:
+    """A key in groups of four, to be typed."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+def app_picture(secret: str, account: str) -> str:
+    """The QR that an authenticator app reads, as a data address."""
+    picture = qr_svg(rules.totp_address(secret, account), level="M")
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()

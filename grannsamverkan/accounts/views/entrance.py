@@ -1,31 +1,37 @@
 """The pages one signs in on: nobody is signed in yet, so all of them are public."""
 
-import base64
+from dataclasses import replace
 
 import flask
-from flask import Response, url_for
+from flask import Response, flash, url_for
 
 from grannsamverkan.accounts import queries, rules, usecases
 from grannsamverkan.accounts.forms import (
+    AnswerForm,
     AppForm,
     AskForm,
     DigitsForm,
     LinkForm,
     NewPasswordForm,
     PasswordForm,
+    RecoveryForm,
 )
 from grannsamverkan.accounts.views.browser import (
+    SECURITY_PATH,
+    app_picture,
     attempt,
     bp,
+    device,
+    has_passkeys,
     network,
     next_path,
+    spelled,
     user_agent,
     welcome,
     with_next,
 )
 from grannsamverkan.core.errors import DomainError
 from grannsamverkan.core.i18n import _, current_language
-from grannsamverkan.core.qr import qr_svg
 from grannsamverkan.core.web import Answer, error_page, page, reading, see_other, writing
 
 PUBLIC = frozenset(
@@ -35,12 +41,16 @@ PUBLIC = frozenset(
         "accounts.sign_in_link",
         "accounts.sign_in_staff",
         "accounts.second_factor",
+        "accounts.recovery",
+        "accounts.passkey",
+        "accounts.passkey_ask",
         "accounts.invitation",
         "accounts.invitation_app",
     }
 )
 HANDLE = "sign_in_handle"
 TICKET = "sign_in_ticket"
+PASSKEY = "passkey_handle"
 
 
 @bp.route("/logga-in", methods=["GET", "POST"])
@@ -56,12 +66,18 @@ def sign_in() -> Answer:
                 network=network(),
                 language=current_language(),
                 next_path=next_path(),
+                device=device(),
             ),
         )
         if handle:
             flask.session[HANDLE] = handle
             return see_other("accounts.sign_in_code")
-    return page("accounts/sign_in.html", form=form, staff_href=with_next("accounts.sign_in_staff"))
+    return page(
+        "accounts/sign_in.html",
+        form=form,
+        staff_href=with_next("accounts.sign_in_staff"),
+        has_passkeys=has_passkeys(),
+    )
 
 
 @bp.route("/logga-in/kod", methods=["GET", "POST"])
@@ -123,21 +139,28 @@ def sign_in_staff() -> Answer:
         if ticket:
             flask.session[TICKET] = ticket
             return see_other("accounts.second_factor", next=next_path())
-    return page("accounts/sign_in_staff.html", form=form, code_href=with_next("accounts.sign_in"))
+    return page(
+        "accounts/sign_in_staff.html",
+        form=form,
+        code_href=with_next("accounts.sign_in"),
+        has_passkeys=has_passkeys(),
+    )
 
 
 def _pass_password(form: PasswordForm) -> str | None:
     email, origin = form.email.data, network()
     try:
         with reading() as work:
-            stored = queries.password_on_file(work, email=email, network=origin)
+            stored = queries.password_on_file(work, email=email, network=origin, device=device())
     except DomainError as error:
         form.add_error(error)
         return None
     check = rules.check_password(stored, form.password.data)
     return attempt(
         form,
-        lambda work: usecases.pass_password(work, email=email, check=check, network=origin),
+        lambda work: usecases.pass_password(
+            work, email=email, check=check, network=origin, device=device()
+        ),
     )
 
 
@@ -157,13 +180,76 @@ def second_factor() -> Answer:
                 digits=form.digits.data,
                 network=network(),
                 user_agent=user_agent(),
+                device=device(),
             ),
         )
         if entry:
             return welcome(entry)
     return page(
-        "accounts/second_factor.html", form=form, again_href=with_next("accounts.sign_in_staff")
+        "accounts/second_factor.html",
+        form=form,
+        again_href=with_next("accounts.sign_in_staff"),
+        recovery_href=with_next("accounts.recovery"),
     )
+
+
+@bp.route("/logga-in/tjanst/reservkod", methods=["GET", "POST"])
+def recovery() -> Answer:
+    """A code from paper, in place of the authenticator app's digits."""
+    ticket = flask.session.get(TICKET)
+    if ticket is None:
+        return see_other("accounts.sign_in_staff", next=next_path())
+    form = RecoveryForm()
+    if form.validate_on_submit():
+        entry = attempt(
+            form,
+            lambda work: usecases.pass_recovery_code(
+                work,
+                ticket=ticket,
+                code=form.code.data,
+                network=network(),
+                user_agent=user_agent(),
+                device=device(),
+            ),
+        )
+        if entry:
+            answer = welcome(replace(entry, next_path=next_path() or SECURITY_PATH))
+            flash(_("Du loggade in med en reservkod. Har du ny telefon kopplar du den här."), "ok")
+            return answer
+    return page("accounts/recovery.html", form=form, app_href=with_next("accounts.second_factor"))
+
+
+@bp.post("/logga-in/passkey/fraga")
+def passkey_ask() -> Answer:
+    """What the browser shall ask its keys, as JSON for the page's script."""
+    with writing() as work:
+        handle, options = usecases.begin_passkey_sign_in(work, network=network())
+    flask.session[PASSKEY] = handle
+    return Response(options, mimetype="application/json")
+
+
+@bp.post("/logga-in/passkey")
+def passkey() -> Answer:
+    """Sign in with the answer of a key; what is wrong is told on the page for passwords."""
+    form = AnswerForm()
+    entry = None
+    if form.validate_on_submit():
+        handle = flask.session.pop(PASSKEY, None)
+        entry = attempt(
+            form,
+            lambda work: usecases.use_passkey(
+                work,
+                handle=handle,
+                answer=form.answer.data,
+                user_agent=user_agent(),
+                next_path=next_path(),
+            ),
+        )
+    if entry:
+        return welcome(entry)
+    for problem in form.form_errors:
+        flash(problem, "warn")
+    return see_other("accounts.sign_in_staff", next=next_path())
 
 
 @bp.route("/inbjudan/<token>", methods=["GET", "POST"])
@@ -196,11 +282,10 @@ def invitation_app(token: str) -> Answer:
     with reading() as work:
         row = queries.open_invitation(work, token)
         secret = queries.invitation_secret(work, row)
-    picture = qr_svg(rules.totp_address(secret, row.email), level="M")
     return page(
         "accounts/invitation_app.html",
         form=form,
-        secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
+        secret=spelled(secret),
         account=row.email,
-        qr="data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode(),
+        qr=app_picture(secret, row.email),
     )

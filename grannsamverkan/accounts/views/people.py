@@ -12,7 +12,7 @@ from grannsamverkan.accounts.forms import AccountForm, InviteForm
 from grannsamverkan.accounts.views.browser import bp, leave_for, next_path, remember_language
 from grannsamverkan.core.actor import Role, StaffRole
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.i18n import _
+from grannsamverkan.core.i18n import _, ngettext
 from grannsamverkan.core.web import Answer, page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
@@ -126,6 +126,15 @@ def staff_reset(user_id: int) -> Answer:
     with writing() as work:
         usecases.reset_sign_in(work, user_id=user_id)
     flash(_("En ny inbjudan är skickad. Den gamla inloggningen fungerar inte längre."), "success")
+    return see_other("accounts.staff")
+
+
+@bp.post("/personal/<int:user_id>/logga-ut")
+def staff_sign_out(user_id: int) -> Answer:
+    """A lost phone or computer: end all sessions of somebody."""
+    with writing() as work:
+        ended = usecases.sign_out_person(work, user_id=user_id)
+    flash(ngettext("%(num)s enhet är utloggad.", "%(num)s enheter är utloggade.", ended), "success")
     return see_other("accounts.staff")
 
 

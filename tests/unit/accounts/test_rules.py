@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from grannsamverkan.accounts import rules
+from grannsamverkan.accounts.rules import devices, pace
 
 NOW = datetime(2026, 11, 23, 9, 0, 10, tzinfo=UTC)
 PERSONAL = ("Karin Lindqvist", "karin.lindqvist@polisen.example")
@@ -70,7 +71,7 @@ def test_an_outdated_hash_is_replaced_and_a_current_one_is_not():
     ],
 )
 def test_tries_are_counted_for_what_one_subscriber_gets(ip, network):
-    assert rules.network_of(ip) == network
+    assert pace.network_of(ip) == network
 
 
 def test_an_address_is_the_same_however_it_is_written():
@@ -136,3 +137,29 @@ def test_a_made_up_ticket_is_refused(ticket):
 def test_typed_digits_may_have_blanks_and_dashes():
     assert rules.only_digits(" 123 456 ") == "123456"
     assert rules.only_digits("123\u2013456") == "123456"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "parts"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/131.0.0.0 Mobile Safari/537.36",
+            ("Chrome", "Android"),
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+            ("Safari", "iPhone"),
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+            ("Edge", "Windows"),
+        ),
+        ("curl/8", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_device_is_named_as_its_owner_would(user_agent, parts):
+    assert devices.device_parts(user_agent) == parts

@@ -115,12 +115,14 @@ def press_link(runtime):
 def give_password(runtime):
     """The first step of staff; gives a ticket or the refusal."""
 
-    def give_password(email, password=PASSWORD, network="192.0.2.1"):
+    def give_password(email, password=PASSWORD, network="192.0.2.1", device=None):
         with runtime.reading(NOBODY) as work:
-            stored = queries.password_on_file(work, email=email, network=network)
+            stored = queries.password_on_file(work, email=email, network=network, device=device)
         check = rules.check_password(stored, password)
         with runtime.work(NOBODY) as work:
-            return usecases.pass_password(work, email=email, check=check, network=network)
+            return usecases.pass_password(
+                work, email=email, check=check, network=network, device=device
+            )
 
     return give_password
 
@@ -129,11 +131,16 @@ def give_password(runtime):
 def give_digits(runtime):
     """The second step of staff; by default with the right digits of this moment."""
 
-    def give_digits(ticket, digits=None, network="192.0.2.1"):
+    def give_digits(ticket, digits=None, network="192.0.2.1", device=None):
         right = pyotp.TOTP(TOTP_SECRET).at(runtime.clock())
         with runtime.work(NOBODY) as work:
             return usecases.pass_second_factor(
-                work, ticket=ticket, digits=digits or right, network=network, user_agent="Test"
+                work,
+                ticket=ticket,
+                digits=digits or right,
+                network=network,
+                user_agent="Test",
+                device=device,
             )
 
     return give_digits

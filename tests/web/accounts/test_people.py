@@ -88,7 +88,7 @@ def test_signing_out_everywhere_reaches_other_devices(contact, new_client, sent_
     phone.submit("/logga-in", {"email": NINA})
     phone.submit(path_in(sent_mail()[0]), button="Logga in")
 
-    contact.submit("/konto", button="Logga ut överallt")
+    contact.submit("/konto/inloggning", button="Logga ut överallt")
 
     for browser in (contact, phone):
         assert browser.get("/konto").status_code == 303

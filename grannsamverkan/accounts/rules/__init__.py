@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 import re
 import secrets
 import unicodedata
@@ -34,12 +33,17 @@ CODE_TRIES = 5
 """Wrong digits before a code is spent: five guesses of a million."""
 SECOND_STEP_LIFETIME = timedelta(minutes=5)
 """Time to find the phone between the password and the second factor."""
+FRESH = timedelta(minutes=15)
+"""How long after signing in one may change how one signs in (OWASP ASVS 5.0, 7.5.1, asks for a
+new sign-in; the time is our own judgement)."""
 INVITATION_LIFETIME = timedelta(days=7)
 """Long enough for a week off; a lost letter does not stay good for ever."""
 KEPT_TRIES = timedelta(days=1)
-"""How long spent codes and counted tries are kept: the widest window of LIMITS."""
+"""How long spent codes and counted tries are kept: the widest window of `pace.LIMITS`."""
 KEPT_ENDED = timedelta(days=30)
 """How long ended sessions and lapsed invitations are kept, for questions about who got in."""
+KEPT_DEVICES = timedelta(days=180)
+"""How long an unused browser stays known; half a year covers the season between two gatherings."""
 SEEN_STEP = timedelta(minutes=1)
 """How exactly a session's last use is kept; finer would mean a write for every page."""
 
@@ -73,45 +77,10 @@ STAYS = {
     "contact": Stay(idle=timedelta(days=14), longest=timedelta(days=60)),
 }
 
-Purpose = Literal["code", "password", "totp"]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """At most `most` tries in `window`, counted for the account, the network, or both together."""
-
-    per: Literal["account", "network", "both"]
-    most: int
-    window: timedelta = timedelta(minutes=15)
-
-
-# The low limit binds account and network together, so that nobody can lock a person out from
-# somewhere else; the account alone is closed only to many networks, a network only to many tries.
-_QUARTER = (Limit("both", 5), Limit("account", 20), Limit("network", 50))
-LIMITS: dict[Purpose, tuple[Limit, ...]] = {
-    # Five guesses for each of 40 codes a day: one in 5,000 for whoever commands many networks.
-    "code": (*_QUARTER, Limit("account", 40, timedelta(days=1))),
-    "password": _QUARTER,
-    "totp": _QUARTER,
-}
-
 
 def mail_key(address: str) -> str:
     """The address as it is stored and compared: trimmed, in one Unicode form, case folded."""
     return unicodedata.normalize("NFKC", address).strip().casefold()
-
-
-def network_of(ip: str | None) -> str:
-    """The network to count tries for: an IPv4 address, or the /64 that one subscriber gets."""
-    try:
-        address = ipaddress.ip_address(ip or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is None:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        return str(address.ipv4_mapped)
-    return str(address)
 
 
 def keyed_hash(key: str, *parts: str) -> str:
@@ -137,6 +106,11 @@ def only_digits(text: str) -> str:
 def is_live(now: datetime, seen_at: datetime, idle: timedelta, ends_at: datetime) -> bool:
     """True while a session is neither unused for too long nor too old."""
     return now < ends_at and now - seen_at < idle
+
+
+def is_fresh(now: datetime, signed_in_at: datetime) -> bool:
+    """True for a short while after signing in, when one may change how one signs in."""
+    return now - signed_in_at < FRESH
 
 
 def make_ticket(key: str, user_id: int, until: datetime, stored: str) -> str:

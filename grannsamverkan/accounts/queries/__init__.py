@@ -1,8 +1,7 @@
 """Every read of the accounts room."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,9 +12,9 @@ from grannsamverkan.accounts.models import (
     LoginSession,
     RoleGrant,
     SignInCode,
-    SignInTry,
     User,
 )
+from grannsamverkan.accounts.queries import pace
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
@@ -74,8 +73,7 @@ def live_session(work: Work, token: str) -> LoginSession | None:
     )
     if row is None or not row.user.active:
         return None
-    idle = timedelta(minutes=row.idle_minutes)
-    return row if rules.is_live(work.now, row.seen_at, idle, row.ends_at) else None
+    return row if rules.is_live(work.now, row.seen_at, row.idle, row.ends_at) else None
 
 
 def code_for_link(work: Work, token: str) -> SignInCode | None:
@@ -132,62 +130,18 @@ def only_municipality(work: Work) -> int | None:
     return ids[0] if len(ids) == 1 else None
 
 
-@dataclass(frozen=True)
-class TryKeys:
-    """The keyed hashes under which tries of one account from one network are counted."""
-
-    purpose: rules.Purpose
-    account: str
-    network: str
-
-
-def try_keys(work: Work, purpose: rules.Purpose, account: str, network: str) -> TryKeys:
-    """Keys for an account (address or id) and a network; neither can be read from them."""
-    secret = work.runtime.settings.secret_key
-    return TryKeys(
-        purpose,
-        rules.keyed_hash(secret, "try", "account", account),
-        rules.keyed_hash(secret, "try", "network", network),
-    )
-
-
-def check_pace(work: Work, keys: TryKeys) -> None:
-    """Raise TooManyTries while any limit for these keys is reached."""
-    ends = [_limit_ends(work, keys, limit) for limit in rules.LIMITS[keys.purpose]]
-    known = [moment for moment in ends if moment is not None]
-    if known:
-        raise errors.TooManyTries(max(known))
-
-
-def _limit_ends(work: Work, keys: TryKeys, limit: rules.Limit) -> datetime | None:
-    """When the limit opens again, or None if it is not reached.
-
-    It is reached if the `most`-th newest try is inside the window, and opens as that one leaves.
-    """
-    found = (
-        select(SignInTry.at)
-        .where(SignInTry.purpose == keys.purpose, SignInTry.at > work.now - limit.window)
-        .order_by(SignInTry.at.desc())
-        .offset(limit.most - 1)
-        .limit(1)
-    )
-    if keys.purpose != "code":
-        found = found.where(SignInTry.success.is_(False))
-    if limit.per != "network":
-        found = found.where(SignInTry.account_key == keys.account)
-    if limit.per != "account":
-        found = found.where(SignInTry.network_key == keys.network)
-    oldest = work.session.scalar(found)
-    return None if oldest is None else oldest + limit.window
-
-
-def password_on_file(work: Work, *, email: str, network: str) -> str | None:
+def password_on_file(
+    work: Work, *, email: str, network: str, device: str | None = None
+) -> str | None:
     """The hash to compare with, or None where nobody may sign in; raises TooManyTries.
 
     A read of its own: comparing takes some 0.1 s, too long to hold the write lock for.
     """
-    check_pace(work, try_keys(work, "password", rules.mail_key(email), network))
     person = user_by_email(work, email)
+    account = rules.mail_key(email)
+    pace.check_pace(
+        work, pace.try_keys(work, "password", account, network, person=person, device=device)
+    )
     return person.password_hash if can_use_password(person) and person else None
 
 
@@ -200,6 +154,11 @@ def can_use_password(person: User | None) -> bool:
         and person.password_hash
         and person.totp_sealed
     )
+
+
+def can_use_passkey(person: User) -> bool:
+    """True for everybody whose account is open; of staff, for those who still have a role."""
+    return person.active and (person.kind == "contact" or bool(person.grants))
 
 
 def ticket_owner(work: Work, ticket: str) -> User | None:

@@ -1,0 +1,71 @@
+"""How fast somebody may try to get in, so that guessing is hopeless and nobody is locked out.
+
+A browser that its owner has signed in with before is counted by itself: whatever strangers try,
+it stays open (OWASP, "Slow down online guessing attacks with device cookies"). Strangers are
+slowed down by account and network together, by network, and by account.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+Purpose = Literal["code", "password", "totp", "recovery", "passkey"]
+_QUARTER, _DAY = timedelta(minutes=15), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries in `window`, counted for what `per` names."""
+
+    per: Literal["account", "network", "both", "device"]
+    most: int
+    window: timedelta = _QUARTER
+
+
+_LOW, _NETWORK = Limit("both", 5), Limit("network", 50)
+LIMITS: dict[Purpose, tuple[Limit, ...]] = {
+    # Each code is a mail: 20 in a quarter and 40 a day do not drown a mailbox, and five guesses
+    # for each of 40 codes are one in 5,000 for whoever commands many networks.
+    "code": (_LOW, _NETWORK, Limit("account", 20), Limit("account", 40, _DAY)),
+    "password": (_LOW, _NETWORK),
+    "totp": (_LOW, _NETWORK),
+    "recovery": (_LOW, _NETWORK),
+    # A signature cannot be guessed; only the rows that a ceremony leaves must stay few.
+    "passkey": (Limit("network", 300),),
+}
+"""For browsers that the account does not know."""
+DEVICE_LIMITS = (Limit("device", 5), Limit("device", 30, _DAY))
+"""For a browser that the account knows. Thirty guesses a day of a million digits: a stolen phone
+that still lacks the password needs a century."""
+COUNT_ALL: frozenset[Purpose] = frozenset({"code", "passkey"})
+"""Purposes where each try counts; elsewhere only the wrong ones do."""
+
+FREE_FAILURES = 10
+"""Wrong tries in a day from unknown browsers before the account makes strangers wait."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
+
+
+def pause(failures: int) -> timedelta:
+    """How long unknown browsers wait after the last of so many wrong tries: doubling each time.
+
+    At the longest pause that leaves some 110 guesses a day, from however many networks.
+    """
+    beyond = failures - FREE_FAILURES
+    if beyond < 0:
+        return timedelta(0)
+    # Ten doublings are long past the longest pause.
+    return min(FIRST_PAUSE * (1 << min(beyond, 10)), LONGEST_PAUSE)
+
+
+def network_of(ip: str | None) -> str:
+    """The network to count tries for: an IPv4 address, or the /64 that one subscriber gets."""
+    try:
+        address = ipaddress.ip_address(ip or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ipaddress.ip_network((address, 64), strict=False))
+        return str(address.ipv4_mapped)
+    return str(address)
