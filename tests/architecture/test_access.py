@@ -8,8 +8,9 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from grannsamverkan.accounts.models import Invitation, User
+from grannsamverkan.accounts.models import Invitation, LoginSession, Passkey, User
 from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core import codes
 from grannsamverkan.core.jobs import Job
@@ -79,8 +80,21 @@ class World(SignScene):
                 created_at=work.now,
                 next_at=work.now,
             )
-            work.session.add_all([invitation, job])
+            key = Passkey(
+                user_id=self.maja.id,
+                credential_id="AAAA",
+                public_key=b"",
+                sign_count=0,
+                transports=[],
+                backed_up=False,
+                name="Telefonen",
+                created_at=work.now,
+            )
+            work.session.add_all([invitation, job, key])
+            sessions.enter(work, work.get(User, self.maja.id), "test", "")
             work.session.flush()
+            self.key = key.id
+            self.session = work.session.scalars(select(LoginSession.id)).one()
             self.invitation, self.job = invitation.id, job.id
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
         self.contact_id = self.group(self.group_id).contacts[0].id
@@ -134,6 +148,8 @@ class World(SignScene):
             "user_id": self.reviewer.id,
             "invitation_id": self.invitation,
             "job_id": self.job,
+            "passkey_id": self.key,
+            "session_id": self.session,
             "dwelling_id": self.dwelling,
             "token": self.letter if rule.endpoint.startswith("mounting.") else "Y" * 28,
             "code": self.sign(self.sign_id).code,
@@ -225,6 +241,8 @@ def test_nobody_from_outside_reads_or_writes_what_belongs_here():
         "contact_id",
         "edition_id",
         "job_id",
+        "passkey_id",
+        "session_id",
     )
     leaks = [
         (method, rule, person, status)

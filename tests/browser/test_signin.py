@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from grannsamverkan.accounts.models import User
 from tests.browser.persons import digits_now
 from tests.browser.test_everybody import AXE, RULES, RUN
 from tests.browser.town import PASSWORD, TOTP_SECRET
@@ -53,7 +54,9 @@ def confirms(person, text, **values):
 
 
 @pytest.mark.parametrize(("language", "phone"), [("sv", True), ("en", False)])
-def test_a_passkey_is_made_used_named_and_removed(town, somebody, clock, language, phone):
+def test_a_passkey_is_made_used_named_and_removed(town, given, somebody, clock, language, phone):
+    with given() as work:
+        work.get(User, town.staff["police"].id).language = language
     petra = somebody(language, phone=phone)
     session, device = with_authenticator(petra)
     petra.signs_in_as_staff(POLICE, PASSWORD, digits_now(TOTP_SECRET, clock))
