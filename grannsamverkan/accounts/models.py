@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grannsamverkan.core.actor import Actor, Role
-from grannsamverkan.core.db import Base, Id
+from grannsamverkan.core.db import Base, BigId, Id
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.places.models import Municipality, PoliceArea
 
@@ -166,7 +166,7 @@ class Passkey(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int] = mapped_column(BigInteger)
+    sign_count: Mapped[int] = mapped_column(BigId)
     transports: Mapped[list[Any]]
     backed_up: Mapped[bool]
     name: Mapped[str] = mapped_column(String(60))
