@@ -15,6 +15,7 @@ from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.storage import open_storage
 from grannsamverkan.core.work import Reaction, Runtime
 from grannsamverkan.desk import views as desk_views
+from grannsamverkan.groups import jobs as groups_jobs
 from grannsamverkan.groups import views as groups_views
 from grannsamverkan.places import views as places_views
 from grannsamverkan.signs import jobs as signs_jobs
@@ -24,7 +25,7 @@ from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
 
 ROOMS = (desk_views, signs_views, training_views, groups_views, accounts_views, places_views)
-JOBS = (worker, signs_jobs)
+JOBS = (worker, groups_jobs, signs_jobs)
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {

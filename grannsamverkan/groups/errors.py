@@ -123,3 +123,16 @@ def fewer_than_listed(listed: int) -> InvalidInput:
         lazy("På hushållslistan finns %(listed)d bostäder. Skriv minst så många.", listed=listed),
         field="dwellings",
     )
+
+
+def no_year_to_confirm() -> Conflict:
+    """A group that is not active has no year."""
+    return Conflict(lazy("Gruppen är inte aktiv, så det finns inget år att bekräfta."))
+
+
+def nobody_asked_to_wake() -> Unmet:
+    """Beginning again takes two: the group's people, and somebody who decides."""
+    return Unmet(
+        lazy("Gruppen kan starta igen när den själv har bett om det."),
+        [lazy("Ett kontaktombud trycker på ”Vi vill starta igen” på gruppens sida.")],
+    )

@@ -8,6 +8,8 @@ from grannsamverkan.core.actor import Actor
 OPEN_TO_EDIT = frozenset({"draft", "returned"})
 LIVING = frozenset({"approved", "active"})
 KEEPS_LIST = OPEN_TO_EDIT | LIVING | {"submitted", "dormant"}
+KEPT = LIVING | {"dormant"}
+"""A group that rests is kept up to date too: that is how it gets going again."""
 
 
 def may_found(actor: Actor) -> bool:
@@ -53,7 +55,7 @@ def may_edit(actor: Actor, group: Any) -> bool:
 def may_keep(actor: Actor, group: Any) -> bool:
     """Contact persons keep counts and contact persons up to date, also after approval."""
     own = is_contact(actor, group) or actor.is_system
-    return own and group.state in OPEN_TO_EDIT | LIVING
+    return own and group.state in OPEN_TO_EDIT | KEPT
 
 
 def may_keep_households(actor: Actor, group: Any) -> bool:
@@ -88,6 +90,32 @@ def may_decide(actor: Actor, group: Any) -> bool:
     return is_police(actor, group) or is_coordinator(actor, group)
 
 
+def may_confirm_year(actor: Actor, group: Any) -> bool:
+    """The group's own people confirm the year."""
+    return is_contact(actor, group)
+
+
+def holds_year_link(actor: Actor, link: Any) -> bool:
+    """True for the holder of this very link, and of nothing else."""
+    return actor.kind == "link" and actor.opens == ("year_link", link.id)
+
+
+def may_ask_to_wake(actor: Actor, group: Any) -> bool:
+    """The people of a resting group ask to begin again."""
+    return is_contact(actor, group) and group.state == "dormant"
+
+
+def may_make_dormant(actor: Actor, group: Any) -> bool:
+    """The clock does it, or somebody who decides."""
+    return actor.is_system or may_decide(actor, group)
+
+
+def may_close(actor: Actor, group: Any) -> bool:
+    """Those who decide, and its own people: the head contact person where there is one."""
+    head = not group.head_ids or actor.id in group.head_ids
+    return may_decide(actor, group) or (is_contact(actor, group) and head)
+
+
 def may_read_consent(actor: Actor, group: Any) -> bool:
     """The property owner's letter is for the group's people and those who decide."""
     return is_contact(actor, group) or actor.is_system or may_decide(actor, group)
@@ -96,7 +124,7 @@ def may_read_consent(actor: Actor, group: Any) -> bool:
 def may_note_fact(actor: Actor, group: Any) -> bool:
     """Both the group's people and those who decide note dated facts."""
     own = is_contact(actor, group) or actor.is_system
-    return (own or may_decide(actor, group)) and group.state in LIVING | {"submitted"}
+    return (own or may_decide(actor, group)) and group.state in KEPT | {"submitted"}
 
 
 def deciding_role(actor: Actor, group: Any, wanted: Sequence[str]) -> str | None:

@@ -59,6 +59,31 @@ GROUP = Workflow(
             "active",
             policy.may_decide,
         ),
+        Step(
+            "dormant",
+            lazy("Gör gruppen vilande"),
+            frozenset({"active"}),
+            "dormant",
+            policy.may_make_dormant,
+            needs_reason=True,
+            tone="secondary",
+        ),
+        Step(
+            "wake",
+            lazy("Starta gruppen igen"),
+            frozenset({"dormant"}),
+            "active",
+            policy.may_decide,
+        ),
+        Step(
+            "close",
+            lazy("Avsluta gruppen"),
+            frozenset({"approved", "active", "dormant"}),
+            "closed",
+            policy.may_close,
+            needs_reason=True,
+            tone="danger",
+        ),
     ],
 )
 
@@ -66,6 +91,10 @@ STARTED = declare("group_start")
 EDITED = declare("group_edit", "part")
 DECIDED = declare("group_decide", "role", "outcome", "round")
 FACT_NOTED = declare("group_fact", "kind", "on")
+YEAR_BEGUN = declare("group_year", "began_on")
+YEAR_ASKED = declare("group_year_ask", "letter")
+YEAR_CONFIRMED = declare("group_year_confirm", "by", "met_on", "signs")
+WAKE_ASKED = declare("group_wake_ask")
 CONTACT_ADDED = declare("contact_add", "group_id", "head")
 CONTACT_ENDED = declare("contact_end", "group_id")
 CONTACT_TRAINED = declare("contact_trained", "group_id", "edition_id", "on")

@@ -1,5 +1,7 @@
 """What Alembic runs: on the connection that `core.migrate` hands in, with every room's tables."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -17,6 +19,11 @@ from grannsamverkan.groups import models as groups
 from grannsamverkan.places import models as places
 from grannsamverkan.signs import models as signs
 from grannsamverkan.training import models as training
+
+# A room's tables may lie in several modules of its package.
+for _room in (accounts, groups, places, signs, training):
+    for _part in pkgutil.iter_modules(getattr(_room, "__path__", [])):
+        importlib.import_module(f"{_room.__name__}.{_part.name}")
 
 MODELS = (audit, jobs, mail, places, accounts, groups, training, signs)
 NAMES = {UTCDateTime: "MOMENT", sa.JSON: "DOCUMENT", sa.BigInteger: "ID"}

@@ -101,10 +101,27 @@ def public_contacts(work: Work, municipality_id: int) -> Sequence[PublicContact]
 def setting(work: Work, municipality_id: int, key: str) -> Any:
     """The municipality's value for `key`, or the default; KeyError if there is no such setting."""
     definition = rules.SETTINGS[key]
-    own = work.session.scalar(
-        select(Setting).where(Setting.municipality_id == municipality_id, Setting.key == key)
-    )
-    return definition.default if own is None else own.value
+    return _own_values(work, municipality_id).get(key, definition.default)
+
+
+def forget_settings(work: Work) -> None:
+    """Read them anew from here on, because one has been changed."""
+    work.session.info.pop("settings", None)
+
+
+def _own_values(work: Work, municipality_id: int) -> dict[str, Any]:
+    # Pages ask for many settings: all are read at once, and kept while the transaction lasts.
+    transaction, kept = work.session.info.get("settings", (None, {}))
+    if transaction is None or transaction is not work.session.get_transaction():
+        kept = {}
+    if municipality_id not in kept:
+        rows = work.session.execute(
+            select(Setting.key, Setting.value).where(Setting.municipality_id == municipality_id)
+        )
+        kept[municipality_id] = dict(rows.all())
+        work.session.info["settings"] = (work.session.get_transaction(), kept)
+    values: dict[str, Any] = kept[municipality_id]
+    return values
 
 
 def settings(work: Work, municipality_id: int) -> list[rules.SettingValue]:

@@ -21,7 +21,7 @@ from grannsamverkan.geometry.ground import (
     Ground,
     PostPoint,
 )
-from grannsamverkan.places import errors, policy, rules
+from grannsamverkan.places import errors, policy, queries, rules
 from grannsamverkan.places.models import (
     Address,
     MapFeature,
@@ -105,6 +105,7 @@ def change_setting(work: Work, municipality: Municipality, key: str, value: Any)
         row = Setting(municipality_id=municipality.id, key=key)
         work.session.add(row)
     row.value, row.changed_at, row.changed_by = value, work.now, work.actor.id
+    queries.forget_settings(work)
     # Free text stays out of the log.
     shown = (None, None) if definition.type == "text" else (old, value)
     work.record(SETTING_CHANGE, row, key=key, old=shown[0], new=shown[1])

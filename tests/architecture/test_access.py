@@ -156,6 +156,7 @@ class World(SignScene):
             "key": "sign.correction_days",
             "size": "liten",
             "outcome": "tillbaka",
+            "ending": "vila",
             "number": 1,
             "name": "none",
         }

@@ -56,6 +56,11 @@ def confirms(person: Person, _world: EveryPage) -> None:
     person.sees_page("Vad skulle du göra?")
 
 
+def confirms_year(person: Person, _world: EveryPage) -> None:
+    person.presses("Ja, det stämmer")
+    person.page.wait_for_load_state()
+
+
 def answers(*, right: bool) -> Action:
     """Answer all questions; the order of the options is the same for everybody."""
 
@@ -226,6 +231,15 @@ VISITS = [
     *at("groups.add_dwellings", "contact", then=submits),
     *at("groups.household", "contact"),
     *at("groups.household", "contact", then=forgets_consent),
+    # The year of a group
+    *at("groups.confirm_year", "contact"),
+    *at("groups.confirm_year", "contact", values={"group_id": "resting"}),
+    *at("groups.year_by_link", "nobody", values={"token": "year_token"}),
+    *at("groups.year_by_link", "nobody", values={"token": "year_token"}, then=confirms_year),
+    *at("groups.year_by_link", "nobody", values={"token": "Y" * 28}),
+    *at("groups.show", "contact", "police", values={"group_id": "resting"}),
+    *at("groups.end", "police"),
+    *at("groups.end", "contact", values={"ending": "avsluta"}, then=submits),
     # Training
     *at("training.home", "contact", "newcomer", "police", "coordinator", "lonely"),
     *at("training.editions", "police", "coordinator", "lonely"),

@@ -9,6 +9,9 @@ from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.models import SignInCode
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Role
+from grannsamverkan.groups.models.year import YearLink
+from grannsamverkan.groups.queries import year as years
+from grannsamverkan.groups.usecases import life
 from grannsamverkan.signs import jobs
 from grannsamverkan.signs.usecases import mounting
 from grannsamverkan.training import queries as training_queries
@@ -86,6 +89,8 @@ class EveryPage(RealPictures, Windows, World):
         self.corrected = self.photos_sent(self.handed_out(self.group_id, "1044"))
         self.decide(self.corrected, "order_correction", "Byt ståltråden mot buntband.")
         self.closed = self.place_approved(self.active(trained=False))
+        self.resting = self._resting()
+        self.year_token = self._year_token()
         self.newcomer = self.person("Ny Granne")
         self.police_user = self.police("Pia Polis")
         self.lonely = self.who("foreign_staff")
@@ -100,6 +105,28 @@ class EveryPage(RealPictures, Windows, World):
                 roles=[Role("coordinator", self.here, None)],
             )
             work.session.add(self._sign_in_code(work.now))
+
+    def _resting(self) -> int:
+        """A group that rests, and one of whose people has not asked to begin again."""
+        group_id = self.active(trained=False)
+        with self.runtime.work(self.police("Pelle Polis").actor) as work:
+            life.rest_group(work, group_id, reason="Ni bad om en paus.")
+        return group_id
+
+    def _year_token(self) -> str:
+        """Maja's link to a year that can be confirmed."""
+        with self.given() as work:
+            year = years.open_year(work, self.group(self.group_id))
+            year.began_on -= timedelta(days=330)
+            link = YearLink(
+                municipality_id=self.here,
+                year_id=year.id,
+                user_id=self.maja.id,
+                token_hash=codes.token_hash("W" * 28),
+                expires_at=work.now + timedelta(days=100),
+            )
+            work.session.add(link)
+        return "W" * 28
 
     def user(self, who):
         """The user behind a name of `pages.py`; None for nobody and holders of links."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from grannsamverkan.core.i18n import _, local
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import words
+from grannsamverkan.desk.queries import words, year
 from grannsamverkan.desk.queries.loaded import Loaded
 from grannsamverkan.desk.rules import Task, TaskList, Where
 from grannsamverkan.groups import queries as groups
@@ -21,6 +21,7 @@ ASKED_OF_MOUNTER = {"handed_out", "completion_asked", "correction_ordered"}
 def lists(loaded: Loaded) -> Iterator[TaskList]:
     """The tasks, in the order in which they hold up others."""
     yield TaskList(_("Anmälningar"), tuple(_registrations(loaded)))
+    yield year.of_own(loaded)
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
     yield TaskList(_("Skyltar"), (*_photos(loaded), *_refused(loaded), *_unplanned(loaded)))
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))

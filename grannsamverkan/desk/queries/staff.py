@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.i18n import _, format_date, ngettext
 from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import waiting, words
+from grannsamverkan.desk.queries import waiting, words, year
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
 from grannsamverkan.desk.rules import Task, TaskList, Where
 from grannsamverkan.groups import policy as group_policy
@@ -20,6 +20,7 @@ from grannsamverkan.training import queries as training
 def police(loaded: Loaded) -> Iterator[TaskList]:
     """Registrations to decide, and approved groups that are still to get going."""
     yield _registrations(loaded, "police")
+    yield from year.of_police(loaded)
     mine = [
         group
         for group in loaded.groups

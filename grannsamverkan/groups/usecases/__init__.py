@@ -14,6 +14,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, mails, policy, queries, rules
 from grannsamverkan.groups.models import Contact, Group, GroupDecision, GroupFact
 from grannsamverkan.groups.queries import households as household_queries
+from grannsamverkan.groups.usecases.life import begin_year
 from grannsamverkan.groups.workflow import (
     CONTACT_ADDED,
     CONTACT_ENDED,
@@ -207,6 +208,7 @@ def activate_group(work: Work, group_id: int) -> None:
     if group.state == "approved":
         _refuse_if_unmet(work, group, "activate")
     GROUP.take(work, group, "activate")
+    begin_year(work, group)
     for contact in group.contacts:
         work.mail(contact.user.recipient, mails.group_activated, group)
 

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from grannsamverkan.groups.views import area, case, households, keeping, registration
+from grannsamverkan.groups.views import area, case, households, keeping, registration, year
 from grannsamverkan.groups.views.blueprint import bp
 
-PUBLIC: frozenset[str] = frozenset()
+PUBLIC = frozenset({"groups.year_by_link"})
 
-__all__ = ["PUBLIC", "area", "case", "households", "init", "keeping", "registration"]
+__all__ = ["PUBLIC", "area", "case", "households", "init", "keeping", "registration", "year"]
 
 
 def init(app: Flask) -> None:

@@ -26,7 +26,7 @@ from grannsamverkan.groups import policy, queries, rules, usecases
 from grannsamverkan.groups.forms import DecisionForm, FilterForm
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.queries import households
-from grannsamverkan.groups.views import maps, story
+from grannsamverkan.groups.views import clocks, maps, story
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.workflow import GROUP
 
@@ -179,6 +179,7 @@ def _page(work: Work, group: Group, refusal: Refusal | None = None) -> ResponseR
         map_source=maps.source(work, group),
         signs_href=_signs_href(group),
         **_rights(work, group),
+        **clocks.panel(work, group),
         **_decision(work, group),
     )
 
@@ -203,6 +204,7 @@ def _decision(work: Work, group: Group) -> dict[str, Any]:
     decides = policy.may_decide(work.actor, group)
     history = queries.history(work, group)
     names = accounts.names(work, (entry.actor_id for entry in history if entry.actor_id))
+    years = clocks.years(work, group)
     awaited = queries.awaited_roles(work, group)
     return {
         "open_decision": queries.open_decision(work, group),
@@ -211,7 +213,7 @@ def _decision(work: Work, group: Group) -> dict[str, Any]:
         "advice": queries.advice(work, group) if decides else [],
         "overlaps": queries.overlaps(work, group),
         "names": names,
-        "timeline": story.timeline(group, history, names, awaited, local(work.now).date()),
+        "timeline": story.timeline(group, history, names, awaited, local(work.now).date(), years),
     }
 
 

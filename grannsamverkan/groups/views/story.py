@@ -1,7 +1,7 @@
 """A group's story as the page tells it: what has been, what is now, what comes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,7 +18,11 @@ TAKEN = {
     "group_return": lazy("Anmälan skickad tillbaka"),
     "group_reject": lazy("Anmälan avslagen"),
     "group_activate": lazy("Gruppen förklarad aktiv"),
+    "group_dormant": lazy("Gruppen blev vilande"),
+    "group_wake": lazy("Gruppen startade igen"),
+    "group_close": lazy("Gruppen avslutad"),
 }
+BAD_NEWS = frozenset({"group_reject", "group_dormant", "group_close"})
 SAID_YES = {
     "police": lazy("Polisen har godkänt"),
     "coordinator": lazy("Säkerhetssamordnaren har godkänt"),
@@ -44,6 +48,19 @@ COMING: Mapping[str, Sequence[tuple[str, Any]]] = {
     "closed": (),
     "rejected": (),
 }
+
+
+@dataclass(frozen=True)
+class Years:
+    """What a group's years add to its story: items with their moments, items still to come, and
+    reasons of steps by their moment."""
+
+    been: Sequence[tuple[datetime, Item]] = ()
+    coming: Sequence[Item] = ()
+    reasons: Mapping[datetime, str] = field(default_factory=dict)
+
+
+NO_YEARS = Years()
 
 
 @dataclass(frozen=True)
@@ -82,24 +99,25 @@ def timeline(
     names: Mapping[int, str],
     awaited: Sequence[str],
     today: date,
+    years: Years = NO_YEARS,
 ) -> list[Item]:
     """Items for the timeline; `awaited` are the roles whose decision is still to come."""
-    reasons = {decision.at: decision.reason for decision in group.decisions}
+    reasons = {**{said.at: said.reason for said in group.decisions}, **years.reasons}
     steps = [(entry.at, _step(entry, names, reasons)) for entry in told(history)]
     facts = [(min(fact.noted_at, _end_of(fact.on)), _fact(fact, today)) for fact in group.facts]
     begun = (group.created_at, _done(lazy("Anmälan påbörjad"), group.created_at))
-    been = sorted([begun, *steps, *facts, *_training(group)], key=lambda pair: pair[0])
+    been = sorted([begun, *steps, *facts, *_training(group), *years.been], key=lambda pair: pair[0])
     ahead = [item for _, item in been if item["state"] == "next"]
     behind = [item for _, item in been if item["state"] != "next"]
     decides = [{"state": "now", "title": DECIDES[role]} for role in awaited]
     coming = [{"state": state, "title": title} for state, title in COMING[group.state]]
-    return [*behind, *decides, *ahead, *coming]
+    return [*behind, *decides, *ahead, *coming, *years.coming]
 
 
 def _step(entry: AuditEntry, names: Mapping[int, str], reasons: Mapping[datetime, str]) -> Item:
     step = taken(entry, names)
     return {
-        "state": "fail" if entry.event == "group_reject" else "done",
+        "state": "fail" if entry.event in BAD_NEWS else "done",
         "title": step.words,
         "date": step.at,
         "who": step.who,

@@ -12,6 +12,7 @@ HERE, ELSEWHERE, NORTH, SOUTH = 1, 2, 10, 11
 STATE_NAMES = tuple(STATES)
 OPEN = ("draft", "returned")
 LIVING = ("approved", "active")
+KEPT = (*LIVING, "dormant")
 
 
 def staff(number, *roles):
@@ -73,8 +74,8 @@ def test_a_registration_is_edited_by_its_people_until_it_is_sent(state):
 
 
 @pytest.mark.parametrize("state", STATE_NAMES)
-def test_counts_are_kept_before_sending_and_while_the_group_lives(state):
-    expected = OWN | {"system"} if state in (*OPEN, *LIVING) else set()
+def test_counts_are_kept_before_sending_and_while_the_group_lives_or_rests(state):
+    expected = OWN | {"system"} if state in (*OPEN, *KEPT) else set()
 
     assert allowed(policy.may_keep, group(state)) == expected
 
@@ -86,7 +87,7 @@ def test_who_decides_does_not_depend_on_the_state(state):
 
 @pytest.mark.parametrize("state", STATE_NAMES)
 def test_facts_are_noted_by_both_sides_from_the_sending_on(state):
-    expected = OWN | DECIDERS | {"system"} if state in ("submitted", *LIVING) else set()
+    expected = OWN | DECIDERS | {"system"} if state in ("submitted", *KEPT) else set()
 
     assert allowed(policy.may_note_fact, group(state)) == expected
 

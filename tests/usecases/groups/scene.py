@@ -116,6 +116,15 @@ class Scene:
             self.approve(self.coordinator(f"Stig{group_id} Samordnare"), group_id)
         return group_id
 
+    def active(self, founder=None, name="Björkvägen", area=BLOCK):
+        """Approved, met, listed and declared active."""
+        group_id = self.approved(founder, name, area)
+        police = self.police(f"Pål{group_id} Polis")
+        self.note(police, group_id, "meeting_held", "list_exists", "first_information")
+        with self.runtime.work(police.actor) as work:
+            usecases.activate_group(work, group_id)
+        return group_id
+
     def submit(self, group_id, user=None, message=""):
         with self.runtime.work((user or self.maja).actor) as work:
             usecases.submit_group(work, group_id, message=message, privacy_version="2026-11")

@@ -1,0 +1,86 @@
+"""What the years of groups ask of their people and of the police."""
+
+from collections.abc import Iterator, Mapping
+
+from grannsamverkan.core.i18n import _, format_date
+from grannsamverkan.core.work import Work
+from grannsamverkan.desk.queries import words
+from grannsamverkan.desk.queries.loaded import Loaded
+from grannsamverkan.desk.rules import Task, TaskList, Where, is_urgent
+from grannsamverkan.groups import policy
+from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.queries import year as years
+from grannsamverkan.groups.rules.year import Year
+
+
+def of_own(loaded: Loaded) -> TaskList:
+    """To confirm, or to begin again."""
+    work, tasks = loaded.work, list[Task]()
+    for group, year in _present(loaded):
+        if year.stage(years.today(work)) != "resting" and policy.is_contact(work.actor, group):
+            tasks.append(_confirm(work, group, year))
+    resting = [group for group in loaded.groups if policy.may_ask_to_wake(work.actor, group)]
+    asked = years.asking_to_wake(work, resting) if resting else frozenset()
+    tasks.extend(_resting(group) for group in resting if group.id not in asked)
+    return TaskList(_("Gruppens år"), tuple(tasks))
+
+
+def of_police(loaded: Loaded) -> Iterator[TaskList]:
+    """Groups that want to begin again, and groups nobody has confirmed in time."""
+    work = loaded.work
+    mine = [group for group in loaded.groups if policy.is_police(work.actor, group)]
+    resting = [group for group in mine if group.state == "dormant"]
+    asked = years.asking_to_wake(work, resting) if resting else frozenset()
+    yield TaskList(
+        _("Grupper som vill starta igen"),
+        tuple(
+            Task(_("Starta %(name)s igen", name=group.name), _at(group))
+            for group in resting
+            if group.id in asked
+        ),
+    )
+    late = [
+        (group, year)
+        for group, year in _present(loaded)
+        if group in mine and year.stage(years.today(work)) == "late"
+    ]
+    yield TaskList(
+        _("Grupper som inte har bekräftat året"),
+        tuple(_late(group, year) for group, year in sorted(late, key=lambda p: p[1].dormant_on)),
+        Where("groups.index", {"lage": "active"}),
+        _("Visa alla aktiva"),
+    )
+
+
+def _present(loaded: Loaded) -> Iterator[tuple[Group, Year]]:
+    active = [group for group in loaded.groups if group.state == "active"]
+    found: Mapping[int, Year] = years.open_years(loaded.work, active) if active else {}
+    yield from ((group, found[group.id]) for group in active if group.id in found)
+
+
+def _at(group: Group) -> Where:
+    return Where("groups.show", {"group_id": group.id})
+
+
+def _confirm(work: Work, group: Group, year: Year) -> Task:
+    return Task(
+        _("Bekräfta att %(name)s är i gång", name=group.name),
+        Where("groups.confirm_year", {"group_id": group.id}),
+        due=words.latest_by(year.due_on),
+        note=_("Det räcker att en av er gör det."),
+        urgent=is_urgent(year.due_on, years.today(work)),
+    )
+
+
+def _resting(group: Group) -> Task:
+    return Task(
+        _("%(name)s vilar", name=group.name), _at(group), note=_("Säg till om ni vill starta igen.")
+    )
+
+
+def _late(group: Group, year: Year) -> Task:
+    return Task(
+        _("Ring ett kontaktombud i %(name)s", name=group.name),
+        _at(group),
+        note=_("Blir vilande %(day)s", day=format_date(year.dormant_on)),
+    )
