@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from grannsamverkan.accounts import views as accounts_views
-from grannsamverkan.core import web, worker
+from grannsamverkan.core import search, web, worker
 from grannsamverkan.core.clock import Clock, system_clock
 from grannsamverkan.core.db import Database
 from grannsamverkan.core.queue import open_bell
@@ -25,7 +25,7 @@ from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
 
 ROOMS = (desk_views, signs_views, training_views, groups_views, accounts_views, places_views)
-JOBS = (worker, groups_jobs, signs_jobs)
+JOBS = (worker, search, groups_jobs, signs_jobs)
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {

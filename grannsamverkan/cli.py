@@ -13,7 +13,7 @@ from waitress.server import create_server
 from grannsamverkan import demo, overview
 from grannsamverkan.accounts.cli import accounts
 from grannsamverkan.app import MAX_BODY, create_app, make_runtime
-from grannsamverkan.core import migrate, worker
+from grannsamverkan.core import migrate, search, worker
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, supervised
 from grannsamverkan.core.work import Runtime
@@ -111,6 +111,13 @@ def fill_with_crowd(runtime: Runtime, groups: int, signs: int) -> None:
     migrate.upgrade(runtime.database)
     crowd.fill(runtime, groups=groups, signs=signs)
     click.echo(f"{groups} groups, {signs} signs. Sign in as reviewer@example.org and the like.")
+
+
+@main.command("search")
+@click.pass_obj
+def mend_search(runtime: Runtime) -> None:
+    """Write anew what the search looks in: after a bulk load, say. It is done each night too."""
+    click.echo(f"{search.mend(runtime)} words put right.")
 
 
 @main.command("overview")

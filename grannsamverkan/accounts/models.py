@@ -1,7 +1,7 @@
 """Tables of the accounts room. No row holds a password, code or token that could be used as is."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,6 +21,7 @@ class User(Base):
     """
 
     __tablename__ = "user"
+    searchable: ClassVar = ("name", "email")
 
     id: Mapped[Id]
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)

@@ -1,9 +1,11 @@
 """Shapes of input for the desk: what is searched and filtered, and the style guide's sample."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import (
     BooleanField,
+    DateField,
     FileField,
     RadioField,
     SelectChoice,
@@ -91,6 +93,41 @@ class QueueForm(_Asking):
         self.omrade.choices = [every, *(SelectChoice(str(key), name) for key, name in areas)]
         if len(areas) < 2:
             del self.omrade
+
+
+class FindForm(_Asking):
+    """What one looks for among all that one may see."""
+
+    q = StringField(
+        lazy("Vad söker du?"),
+        [Optional(), at_most(LONGEST)],
+        description=lazy("En grupp, en gata, en skyltkod, ett stolpnummer eller ett namn."),
+    )
+
+
+class OverviewForm(_Asking):
+    """What part of groups and signs an overview shows. A state or area there is not shows all."""
+
+    omrade = SelectField(lazy("Polisområde"), [Optional()], coerce=str, validate_choice=False)
+    lage = SelectField(lazy("Grupper"), [Optional()], coerce=str, validate_choice=False)
+    skylt = SelectField(lazy("Skyltar"), [Optional()], coerce=str, validate_choice=False)
+    fran = DateField(lazy("Från och med"), [Optional()])
+    till = DateField(lazy("Till och med"), [Optional()])
+
+    def offer(
+        self, areas: list[tuple[str, str]], groups: Mapping[str, Any], signs: Mapping[str, Any]
+    ) -> None:
+        """Let one choose among police areas (id, name) and states (code to word)."""
+        self.omrade.choices = _with_all(areas)
+        self.lage.choices = _with_all(groups.items())
+        self.skylt.choices = _with_all(signs.items())
+
+
+def _with_all(choices: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [
+        SelectChoice("", lazy("Alla")),
+        *(SelectChoice(code, str(word)) for code, word in choices),
+    ]
 
 
 class SampleForm(_Asking):

@@ -17,6 +17,16 @@ def may_decide(actor: Actor) -> bool:
     return actor.has_any("police", "coordinator")
 
 
+def may_find(actor: Actor) -> bool:
+    """Whoever is signed in searches among what they may see."""
+    return actor.kind in {"contact", "staff"}
+
+
+def may_see_overview(actor: Actor) -> bool:
+    """Figures, maps and exports are for staff, each of the groups and signs they may see."""
+    return actor.has_any("police", *KEEPERS)
+
+
 def may_see_waiting(actor: Actor) -> bool:
     """Those who work for the municipality see what waits there."""
     return actor.has_any(*KEEPERS)

@@ -1,7 +1,8 @@
 """What the desk reckons by itself. Pure: plain values in, plain values out."""
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -65,6 +66,30 @@ class Duty:
 
     role: str
     lists: tuple[TaskList, ...]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long something took, in days: the middle one, and what nine of ten were done within."""
+
+    count: int
+    median: float | None
+    p90: float | None
+
+
+def spread(days: Iterable[float]) -> Spread:
+    """The spread of some durations; nearest rank, so that each figure is one that has been."""
+    known = sorted(days)
+    return Spread(len(known), _rank(known, 0.5), _rank(known, 0.9))
+
+
+def _rank(known: Sequence[float], share: float) -> float | None:
+    return known[max(0, math.ceil(share * len(known)) - 1)] if known else None
+
+
+def days_between(begin: datetime, end: datetime) -> float:
+    """Days and parts of days, never less than 0."""
+    return max(0.0, (end - begin) / timedelta(days=1))
 
 
 def days_waited(since: datetime, now: datetime) -> int:

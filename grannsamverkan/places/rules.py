@@ -2,18 +2,17 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from grannsamverkan.core.letters import plain
 from grannsamverkan.places.errors import Fault
 
 SettingType = Literal["bool", "int", "float", "codes", "text"]
 SWEDISH_ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
-_KEPT = frozenset("åäö")
 LONGEST_TEXT = 300
 YES_NO = {"yes": True, "no": False}
 
@@ -23,15 +22,8 @@ def fold(text: str) -> str:
 
     "Kyrkogatan 12 B" and "kyrkogatan 12b" get the same key; "Åsen" and "Asen" do not.
     """
-    composed = unicodedata.normalize("NFC", text).casefold()
-    plain = "".join(sign if sign in _KEPT else _unaccented(sign) for sign in composed)
-    words = re.sub(r"\s+", " ", plain).strip()
+    words = re.sub(r"\s+", " ", plain(text)).strip()
     return re.sub(r"(\d) ([a-zåäö])$", r"\1\2", words)
-
-
-def _unaccented(sign: str) -> str:
-    parts = unicodedata.normalize("NFD", sign)
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def without_town(text: str) -> str:

@@ -158,6 +158,8 @@ class World(SignScene):
             "outcome": "tillbaka",
             "ending": "vila",
             "number": 1,
+            "what": "grupper",
+            "kind": "csv",
             "name": "none",
         }
 

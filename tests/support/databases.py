@@ -43,7 +43,7 @@ def load_models() -> None:
         folder = Path(grannsamverkan.__path__[0]) / room.name
         if (folder / "models.py").exists():
             importlib.import_module(f"grannsamverkan.{room.name}.models")
-    for name in ("audit", "jobs", "mail"):
+    for name in ("audit", "jobs", "mail", "search"):
         importlib.import_module(f"grannsamverkan.core.{name}")
 
 

@@ -6,7 +6,9 @@ from grannsamverkan.core.errors import Conflict
 from grannsamverkan.desk.views import (
     context,
     development,
+    find,
     health,
+    overview,
     public,
     queues,
     start,
@@ -16,7 +18,7 @@ from grannsamverkan.desk.views import (
 from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.desk.views.conflict import conflict_page
 
-__all__ = ["PUBLIC", "conflict_page", "init", "queues", "waiting"]
+__all__ = ["PUBLIC", "conflict_page", "find", "init", "overview", "queues", "waiting"]
 
 PUBLIC = start.PUBLIC | public.PUBLIC | texts.PUBLIC | health.PUBLIC | development.PUBLIC
 

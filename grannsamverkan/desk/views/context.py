@@ -14,6 +14,7 @@ from grannsamverkan.places.models import Municipality
 
 MUNICIPALITY_COOKIE = "kommun"
 THEME_COOKIE = "tema"
+STAFF = frozenset({"police", "coordinator", "reviewer", "admin"})
 EVERYBODY = frozenset({"contact", "police", "coordinator", "reviewer", "admin"})
 # (endpoint, words, who has use for it), in the order of the menu.
 PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
@@ -27,6 +28,8 @@ PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
         lazy("Utbildning"),
         frozenset({"contact", "police", "coordinator", "admin"}),
     ),
+    ("desk.find", lazy("Sök"), EVERYBODY),
+    ("desk.overview", lazy("Översikt"), STAFF),
     ("desk.waiting", lazy("Det som väntar"), frozenset({"coordinator", "reviewer", "admin"})),
     ("accounts.staff", lazy("Personal"), frozenset({"admin"})),
     ("places.settings", lazy("Inställningar"), frozenset({"admin"})),

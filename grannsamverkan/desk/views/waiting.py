@@ -17,6 +17,7 @@ KIND_WORDS = {
     "sweep_storage": lazy("Städa bland sparade filer"),
     "mail_case": lazy("Skicka ärendet till funktionsbrevlådan"),
     "sweep_objects": lazy("Städa bort filer"),
+    "mend_search": lazy("Se över det man söker i"),
     "drop_originals": lazy("Ta bort originalfoton"),
 }
 STATES = {

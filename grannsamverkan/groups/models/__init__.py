@@ -1,6 +1,7 @@
 """Tables of the groups room."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from shapely import wkb
 from shapely.geometry import Polygon
@@ -39,6 +40,7 @@ class Group(Base):
     """A neighbourhood that watches together. Names of households are never kept here."""
 
     __tablename__ = "watch_group"
+    searchable: ClassVar = ("name", "streets")
     __table_args__ = (
         Index("ix_watch_group_municipality_state", "municipality_id", "state"),
         Index("ix_watch_group_box", "minx", "maxx"),

@@ -1,7 +1,7 @@
 """Tables of the signs room. Positions are metres in the municipality's plane."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,6 +26,7 @@ class Sign(Base):
     """
 
     __tablename__ = "sign"
+    searchable: ClassVar = ("code", "post_number", "place")
     __table_args__ = (
         Index("ix_sign_municipality_state", "municipality_id", "state", "created_at"),
         Index("ix_sign_municipality_created", "municipality_id", "created_at"),

@@ -1,0 +1,37 @@
+"""The search page."""
+
+import pytest
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def test_what_is_looked_for_stands_in_the_address_and_in_the_field(scene, staff):
+    scene.group(name="Björkvägen", state="active")
+
+    page = staff("coordinator").page("/sok?q=björk")
+
+    assert page.heading() == "Sök"
+    assert "Björkvägen" in page.text()
+    assert "björk" in [field.attrib.get("value") for field in page.all("input")]
+
+
+def test_nothing_found_says_what_to_try(staff):
+    assert "Vi hittar inget som börjar på ”xyz”." in staff("admin").page("/sok?q=xyz").text()
+
+
+def test_many_of_a_kind_are_a_press_away(scene, staff):
+    for number in range(60):
+        scene.group(name=f"Ekgränd {number:02}", state="active")
+    sara = staff("coordinator")
+
+    assert "Visa alla träffar: grupper" in sara.page("/sok?q=ek").text()
+    first = sara.page("/sok?q=ek&visa=grupper").text()
+    second = sara.page("/sok?q=ek&visa=grupper&sida=2").text()
+    assert "Ekgränd 24" in first
+    assert "Ekgränd 25" not in first
+    assert "Ekgränd 49" in second
+
+
+@pytest.mark.parametrize("query", ["?q=", "?q=%25", "?q=a&sida=x&visa=y", "?q=" + "a" * 300, ""])
+def test_any_address_is_answered(staff, query):
+    staff("reviewer").page(f"/sok{query}")
