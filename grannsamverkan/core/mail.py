@@ -68,10 +68,14 @@ class Letter:
 
 @dataclass(frozen=True)
 class Recipient:
-    """One mailbox and the language its owner reads."""
+    """One mailbox and the language its owner reads.
+
+    The address of a `private` one is kept sealed until the mail has gone, and not at all after.
+    """
 
     address: str
     language: str = "sv"
+    private: bool = False
 
 
 class MailRow(Base):
@@ -86,6 +90,7 @@ class MailRow(Base):
     subject_kind: Mapped[str | None] = mapped_column(String(40))
     subject_id: Mapped[int | None]
     to_address: Mapped[str] = mapped_column(String(320))
+    to_sealed: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
@@ -211,14 +216,18 @@ def open_outgoing(url: str) -> Outgoing:
     raise ValueError(f"MAIL_URL: no mail of kind {parts.scheme!r}; use smtp://host")
 
 
-def compose(row: MailRow, sender: str, bodies: list[tuple[str, str, bytes]]) -> Message:
+def compose(
+    row: MailRow, sender: str, bodies: list[tuple[str, str, bytes]], to: str | None = None
+) -> Message:
     """The MIME message for `row`; `bodies` are its attachments as (name, media type, bytes).
 
+    `to` is the opened address of a private recipient; others stand in the row.
     Raises BadHeaderError for anything that would become a second header or a second receiver.
     """
+    address = row.to_address if to is None else to
     message = Message(
         subject=row.subject,
-        recipients=[row.to_address],
+        recipients=[address],
         body=row.text,
         html=row.html,
         sender=sender,
@@ -232,7 +241,7 @@ def compose(row: MailRow, sender: str, bodies: list[tuple[str, str, bytes]]) -> 
     message.msgId = row.message_id
     for name, media_type, body in bodies:
         message.attach(name, media_type, body)
-    if message.has_bad_headers() or parseaddr(row.to_address)[1] != row.to_address:
+    if message.has_bad_headers() or parseaddr(address)[1] != address:
         raise BadHeaderError(f"mail {row.id} has a header or an address that cannot be sent")
     return message
 
@@ -241,6 +250,21 @@ def as_bytes(message: Message) -> bytes:
     """The message as it goes over the wire."""
     with _APP.app_context():
         return bytes(message.as_bytes())
+
+
+def without_address(error: BaseException, address: str) -> BaseException:
+    """What a server said of a private address, without the address: errors are kept and shown."""
+
+    def told(message: bytes | str) -> bytes:
+        raw = message if isinstance(message, bytes) else message.encode()
+        return raw.replace(address.encode(), b"-")
+
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return smtplib.SMTPRecipientsRefused({"-": (code, told(text))})
+    if isinstance(error, smtplib.SMTPResponseException):
+        return smtplib.SMTPResponseException(error.smtp_code, told(error.smtp_error))
+    return error
 
 
 def is_final(error: BaseException) -> bool:

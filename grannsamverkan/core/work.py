@@ -171,14 +171,15 @@ class Work:
             letter=letter.__name__,
             subject_kind=None if about is None else about.__tablename__,
             subject_id=getattr(about, "id", None),
-            to_address=to.address,
+            to_address="" if to.private else to.address,
+            to_sealed=self.runtime.vault.seal(to.address) if to.private else None,
             language=to.language,
             subject=" ".join(made.subject.split())[:300],
             text=text,
             html=html,
             attachments=[[a.name, a.media_type, a.stored] for a in made.attachments],
             message_id=self._message_id(),
-            holds_secret=made.code is not None,
+            holds_secret=made.code is not None or to.private,
             created_at=self.now,
         )
         self.session.add(row)

@@ -4,6 +4,7 @@ import logging
 import os
 import select
 import signal
+import smtplib
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -66,13 +67,19 @@ def send_mail(runtime: Runtime, mail_id: int) -> None:
         bodies = [(name, kind, work.storage.get(stored)) for name, kind, stored in row.attachments]
     settings = runtime.settings
     sender = mail.sender_address(settings.mail_url, settings.base_url)
-    mail.open_outgoing(settings.mail_url).send(mail.compose(row, sender, bodies))
+    private = runtime.vault.open(row.to_sealed) if row.to_sealed else None
+    try:
+        message = mail.compose(row, sender, bodies, private)
+        mail.open_outgoing(settings.mail_url).send(message)
+    except smtplib.SMTPException as error:
+        raise mail.without_address(error, private) if private else error from None
     with runtime.work(SYSTEM) as work:
         work.require(lambda actor: actor.is_system)
         sent = work.get(mail.MailRow, mail_id)
         sent.sent_at = work.now
         if sent.holds_secret:
             sent.text = sent.html = ""
+        sent.to_sealed = None
 
 
 def beat(runtime: Runtime, name: str) -> None:

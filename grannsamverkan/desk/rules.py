@@ -118,7 +118,7 @@ def door(group: Any) -> Door:
 def mask_address(address: str) -> str:
     """A mail address that its owner recognises and nobody else can use: "a…@exempel.se"."""
     name, _at, host = address.rpartition("@")
-    return f"{name[:1]}…@{host}"
+    return f"{name[:1]}…@{host}" if host else ""
 
 
 def mask_addresses(text: str) -> str:

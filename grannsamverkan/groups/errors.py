@@ -1,6 +1,6 @@
 """What a user can do wrong with a group."""
 
-from grannsamverkan.core.errors import Conflict, InvalidInput, Unmet
+from grannsamverkan.core.errors import Conflict, DomainError, InvalidInput, NotFound, Unmet
 from grannsamverkan.core.i18n import lazy
 
 
@@ -136,3 +136,60 @@ def nobody_asked_to_wake() -> Unmet:
         lazy("Gruppen kan starta igen när den själv har bett om det."),
         [lazy("Ett kontaktombud trycker på ”Vi vill starta igen” på gruppens sida.")],
     )
+
+
+class TooManyAnswers(DomainError):
+    """Too many answers came by an invitation in a short time."""
+
+    status = 429
+
+
+def too_many_answers() -> TooManyAnswers:
+    """A network or a whole group has sent as many answers as are taken in at a time."""
+    return TooManyAnswers(
+        lazy("Det kom många svar på kort tid. Vänta en timme, eller svara till ett kontaktombud.")
+    )
+
+
+def invitation_over() -> NotFound:
+    """The invitation is withdrawn, replaced, too old, or never was."""
+    return NotFound(lazy("Inbjudan gäller inte längre. Fråga gruppens kontaktombud om en ny."))
+
+
+def household_link_over() -> NotFound:
+    """The household's private link is withdrawn, replaced, or never was."""
+    return NotFound(
+        lazy("Länken gäller inte längre. Uppgifterna är raderade, eller så finns en nyare länk.")
+    )
+
+
+def text_has_changed() -> InvalidInput:
+    """The text one agrees to was replaced between reading and sending."""
+    return InvalidInput(
+        lazy("Texten om personuppgifter har ändrats. Läs den igen och kryssa i på nytt."),
+        field="consents",
+    )
+
+
+def household_needs_consent() -> InvalidInput:
+    """Somebody joins by themselves without agreeing to what is kept."""
+    return InvalidInput(
+        lazy("Kryssa i att uppgifterna får sparas, så att ni kan gå med."), field="consents"
+    )
+
+
+def household_needs_name() -> InvalidInput:
+    """Somebody joins by themselves without saying who."""
+    return InvalidInput(
+        lazy("Skriv ett namn, så att kontaktombudet vet vem som går med."), field="names"
+    )
+
+
+def place_is_unknown() -> InvalidInput:
+    """An answer is to be placed at a dwelling that is not on the list."""
+    return InvalidInput(lazy("Välj en bostad på listan."), field="bostad")
+
+
+def no_mail_address() -> Unmet:
+    """The household has given no mail address to send a link to."""
+    return Unmet(lazy("Hushållet har inte angett någon e-postadress."))

@@ -68,6 +68,11 @@ def may_hold_household(actor: Actor, dwelling: Any) -> bool:
     return actor.kind == "link" and actor.opens == ("dwelling", dwelling.id)
 
 
+def may_answer_invitation(_actor: Actor) -> bool:
+    """Anybody who was given the invitation; whether it is good is a matter of its token."""
+    return True
+
+
 def may_appoint(actor: Actor, group: Any) -> bool:
     """Who adds and ends contact persons: the head contact person, where a living group has one."""
     anyone = group.state in OPEN_TO_EDIT or not group.head_ids or actor.is_system

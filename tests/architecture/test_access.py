@@ -13,10 +13,13 @@ from sqlalchemy import select
 from grannsamverkan.accounts.models import Invitation, LoginSession, Passkey, User
 from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core import codes
+from grannsamverkan.core.actor import NOBODY
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.groups.queries import households as household_queries
-from grannsamverkan.groups.rules.households import Details
+from grannsamverkan.groups.queries import invitations as invitation_queries
+from grannsamverkan.groups.rules.households import CONSENT_VERSION, Details
 from grannsamverkan.groups.usecases import households
+from grannsamverkan.groups.usecases import invitations as inviting
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs.usecases import planning
@@ -41,6 +44,13 @@ LEFT_OUT = {"static", "desk.captured_file", "desk.captured_html"}
 """Files of the product, and parts of a development page that another row stands for."""
 
 
+STREET = "Kanariegatan"
+FAMILY = Details(
+    "Ali och Maja Kanariefågel", "070-987 65 43", "kanarie@bur.example", "Kvittrar på kvällen"
+)
+"""A household whose every word is found again wherever it turns up (see test_secrecy.py)."""
+
+
 class World(SignScene):
     """One of everything that an address can name, all in one municipality and police area."""
 
@@ -54,6 +64,7 @@ class World(SignScene):
         # In a group of its own: ending the list of the other one would take it away.
         self.dwelling = self.listed_dwelling(self.deciding)
         self.listed_dwelling(self.group_id)
+        self.invitation_token, self.own_token = self.invites(self.deciding)
         with runtime.work(self.coordinator_user.actor) as work:
             self.letter = planning.letter_token(work, self.sign_id)
             self.edition = training.create_starter(work, self.here).id
@@ -103,12 +114,26 @@ class World(SignScene):
         """A joined household on the group's list, which is begun for it."""
         with self.runtime.work(self.maja.actor) as work:
             households.start_list(work, group_id, from_area=False)
-            households.add_dwellings(work, group_id, ["Björkvägen 12", "Björkvägen 14"])
-            found = household_queries.dwelling_at(work, group_id, "Björkvägen 12")
+            households.add_dwellings(work, group_id, [f"{STREET} 12", f"{STREET} 14"])
+            found = household_queries.dwelling_at(work, group_id, f"{STREET} 12")
             households.answer(work, found.id, status="joined")
-            details = Details("Ali och Maja Hushåll", "070-111 22 33", "ali@exempel.se", "Ring")
-            households.describe(work, found.id, details, consents=True)
+            households.describe(work, found.id, FAMILY, consents=True)
         return found.id
+
+    def invites(self, group_id):
+        """Makes the group's invitation, and lets a household answer it: both links' tokens."""
+        with self.runtime.work(self.maja.actor) as work:
+            made = inviting.invite(work, group_id)
+            token = invitation_queries.token_of(work, made)
+        answer = inviting.Answer("form", True, f"{STREET} 14", FAMILY, True, CONSENT_VERSION)
+        with self.runtime.work(NOBODY) as work:
+            return token, inviting.take_answer(work, token, answer, network="192.0.2.1")
+
+    def answer_arrives(self):
+        """Somebody answers for a dwelling that the list does not know."""
+        answer = inviting.Answer("more", True, f"{STREET} 99", FAMILY, True, CONSENT_VERSION)
+        with self.runtime.work(NOBODY) as work:
+            inviting.take_answer(work, self.invitation_token, answer, network="192.0.2.2")
 
     def person(self, name="Nils Ek", language="sv", phone=None):
         return super().person(name, language, phone)
@@ -137,7 +162,7 @@ class World(SignScene):
 
     def values(self, rule):
         """What stands for each part of an address; a group or sign in a fitting state."""
-        deciding = rule.endpoint in {"groups.approve", "groups.turn_down"}
+        deciding = rule.endpoint in {"groups.approve", "groups.turn_down", "groups.household_flyer"}
         placing = "/plats/" in rule.rule or rule.endpoint in {"signs.cancel", "signs.hand_out"}
         return {
             "group_id": self.deciding if deciding else self.group_id,
@@ -151,7 +176,9 @@ class World(SignScene):
             "passkey_id": self.key,
             "session_id": self.session,
             "dwelling_id": self.dwelling,
-            "token": self.letter if rule.endpoint.startswith("mounting.") else "Y" * 28,
+            "token": self.token_for(rule.endpoint),
+            "kind": "trapphus",
+            "language": "sv",
             "code": self.sign(self.sign_id).code,
             "key": "sign.correction_days",
             "size": "liten",
@@ -162,6 +189,16 @@ class World(SignScene):
             "kind": "csv",
             "name": "none",
         }
+
+    def token_for(self, endpoint):
+        """The key in an address: real ones open, others are refused."""
+        if endpoint.startswith("joining."):
+            return (
+                self.own_token
+                if "own" in endpoint or "leave" in endpoint
+                else (self.invitation_token)
+            )
+        return self.letter if endpoint.startswith("mounting.") else "Y" * 28
 
 
 def addresses(app):

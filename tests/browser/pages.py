@@ -112,6 +112,11 @@ def forgets_consent(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary").wait_for()
 
 
+def another_answers(person: Person, world: EveryPage) -> None:
+    world.answer_arrives()
+    person.page.reload()
+
+
 def asks_without_reason(person: Person, _world: EveryPage) -> None:
     person.press(person.page.get_by_text(person.word("Be om mer, eller begär rättning")))
     person.presses("Läs brevet")
@@ -240,6 +245,16 @@ VISITS = [
     *at("groups.show", "contact", "police", values={"group_id": "resting"}),
     *at("groups.end", "police"),
     *at("groups.end", "contact", values={"ending": "avsluta"}, then=submits),
+    *at("groups.household_invitation", "contact"),
+    *at("groups.household_invitation", "contact", values={"group_id": "deciding"}),
+    *at("groups.households", "contact", values={"group_id": "deciding"}, then=another_answers),
+    *at("joining.entry", "nobody"),
+    *at("joining.entry", "nobody", then=submits),
+    *at("joining.invitation", "nobody"),
+    *at("joining.invitation", "nobody", then=submits),
+    *at("joining.thanks", "nobody"),
+    *at("joining.own", "nobody"),
+    *at("joining.own", "nobody", values={"token": "Y" * 28}),
     # Training
     *at("training.home", "contact", "newcomer", "police", "coordinator", "lonely"),
     *at("training.editions", "police", "coordinator", "lonely"),
@@ -303,6 +318,9 @@ NOT_PAGES = {
     "desk.captured_file": "an attachment of a captured mail",
     "desk.captured_html": "the mail itself, as its reader's program shows it",
     "groups.consent_file": "PDF",
+    "groups.household_flyer": "PDF",
+    "joining.entry_small": "leads on to the address in capitals",
+    "joining.invitation_small": "leads on to the address in capitals",
     "training.download": "PDF",
     "training.download_edition": "PDF",
     "desk.export": "CSV and XLSX",

@@ -1,6 +1,16 @@
 """Shapes of input for the household list."""
 
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from itertools import starmap
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from grannsamverkan.core.forms import Form, at_most, email, options, required
@@ -54,3 +64,61 @@ class AnswerForm(Form):
 
     status = SelectField(choices=options((one, one) for one in rules.ANSWERS), coerce=str)
     tillbaka = HiddenField()
+
+
+class InvitationCodeForm(Form):
+    """The invitation's code, for a phone that cannot read the QR code."""
+
+    token = StringField(
+        lazy("Koden på lappen"),
+        validators=[required(lazy("Skriv koden.")), at_most(60)],
+        description=lazy("Sju grupper med fyra tecken. Stora eller små spelar ingen roll."),
+    )
+
+
+class JoinForm(Form):
+    """What a household answers to the group's invitation."""
+
+    key = HiddenField(validators=[required(), at_most(60)])
+    version = HiddenField(validators=[required(), at_most(20)])
+    answer = RadioField(
+        lazy("Vill ni vara med?"),
+        choices=list(
+            starmap(
+                SelectChoice,
+                (("joined", lazy("Ja, vi är med")), ("declined", lazy("Nej tack"))),
+            )
+        ),
+        validators=[required(lazy("Välj ja eller nej."))],
+    )
+    address = StringField(
+        lazy("Er adress"),
+        validators=[required(lazy("Skriv er adress.")), at_most(rules.LONGEST_ADDRESS)],
+        description=lazy("Gata och nummer, och lägenhetens nummer om ni har ett."),
+    )
+    names = StringField(
+        lazy("Namn"),
+        validators=[Optional(), at_most(rules.LONGEST_NAMES)],
+        description=lazy("En eller flera vuxna. Behövs bara om ni är med."),
+    )
+    phone = StringField(lazy("Telefon"), validators=[Optional(), at_most(40)])
+    email = StringField(
+        lazy("E-post"),
+        validators=[Optional(), at_most(254), email()],
+        description=lazy("Hit skickar vi länken där ni kan ändra eller ta bort era uppgifter."),
+    )
+    consents = BooleanField(lazy("Vi går med på att uppgifterna sparas så som det står här"))
+
+
+class OwnDetailsForm(Form):
+    """What a household changes about itself."""
+
+    names = StringField(
+        lazy("Namn"),
+        validators=[
+            required(lazy("Skriv ett namn, så att kontaktombudet vet vem som går med.")),
+            at_most(rules.LONGEST_NAMES),
+        ],
+    )
+    phone = StringField(lazy("Telefon"), validators=[Optional(), at_most(40)])
+    email = StringField(lazy("E-post"), validators=[Optional(), at_most(254), email()])

@@ -45,7 +45,8 @@ class Household:
 class HouseholdPage:
     """One page of a list: the households shown, how many fit the filter, and how many stand where.
 
-    `number` counts from one; `pages` is one even of an empty list.
+    `number` counts from one; `pages` is one even of an empty list. `unplaced` answers wait to be
+    put at one of the `places` (id, address).
     """
 
     households: Sequence[Household]
@@ -56,6 +57,7 @@ class HouseholdPage:
     fresh: int
     moved: int
     unplaced: Sequence[Household]
+    places: Sequence[tuple[int, str]]
 
 
 def kept_group(work: Work, group_id: int) -> Group:
@@ -128,6 +130,7 @@ def page(work: Work, group: Group, wanted: HouseholdFilter, number: int) -> Hous
         fresh=sum(one.fresh for one in placed),
         moved=sum(_waits_for_invitation(one) for one in placed),
         unplaced=[one for one in everything if one.status == "unplaced"],
+        places=[(one.id, one.address) for one in placed],
     )
 
 

@@ -44,7 +44,7 @@ def start_list(work: Work, group_id: int, *, from_area: bool) -> HouseholdList:
 
     A group that has counted nobody yet is counted by its list at once.
     """
-    group = _kept_group(work, group_id)
+    group = kept_group_to_change(work, group_id)
     started = households.household_list(work, group.id)
     if started is not None:
         return started
@@ -66,8 +66,8 @@ def start_list(work: Work, group_id: int, *, from_area: bool) -> HouseholdList:
 
 def count_by_list(work: Work, group_id: int) -> None:
     """From now on the group's numbers come from its list."""
-    group = _kept_group(work, group_id)
-    kept = _list_of(work, group)
+    group = kept_group_to_change(work, group_id)
+    kept = list_of(work, group)
     if kept.counts_since is None:
         kept.counts_since = work.now
         work.record(LIST_COUNTS, kept)
@@ -76,7 +76,7 @@ def count_by_list(work: Work, group_id: int) -> None:
 
 def end_list(work: Work, group_id: int) -> None:
     """Go back to a list on paper: everything said about households is erased, the numbers stay."""
-    group = _kept_group(work, group_id)
+    group = kept_group_to_change(work, group_id)
     erase_list(work, group, reason="paper")
 
 
@@ -96,8 +96,8 @@ def add_dwellings(work: Work, group_id: int, addresses: Iterable[str]) -> int:
 
     Returns how many were new.
     """
-    group = _kept_group(work, group_id)
-    _list_of(work, group)
+    group = kept_group_to_change(work, group_id)
+    list_of(work, group)
     written = [" ".join(address.split()) for address in addresses if address.strip()]
     if not written:
         raise errors.no_address()
@@ -110,7 +110,7 @@ def add_dwellings(work: Work, group_id: int, addresses: Iterable[str]) -> int:
 
 def answer(work: Work, dwelling_id: int, *, status: str) -> Dwelling:
     """Write down what a household has answered. Only who is with keeps any details here."""
-    dwelling = _kept_dwelling(work, dwelling_id)
+    dwelling = kept_dwelling_to_change(work, dwelling_id)
     set_answer(work, dwelling, status=status, how="word")
     recount(work, queries.group(work, dwelling.group_id))
     return dwelling
@@ -118,7 +118,7 @@ def answer(work: Work, dwelling_id: int, *, status: str) -> Dwelling:
 
 def describe(work: Work, dwelling_id: int, details: Details, *, consents: bool) -> Dwelling:
     """Keep what a joined household says of itself; it must have agreed to that."""
-    dwelling = _kept_dwelling(work, dwelling_id)
+    dwelling = kept_dwelling_to_change(work, dwelling_id)
     if dwelling.status != "joined":
         raise errors.only_joined_are_described()
     agreed_now = consents and dwelling.consent_version != CONSENT_VERSION
@@ -133,9 +133,8 @@ def describe(work: Work, dwelling_id: int, details: Details, *, consents: bool) 
 
 def move_out(work: Work, dwelling_id: int) -> Dwelling:
     """A household moves: its details are erased, and the next one is to be invited."""
-    dwelling = _kept_dwelling(work, dwelling_id)
-    clear(dwelling)
-    dwelling.moved_on = local(work.now).date()
+    dwelling = kept_dwelling_to_change(work, dwelling_id)
+    set_moved_out(work, dwelling)
     work.record(DWELLING_MOVED_OUT, dwelling)
     recount(work, queries.group(work, dwelling.group_id))
     return dwelling
@@ -143,7 +142,7 @@ def move_out(work: Work, dwelling_id: int) -> Dwelling:
 
 def mark_seen(work: Work, dwelling_id: int) -> Dwelling:
     """A contact person has seen the answer that came by the invitation, and it is right."""
-    dwelling = _kept_dwelling(work, dwelling_id)
+    dwelling = kept_dwelling_to_change(work, dwelling_id)
     if dwelling.fresh:
         dwelling.fresh = False
         work.record(DWELLING_SEEN, dwelling)
@@ -152,7 +151,7 @@ def mark_seen(work: Work, dwelling_id: int) -> Dwelling:
 
 def remove_dwelling(work: Work, dwelling_id: int) -> Group:
     """Take a dwelling off the list with all it holds; returns the group."""
-    dwelling = _kept_dwelling(work, dwelling_id)
+    dwelling = kept_dwelling_to_change(work, dwelling_id)
     group = queries.group(work, dwelling.group_id)
     work.record(DWELLING_REMOVED, dwelling)
     work.session.delete(dwelling)
@@ -175,6 +174,12 @@ def set_answer(work: Work, dwelling: Dwelling, *, status: str, how: str) -> None
     work.record(DWELLING_ANSWERED, dwelling, status=status, how=how)
 
 
+def set_moved_out(work: Work, dwelling: Dwelling) -> None:
+    """Erase what the household said, and remember that the next one is to be invited."""
+    clear(dwelling)
+    dwelling.moved_on = local(work.now).date()
+
+
 def clear(dwelling: Dwelling) -> None:
     """Erase everything a household has said, and its private link with it."""
     dwelling.status, dwelling.sealed, dwelling.token_hash = "unanswered", None, None
@@ -190,14 +195,16 @@ def keep_details(work: Work, dwelling: Dwelling, details: Details) -> None:
         dwelling.consent_version = None
 
 
-def list_place(work: Work, group: Group, address: str, how: str = "word") -> Dwelling:
-    """Put one address on the list."""
+def list_place(
+    work: Work, group: Group, address: str, *, how: str = "word", status: str = "unanswered"
+) -> Dwelling:
+    """Put one address on the list; an *unplaced* one stands at no place yet."""
     dwelling = Dwelling(
         municipality_id=group.municipality_id,
         group_id=group.id,
         address=address,
-        place_key=place_key(address),
-        status="unanswered",
+        place_key=None if status == "unplaced" else place_key(address),
+        status=status,
         fresh=False,
         created_at=work.now,
     )
@@ -236,22 +243,25 @@ def _note_that_list_exists(work: Work, group: Group) -> None:
     work.record(FACT_NOTED, group, kind="list_exists", on=today.isoformat())
 
 
-def _kept_group(work: Work, group_id: int) -> Group:
+def kept_group_to_change(work: Work, group_id: int) -> Group:
+    """The group whose list the actor keeps, held until the work is done."""
     # The group's row is held, so that two contact persons count one after the other.
     group = queries.group_to_change(work, group_id)
     work.require(policy.may_keep_households, group)
     return group
 
 
-def _kept_dwelling(work: Work, dwelling_id: int) -> Dwelling:
+def kept_dwelling_to_change(work: Work, dwelling_id: int) -> Dwelling:
+    """A dwelling of such a group, read afresh."""
     group_id = households.dwelling(work, dwelling_id).group_id
-    _kept_group(work, group_id)
+    kept_group_to_change(work, group_id)
     dwelling = households.dwelling(work, dwelling_id)
     work.session.refresh(dwelling)
     return dwelling
 
 
-def _list_of(work: Work, group: Group) -> HouseholdList:
+def list_of(work: Work, group: Group) -> HouseholdList:
+    """The group's list; Unmet if it keeps none here."""
     kept = households.household_list(work, group.id)
     if kept is None:
         raise errors.no_list_yet()

@@ -1,24 +1,19 @@
 """The household list: who keeps it, what it holds, and what is left of it afterwards."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select
 
 from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted, Unmet
 from grannsamverkan.groups import usecases as group_usecases
 from grannsamverkan.groups.models.households import Dwelling
 from grannsamverkan.groups.queries import households as queries
-from grannsamverkan.groups.rules.households import CONSENT_VERSION, Details, HouseholdFilter
+from grannsamverkan.groups.rules.households import CONSENT_VERSION, HouseholdFilter
 from grannsamverkan.groups.usecases import households as usecases
 from grannsamverkan.places.models import Address, MapSource
+from tests.usecases.groups.listing import LIND, STREET, everything_stored
 from tests.usecases.groups.scene import polygon
-
-LIND = Details(
-    "Maja och Ali Kanariefågel", "070-111 22 33", "kanarie@exempel.se", "Ring på kvällen"
-)
-STREET = ("Björkvägen 1", "Björkvägen 2", "Björkvägen 12", "Björkvägen 2 B", "Åvägen 1")
 
 
 @pytest.fixture
@@ -304,24 +299,6 @@ def test_the_database_holds_no_readable_word_of_a_household(scene, do, listed, s
     assert "Björkvägen 1" in raw, "the look itself works"
     for word in ("Kanarie", "kanarie", "070-111", "111 22 33", "på kvällen"):
         assert word not in raw
-
-
-def everything_stored(runtime):
-    """Every value of every table as text, and on SQLite the raw file with its journal."""
-    with runtime.database.engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
-        rows = [
-            str(tuple(row))
-            for table in tables
-            for row in connection.execute(text(f'SELECT * FROM "{table}"'))
-        ]
-    files = []
-    if runtime.database.is_sqlite:
-        path = Path(runtime.database.engine.url.database)
-        # The journal may hold what the file does not, and the other way round.
-        found = [path, path.with_name(path.name + "-wal")]
-        files = [file.read_bytes().decode("utf-8", "replace") for file in found if file.exists()]
-    return "\n".join([*rows, *files])
 
 
 def test_ending_the_list_erases_it_and_keeps_the_numbers(scene, do, group_id, listed):
