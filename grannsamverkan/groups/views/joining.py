@@ -7,7 +7,7 @@ An invitation's address is its key: `/H/<token>` opens the group's invitation an
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grannsamverkan.accounts import rules as accounts
+from grannsamverkan.accounts.rules import pace
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import NotFound
@@ -68,7 +68,7 @@ def invitation(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with writing(form) as work:
             private = usecases.take_answer(
-                work, token, _answer(form), network=accounts.network_of(request.remote_addr)
+                work, token, _answer(form), network=pace.network_of(request.remote_addr)
             )
         if not form.errors:
             if private is None:
