@@ -177,7 +177,6 @@ class World(SignScene):
             "session_id": self.session,
             "dwelling_id": self.dwelling,
             "token": self.token_for(rule.endpoint),
-            "kind": "trapphus",
             "language": "sv",
             "code": self.sign(self.sign_id).code,
             "key": "sign.correction_days",
@@ -186,7 +185,7 @@ class World(SignScene):
             "ending": "vila",
             "number": 1,
             "what": "grupper",
-            "kind": "csv",
+            "kind": "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
             "name": "none",
         }
 
