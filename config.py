@@ -1,15 +1,19 @@
 """Reads the settings from the environment: defaults for development, none for production."""
 
 import os
+import re
+import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from grannsamverkan.core.settings import Settings
+from grannsamverkan.core.settings import Provider, Settings
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
@@ -23,6 +27,9 @@ NAMES = (
     "QUEUE_URL",
     "MAIL_URL",
 )
+# A file that names the OpenID Connect providers; without it staff has passwords and passkeys.
+PROVIDERS = "SIGN_IN_PROVIDERS"
+DOMAIN = r"([a-z0-9-]+\.)+[a-z0-9-]+"
 # Public on purpose: they protect a demo on one's own machine and nothing else.
 DEVELOPMENT_SECRET = "development-only-not-a-secret"
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtISE="
@@ -51,6 +58,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     else:
         values = {**development_defaults(environ), **values}
     faults += [f"{name}: {fault}" for name, fault in _faults(values, kind)]
+    providers, wrong = load_providers(environ.get(PROVIDERS, "").strip(), environ)
+    faults += [f"{PROVIDERS}: {fault}" for fault in wrong]
     if faults:
         raise BadSettings(faults)
     return Settings(
@@ -64,7 +73,78 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         queue_url=values["QUEUE_URL"],
         mail_url=values["MAIL_URL"],
         instance=INSTANCE,
+        providers=providers,
     )
+
+
+def load_providers(path: str, environ: Mapping[str, str]) -> tuple[tuple[Provider, ...], list[str]]:
+    """The providers that the TOML file at `path` names, and every fault in it."""
+    if not path:
+        return (), []
+    try:
+        tables = tomllib.loads(Path(path).read_text("utf-8")).get("provider")
+    except (OSError, ValueError) as error:
+        return (), [f"{path} cannot be read: {error}"]
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        return (), [f"{path} names no [[provider]]"]
+    read = [_provider(table, environ) for table in tables]
+    faults = [fault for _made, found in read for fault in found]
+    made = tuple(provider for provider, _found in read if provider)
+    if len({provider.id for provider in made}) < len(made):
+        faults.append("two providers have the same id")
+    return made, faults
+
+
+def _provider(
+    table: dict[str, Any], environ: Mapping[str, str]
+) -> tuple[Provider | None, list[str]]:
+    values = {**table}
+    name = str(values.get("id", "without id"))
+    from_environment = values.pop("client_secret_env", None)
+    if isinstance(from_environment, str):
+        values["client_secret"] = environ.get(from_environment, "")
+    allowed = {field.name: field for field in fields(Provider)}
+    faults = [f"{key}: is unknown" for key in values.keys() - allowed.keys()]
+    for key, field in allowed.items():
+        if key not in values:
+            if field.default is MISSING:
+                faults.append(f"{key}: is missing")
+        elif fault := _provider_fault(key, values[key]):
+            faults.append(f"{key}: {fault}")
+    if faults:
+        return None, [f"provider {name!r}: {fault}" for fault in sorted(faults)]
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    return Provider(**{**values, **lists}), []
+
+
+def _provider_fault(key: str, value: Any) -> str | None:
+    if key == "mail_is_proved":
+        return None if isinstance(value, bool) else "must be true or false"
+    if key in {"domains", "scopes", "acr_values"}:
+        return _list_fault(key, value)
+    if not isinstance(value, str) or not value.strip():
+        return "must be a text"
+    if key == "id" and not re.fullmatch(r"[a-z0-9-]{1,40}", value):
+        return "must be small letters, digits and hyphens: it stands in addresses"
+    return _issuer_fault(value) if key == "issuer" else None
+
+
+def _list_fault(key: str, value: Any) -> str | None:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        return "must be a list of texts"
+    if key == "scopes" and "openid" not in value:
+        return 'must contain "openid"'
+    if key == "domains" and not (value and all(re.fullmatch(DOMAIN, one) for one in value)):
+        return 'must be one mail domain or more, such as "kommun.example.se"'
+    return None
+
+
+def _issuer_fault(value: str) -> str | None:
+    parts = urlsplit(value)
+    if parts.scheme == "https" and parts.hostname:
+        return None
+    at_home = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    return None if at_home else "must begin with https://"
 
 
 def development_defaults(environ: Mapping[str, str]) -> dict[str, str]:

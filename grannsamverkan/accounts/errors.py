@@ -6,7 +6,7 @@ raised: raising would undo the counting of the try.
 
 from datetime import datetime, timedelta
 
-from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, Unmet
+from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Unmet
 from grannsamverkan.core.i18n import lazy, local
 
 
@@ -83,6 +83,33 @@ def too_many_passkeys() -> InvalidInput:
 def no_passkeys_here() -> NotFound:
     """The installation's address is one that browsers allow no keys for."""
     return NotFound(lazy("Passkeys går inte att använda på den här adressen."))
+
+
+OUTSIDE_REFUSALS = {
+    "denied": lazy("Inloggningen avbröts. Försök igen, eller logga in på ett annat sätt."),
+    "expired": lazy("Inloggningen tog för lång tid eller började i ett annat fönster. Börja om."),
+    "provider": lazy(
+        "Tjänsten som du loggade in hos svarade inte som den ska. Försök igen om en stund. "
+        "Händer det igen, hör av dig till administratören i din kommun."
+    ),
+    "level": lazy(
+        "Inloggningen var inte tillräckligt säker för den här tjänsten. Välj ett sätt med två "
+        "steg eller e-legitimation och försök igen."
+    ),
+    "unverified": lazy(
+        "Tjänsten som du loggade in hos intygar inte din e-postadress, så vi vet inte vem du är "
+        "här. Hör av dig till administratören i din kommun."
+    ),
+    "unknown": lazy(
+        "Du är inloggad hos din organisation men har ingen tillgång här. Be administratören i "
+        "din kommun om en inbjudan till samma e-postadress."
+    ),
+}
+
+
+def outside_refused(reason: str) -> NotPermitted:
+    """A sign-in at a provider came to nothing; `reason` is a key of OUTSIDE_REFUSALS."""
+    return NotPermitted(OUTSIDE_REFUSALS[reason])
 
 
 def step_expired() -> InvalidInput:

@@ -204,6 +204,21 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class OutsideIdentity(Base):
+    """Somebody's account at an OpenID Connect provider, bound at the first sign-in there."""
+
+    __tablename__ = "outside_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+
+
 class KnownDevice(Base):
     """A browser somebody has signed in with before: strangers' tries do not slow it down."""
 

@@ -17,8 +17,8 @@ def is_self(actor: Actor, user: Any) -> bool:
 
 
 def has_second_factor(actor: Actor, user: Any) -> bool:
-    """Staff have a second factor beside the password; contact persons have their mailbox."""
-    return is_self(actor, user) and actor.kind == "staff"
+    """Staff with a password have a second factor beside it; contact persons have their mailbox."""
+    return is_self(actor, user) and actor.kind == "staff" and bool(user.totp_sealed)
 
 
 def is_system(actor: Actor) -> bool:

@@ -6,6 +6,28 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider at which staff may sign in.
+
+    `domains` are the mail domains it may speak for. `mail_claim` holds the address that finds the
+    account; unless `mail_is_proved` it counts only if `verified_claim` is true. Of `acr_values`,
+    where there are any, one must be the level of the sign-in.
+    """
+
+    id: str
+    label: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    domains: tuple[str, ...]
+    scopes: tuple[str, ...] = ("openid", "email")
+    acr_values: tuple[str, ...] = ()
+    mail_claim: str = "email"
+    verified_claim: str = "email_verified"
+    mail_is_proved: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one installation.
 
@@ -23,6 +45,7 @@ class Settings:
     queue_url: str
     mail_url: str
     instance: Path
+    providers: tuple[Provider, ...] = ()
 
     @property
     def in_development(self) -> bool:

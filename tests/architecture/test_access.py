@@ -175,6 +175,7 @@ class World(SignScene):
             "job_id": self.job,
             "passkey_id": self.key,
             "session_id": self.session,
+            "provider_id": "none",
             "dwelling_id": self.dwelling,
             "token": self.token_for(rule.endpoint),
             "language": "sv",

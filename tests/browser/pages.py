@@ -310,6 +310,8 @@ OPENED_BY_PRESSING = {
     "desk.captured_mail": "opens_first_mail",
 }
 NOT_PAGES = {
+    "accounts.provider": "leads on to a provider of the installation's settings",
+    "accounts.provider_answer": "where a provider sends the browser back to",
     "accounts.passkey_name": "a key has to be made first: test_signin looks at it",
     "static": "files of the product",
     "desk.alive": "for machines",

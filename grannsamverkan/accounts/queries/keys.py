@@ -7,7 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from grannsamverkan.accounts import errors, rules
 from grannsamverkan.accounts.models import (
+    Invitation,
     LoginSession,
+    OutsideIdentity,
     Passkey,
     PasskeyChallenge,
     RecoveryCode,
@@ -91,3 +93,36 @@ def new_app_secret(work: Work, person: User) -> str | None:
     """The TOTP secret that waits for its first digits, or None."""
     sealed = person.totp_next_sealed
     return None if sealed is None else work.runtime.vault.open(sealed)
+
+
+def outside_identity(work: Work, issuer: str, subject: str) -> OutsideIdentity | None:
+    """The account that a provider's subject was bound to, or None."""
+    return work.session.scalar(
+        select(OutsideIdentity)
+        .where(OutsideIdentity.issuer == issuer, OutsideIdentity.subject == subject)
+        .options(joinedload(OutsideIdentity.user))
+    )
+
+
+def open_invitations_for(work: Work, email: str) -> Sequence[Invitation]:
+    """Invitations of an address that nobody has taken up yet, oldest first."""
+    return work.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.email == rules.mail_key(email),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > work.now,
+        )
+        .order_by(Invitation.id)
+        .with_for_update(of=Invitation)
+    ).all()
+
+
+def sign_in_outside(work: Work, user_ids: Sequence[int]) -> set[int]:
+    """Of these people, those who have signed in at a provider or with a passkey of their own."""
+    return {
+        *work.session.scalars(
+            select(OutsideIdentity.user_id).where(OutsideIdentity.user_id.in_(user_ids))
+        ),
+        *work.session.scalars(select(Passkey.user_id).where(Passkey.user_id.in_(user_ids))),
+    }

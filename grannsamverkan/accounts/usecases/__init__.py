@@ -14,6 +14,7 @@ from grannsamverkan.accounts.usecases.invitations import (
     reset_sign_in,
     withdraw_invitation,
 )
+from grannsamverkan.accounts.usecases.outside import enter_from_outside
 from grannsamverkan.accounts.usecases.passkeys import (
     add_passkey,
     begin_passkey,
@@ -59,6 +60,7 @@ __all__ = [
     "end_access",
     "end_session",
     "ensure_contact",
+    "enter_from_outside",
     "finish_new_app",
     "grant_role",
     "invite_staff",

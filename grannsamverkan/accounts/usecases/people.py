@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from grannsamverkan.accounts import errors, mails, policy, queries, rules
 from grannsamverkan.accounts.models import (
+    OutsideIdentity,
     Passkey,
     PasskeyChallenge,
     RecoveryCode,
@@ -166,7 +167,7 @@ def end_access(work: Work, *, user_id: int) -> None:
 def forget_ways_in(work: Work, person: User) -> None:
     """Make everything worthless that the person could sign in with, and end all sessions."""
     person.password_hash = person.totp_sealed = person.totp_next_sealed = None
-    for table in (Passkey, PasskeyChallenge, RecoveryCode):
+    for table in (Passkey, PasskeyChallenge, RecoveryCode, OutsideIdentity):
         work.session.execute(delete(table).where(table.user_id == person.id))
     sessions.forget_devices(work, person)
     sessions.end_sessions(work, person)

@@ -3,12 +3,12 @@
 from flask import Flask
 from flask_login import LoginManager
 
-from grannsamverkan.accounts.views import entrance, people, security
+from grannsamverkan.accounts.views import entrance, outside, people, security
 from grannsamverkan.accounts.views.browser import COOKIE_LIFETIME, bp, keep_alive, load_user
 
-__all__ = ["PUBLIC", "entrance", "init", "people", "security"]
+__all__ = ["PUBLIC", "entrance", "init", "outside", "people", "security"]
 
-PUBLIC = entrance.PUBLIC
+PUBLIC = entrance.PUBLIC | outside.PUBLIC
 
 
 def init(app: Flask) -> None:

@@ -32,7 +32,7 @@ from grannsamverkan.accounts.views.browser import (
 )
 from grannsamverkan.core.errors import DomainError
 from grannsamverkan.core.i18n import _, current_language
-from grannsamverkan.core.web import Answer, error_page, page, reading, see_other, writing
+from grannsamverkan.core.web import Answer, error_page, page, reading, runtime, see_other, writing
 
 PUBLIC = frozenset(
     {
@@ -144,6 +144,7 @@ def sign_in_staff() -> Answer:
         form=form,
         code_href=with_next("accounts.sign_in"),
         has_passkeys=has_passkeys(),
+        providers=runtime().settings.providers,
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from grannsamverkan.accounts import policy, queries, rules, usecases
 from grannsamverkan.accounts.forms import AccountForm, InviteForm
+from grannsamverkan.accounts.queries import keys
 from grannsamverkan.accounts.views.browser import bp, leave_for, next_path, remember_language
 from grannsamverkan.core.actor import Role, StaffRole
 from grannsamverkan.core.errors import NotFound
@@ -75,9 +76,11 @@ def staff() -> Answer:
     """Who works here, with which roles, and who is invited."""
     with reading() as work:
         _ask_admin(work)
+        people = queries.staff_managed(work)
         return page(
             "accounts/staff.html",
-            people=queries.staff_managed(work),
+            people=people,
+            have_another_way=keys.sign_in_outside(work, [person.id for person in people]),
             invitations=queries.invitations_managed(work),
             managed=policy.managed_municipalities(work.actor),
             roles=rules.ROLE_WORDS,

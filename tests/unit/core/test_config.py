@@ -94,3 +94,73 @@ def test_no_secret_stands_in_the_message():
     message = "\n".join(faults_of(wrong))
 
     assert not any(secret in message for secret in ("hush", "quiet", "pass@"))
+
+
+PROVIDER = """
+[[provider]]
+id = "kommunen"
+label = "Alby kommun"
+issuer = "https://login.alby.example"
+client_id = "grannsamverkan"
+client_secret_env = "ALBY_SECRET"
+domains = ["alby.example"]
+acr_values = ["http://id.elegnamnden.se/loa/1.0/loa3"]
+"""
+
+
+def test_sign_in_providers_are_read_from_a_file(tmp_path):
+    file = tmp_path / "providers.toml"
+    file.write_text(PROVIDER)
+
+    settings = load({"SIGN_IN_PROVIDERS": str(file), "ALBY_SECRET": "hemlig"})
+
+    (provider,) = settings.providers
+    assert provider.client_secret == "hemlig"
+    assert provider.scopes == ("openid", "email")
+    assert provider.acr_values == ("http://id.elegnamnden.se/loa/1.0/loa3",)
+
+
+def test_every_fault_of_the_providers_is_named_at_once(tmp_path):
+    file = tmp_path / "providers.toml"
+    file.write_text(
+        PROVIDER
+        + '[[provider]]\nid = "B A"\nissuer = "http://idp.example"\nclient_secret = ""\n'
+        + 'domains = []\nscopes = ["email"]\ncolour = "red"\nmail_is_proved = "yes"\n'
+    )
+
+    with pytest.raises(BadSettings) as wrong:
+        load({"SIGN_IN_PROVIDERS": str(file), "MAIL_URL": "pigeon://x"})
+
+    text = "\n".join(wrong.value.faults)
+    for part in (
+        "MAIL_URL",
+        "provider 'kommunen': client_secret: must be a text",
+        "provider 'B A': client_id: is missing",
+        "provider 'B A': label: is missing",
+        "provider 'B A': id: must be",
+        "provider 'B A': issuer: must begin with https://",
+        "provider 'B A': domains: must be",
+        "provider 'B A': scopes: must contain \"openid\"",
+        "provider 'B A': colour: is unknown",
+        "provider 'B A': mail_is_proved: must be",
+    ):
+        assert part in text, part
+
+
+@pytest.mark.parametrize("content", ["", "provider = 3", "[provider]\nid = 'x'", "nonsense"])
+def test_a_providers_file_without_providers_is_a_fault(tmp_path, content):
+    file = tmp_path / "providers.toml"
+    file.write_text(content)
+
+    with pytest.raises(BadSettings, match="SIGN_IN_PROVIDERS"):
+        load({"SIGN_IN_PROVIDERS": str(file)})
+    with pytest.raises(BadSettings, match="cannot be read"):
+        load({"SIGN_IN_PROVIDERS": str(tmp_path / "none.toml")})
+
+
+def test_two_providers_of_one_name_are_a_fault(tmp_path):
+    file = tmp_path / "providers.toml"
+    file.write_text(PROVIDER + PROVIDER)
+
+    with pytest.raises(BadSettings, match="same id"):
+        load({"SIGN_IN_PROVIDERS": str(file), "ALBY_SECRET": "hemlig"})
