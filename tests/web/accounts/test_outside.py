@@ -256,7 +256,6 @@ def test_a_token_that_does_not_hold_is_one_clear_page(
         lambda _: {"keys": []},
         lambda _: {},
         lambda data: {"keys": [{**data["keys"][0], "n": "sXch" * 86}]},
-        lambda data: {"keys": [{**data["keys"][0], "kid": "another"}]},
     ):
         browser = new_client()
         address = browser.get(ENTRY).location
