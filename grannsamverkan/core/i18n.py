@@ -93,6 +93,11 @@ def format_date(day: date | datetime) -> str:
     return dates.format_date(_as_day(day), "long", locale=_locale())
 
 
+def format_weekday(day: date | datetime) -> str:
+    """A date with its weekday, such as "tisdag 1 december 2026"."""
+    return dates.format_date(_as_day(day), "EEEE d MMMM y", locale=_locale())
+
+
 def format_datetime(moment: datetime) -> str:
     """A moment in Swedish local time, such as "1 december 2026 14:05"."""
     return f"{format_date(moment)} {local(moment):%H:%M}"

@@ -21,7 +21,7 @@ from grannsamverkan.demo.cast import (
 )
 from grannsamverkan.demo.grounds import clusters
 from grannsamverkan.demo.households import keep_list
-from grannsamverkan.demo.signs import SignStory
+from grannsamverkan.demo.year import FOUNDED_DAYS_AGO, YEARS, YearStory
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import usecases as groups
 from grannsamverkan.groups.rules import PRIVACY_VERSION
@@ -31,17 +31,19 @@ from grannsamverkan.training import queries as training_q
 from grannsamverkan.training import usecases as training
 
 
-class Story(SignStory):
+class Story(YearStory):
     """Tells how the demo town came to be, day by day up to now."""
 
     def tell(self) -> None:
         """All of it, oldest first; leaves no job undone."""
-        self._go_back(90)
+        self._go_back(FOUNDED_DAYS_AGO)
         self._found_municipality()
-        grounds = self._choose_grounds(len(PLANS))
-        for number, (plan, ground) in enumerate(zip(PLANS, grounds, strict=True)):
+        plans = (*PLANS, *YEARS)
+        grounds = self._choose_grounds(len(plans))
+        for number, (plan, ground) in enumerate(zip(plans, grounds, strict=True)):
             self._go_back(plan.days_ago)
             self._live(plan, ground, self.areas[number % 2])
+        self.tell_years()
         self.today = self.now
         worker.run_all(self.runtime)
 
@@ -176,7 +178,7 @@ class Story(SignStory):
     def _take_training(self, contact_id: int, person: Actor) -> None:
         with self._as(person) as work:
             token = training.start_own(work, contact_id)
-        with self.runtime.reading() as work:
+        with self._then().reading() as work:
             assignment = training_q.by_token(work, token)
             holder = Actor("link", opens=("assignment", assignment.id))
             right = [question.right for question in assignment.edition.asked]

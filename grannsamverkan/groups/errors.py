@@ -125,6 +125,26 @@ def fewer_than_listed(listed: int) -> InvalidInput:
     )
 
 
+def meeting_in_the_past() -> InvalidInput:
+    """A meeting can only be planned ahead."""
+    return InvalidInput(lazy("Välj en dag och en tid som inte har varit."), field="on")
+
+
+def meeting_day_has_been() -> Conflict:
+    """A proposal nobody answered in time cannot be booked any more."""
+    return Conflict(lazy("Dagen har varit. Välj en ny."))
+
+
+def meeting_has_not_been() -> InvalidInput:
+    """Nobody can have come to a meeting that has not begun."""
+    return InvalidInput(lazy("Mötet har inte varit än."), field="households")
+
+
+def too_many_letters() -> InvalidInput:
+    """So many letters in one day are no neighbours' any more."""
+    return InvalidInput(lazy("Det har kommit många brev i dag. Försök igen i morgon, eller ring."))
+
+
 def no_year_to_confirm() -> Conflict:
     """A group that is not active has no year."""
     return Conflict(lazy("Gruppen är inte aktiv, så det finns inget år att bekräfta."))

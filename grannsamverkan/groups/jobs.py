@@ -3,9 +3,11 @@
 from datetime import time, timedelta
 
 from grannsamverkan.core import periodic
+from grannsamverkan.core.jobs import handles
 from grannsamverkan.core.work import Runtime
+from grannsamverkan.groups.queries import meetings as meeting_reads
 from grannsamverkan.groups.queries import year as reads
-from grannsamverkan.groups.usecases import year
+from grannsamverkan.groups.usecases import interest, meetings, year
 
 
 @periodic.every(timedelta(days=1), at=time(6))
@@ -16,3 +18,27 @@ def look_after_years(runtime: Runtime) -> None:
     for group_id in due:
         with runtime.work() as work:
             year.look_after_year(work, group_id)
+
+
+@periodic.every(timedelta(days=1), at=time(7))
+def remind_of_meetings(runtime: Runtime) -> None:
+    """Tell the contact persons of meetings that are near."""
+    with runtime.reading() as work:
+        near = meeting_reads.to_remind(work)
+    for meeting_id in near:
+        with runtime.work() as work:
+            meetings.remind_of_meeting(work, meeting_id)
+
+
+@periodic.every(timedelta(days=1), at=time(3))
+def erase_lapsed_interest(runtime: Runtime) -> None:
+    """Erase those on the interest list whose time is over or who never answered."""
+    with runtime.work() as work:
+        interest.erase_lapsed(work)
+
+
+@handles("tell_interested")
+def tell_interested(runtime: Runtime, group_id: int) -> None:
+    """Tell those who wait near a group that has been approved."""
+    with runtime.work() as work:
+        interest.tell_interested(work, group_id)

@@ -95,6 +95,56 @@ def may_decide(actor: Actor, group: Any) -> bool:
     return is_police(actor, group) or is_coordinator(actor, group)
 
 
+def may_plan_meeting(actor: Actor, group: Any) -> bool:
+    """The group's people propose meetings, and those who decide book them."""
+    return may_note_fact(actor, group)
+
+
+def may_book_meeting(actor: Actor, meeting: Any) -> bool:
+    """Those who decide book any meeting; the group books its own yearly one."""
+    own = is_contact(actor, meeting.group) and meeting.kind == "year"
+    return own or may_decide(actor, meeting.group)
+
+
+def may_change_meeting(actor: Actor, meeting: Any) -> bool:
+    """Both sides move it, call it off and note who came; a booked start-up meeting is moved and
+    called off by both too, because whoever cannot come has to say so at once."""
+    return may_plan_meeting(actor, meeting.group)
+
+
+def anybody(actor: Actor) -> bool:
+    """What is open to people without an account."""
+    return actor is not None
+
+
+def holds_interest(actor: Actor, row: Any) -> bool:
+    """True for the holder of the row's own link, and of nothing else."""
+    return actor.kind == "link" and actor.opens == ("interest", row.id)
+
+
+def may_see_interest(actor: Actor, municipality_id: int) -> bool:
+    """Police and coordinators see how many wait in their municipality; who, nobody sees."""
+    return any(
+        role.name in {"police", "coordinator"} and role.municipality_id == municipality_id
+        for role in actor.roles
+    )
+
+
+def watches_interest(actor: Actor) -> bool:
+    """True for those who see the numbers of any municipality."""
+    return actor.has_any("police", "coordinator")
+
+
+def may_see_number_waiting(actor: Actor, group: Any) -> bool:
+    """How many wait in a living group's area: its own people, and those who decide."""
+    return group.state in LIVING and (is_contact(actor, group) or may_decide(actor, group))
+
+
+def may_invite(actor: Actor, group: Any) -> bool:
+    """The people of a living group ask those in who wait."""
+    return is_contact(actor, group) and group.state in LIVING
+
+
 def may_confirm_year(actor: Actor, group: Any) -> bool:
     """The group's own people confirm the year."""
     return is_contact(actor, group)

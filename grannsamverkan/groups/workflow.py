@@ -87,6 +87,41 @@ GROUP = Workflow(
     ],
 )
 
+MEETING = Workflow(
+    "meeting",
+    {
+        "proposed": State(lazy("Förslag"), "wait", lazy("Polisen svarar på förslaget.")),
+        "booked": State(lazy("Bokat"), "info", lazy("Kontaktombuden och polisen är bjudna.")),
+        "held": State(lazy("Hållet"), "ok", ""),
+        "cancelled": State(lazy("Inställt"), "neutral", lazy("Mötet blir inte av.")),
+    },
+    [
+        Step(
+            "book",
+            lazy("Boka mötet"),
+            frozenset({"proposed"}),
+            "booked",
+            policy.may_book_meeting,
+        ),
+        Step(
+            "hold",
+            lazy("Mötet är hållet"),
+            frozenset({"booked"}),
+            "held",
+            policy.may_change_meeting,
+        ),
+        Step(
+            "cancel",
+            lazy("Ställ in mötet"),
+            frozenset({"proposed", "booked"}),
+            "cancelled",
+            policy.may_change_meeting,
+            needs_reason=True,
+            tone="danger",
+        ),
+    ],
+)
+
 STARTED = declare("group_start")
 EDITED = declare("group_edit", "part")
 DECIDED = declare("group_decide", "role", "outcome", "round")
@@ -94,6 +129,14 @@ FACT_NOTED = declare("group_fact", "kind", "on")
 YEAR_BEGUN = declare("group_year", "began_on")
 YEAR_ASKED = declare("group_year_ask", "letter")
 YEAR_CONFIRMED = declare("group_year_confirm", "by", "met_on", "signs")
+MEETING_PLANNED = declare("meeting_plan", "group_id", "kind")
+MEETING_MOVED = declare("meeting_move", "group_id")
+MEETING_REMINDED = declare("meeting_remind", "group_id")
+INTEREST_NOTED = declare("interest_note")
+INTEREST_CONFIRMED = declare("interest_confirm")
+INTEREST_GONE = declare("interest_gone")
+INTEREST_INVITED = declare("interest_invite", "number")
+NEIGHBOUR_WROTE = declare("neighbour_write")
 WAKE_ASKED = declare("group_wake_ask")
 CONTACT_ADDED = declare("contact_add", "group_id", "head")
 CONTACT_ENDED = declare("contact_end", "group_id")

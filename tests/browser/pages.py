@@ -56,6 +56,11 @@ def confirms(person: Person, _world: EveryPage) -> None:
     person.sees_page("Vad skulle du göra?")
 
 
+def says_yes(person: Person, _world: EveryPage) -> None:
+    person.presses("Ja, det vill jag")
+    person.page.wait_for_load_state()
+
+
 def confirms_year(person: Person, _world: EveryPage) -> None:
     person.presses("Ja, det stämmer")
     person.page.wait_for_load_state()
@@ -244,6 +249,24 @@ VISITS = [
     *at("groups.year_by_link", "nobody", values={"token": "Y" * 28}),
     *at("groups.show", "contact", "police", values={"group_id": "resting"}),
     *at("groups.end", "police"),
+    # Meetings
+    *at("groups.new_meeting", "contact", "police"),
+    *at("groups.new_meeting", "contact", then=submits),
+    *at("groups.meeting", "contact", "police"),
+    *at("groups.meeting", "police", values={"meeting_id": "proposal"}),
+    *at("groups.move_meeting", "police"),
+    *at("groups.cancel_meeting", "police"),
+    *at("groups.cancel_meeting", "contact", then=submits),
+    *at("groups.hold_meeting", "contact"),
+    *at("groups.hold_meeting", "contact", then=submits),
+    # The interest list, and letters to a group
+    *at("groups.interest_form", "nobody"),
+    *at("groups.interest_form", "nobody", then=submits),
+    *at("groups.own_interest", "nobody", values={"token": "interest_token"}),
+    *at("groups.own_interest", "nobody", values={"token": "interest_token"}, then=says_yes),
+    *at("groups.write_to_group", "nobody"),
+    *at("groups.write_to_group", "nobody", then=submits),
+    *at("groups.interest_list", "police", "lonely"),
     *at("groups.end", "contact", values={"ending": "avsluta"}, then=submits),
     *at("groups.household_invitation", "contact"),
     *at("groups.household_invitation", "contact", values={"group_id": "deciding"}),
@@ -323,6 +346,8 @@ NOT_PAGES = {
     "groups.household_flyer": "PDF",
     "joining.entry_small": "leads on to the address in capitals",
     "joining.invitation_small": "leads on to the address in capitals",
+    "groups.meeting_notice": "PDF",
+    "groups.meeting_calendar": "calendar file",
     "training.download": "PDF",
     "training.download_edition": "PDF",
     "desk.export": "CSV and XLSX",

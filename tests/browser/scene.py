@@ -9,6 +9,7 @@ from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.models import SignInCode
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Role
+from grannsamverkan.groups.models.interest import Interest
 from grannsamverkan.groups.models.year import YearLink
 from grannsamverkan.groups.queries import year as years
 from grannsamverkan.groups.usecases import life
@@ -91,6 +92,7 @@ class EveryPage(RealPictures, Windows, World):
         self.closed = self.place_approved(self.active(trained=False))
         self.resting = self._resting()
         self.year_token = self._year_token()
+        self.interest_token = self._interest_token()
         self.newcomer = self.person("Ny Granne")
         self.police_user = self.police("Pia Polis")
         self.lonely = self.who("foreign_staff")
@@ -127,6 +129,29 @@ class EveryPage(RealPictures, Windows, World):
             )
             work.session.add(link)
         return "W" * 28
+
+    def _interest_token(self) -> str:
+        """Somebody's link to the own place on the interest list."""
+        vault = self.runtime.vault
+        with self.given() as work:
+            row = Interest(
+                municipality_id=self.here,
+                street="Björkvägen",
+                number="4",
+                x=0.0,
+                y=0.0,
+                email_key="key",
+                email_sealed=vault.seal("anna@exempel.se"),
+                name_sealed=vault.seal("Anna Ny"),
+                token_hash=codes.token_hash("V" * 28),
+                token_sealed=vault.seal("V" * 28),
+                language="sv",
+                consent_version="2026-11",
+                created_at=work.now,
+                expires_at=work.now + timedelta(days=7),
+            )
+            work.session.add(row)
+        return "V" * 28
 
     def user(self, who):
         """The user behind a name of `pages.py`; None for nobody and holders of links."""

@@ -16,12 +16,12 @@ MOST_CHOICES = 20
 class Found:
     """What a search came to.
 
-    `address` is the one meant, if that is clear, and `groups` the names of those that cover it.
+    `address` is the one meant, if that is clear, and `groups` ids and names of those that cover it.
     Else `choices` are addresses to choose among.
     """
 
     address: Address | None = None
-    groups: tuple[str, ...] = ()
+    groups: tuple[tuple[int, str], ...] = ()
     choices: Sequence[Address] = ()
 
 
@@ -34,7 +34,10 @@ def search(work: Work, municipality: Municipality, text: str) -> Found:
             return Found(choices=choices)
         exact = choices[0]
     covering = groups.covering(work, municipality.id, exact.x, exact.y)
-    return Found(exact, tuple(sorted(group.name for group in covering)))
+    return Found(
+        exact,
+        tuple(sorted(((group.id, group.name) for group in covering), key=lambda pair: pair[1])),
+    )
 
 
 @dataclass(frozen=True)

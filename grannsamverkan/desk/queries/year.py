@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from grannsamverkan.core.i18n import _, format_date
+from grannsamverkan.core.i18n import _, format_date, format_datetime
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk.queries import words
 from grannsamverkan.desk.queries.loaded import Loaded
 from grannsamverkan.desk.rules import Task, TaskList, Where, is_urgent
 from grannsamverkan.groups import policy
 from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.models.meetings import Meeting
+from grannsamverkan.groups.queries import meetings
 from grannsamverkan.groups.queries import year as years
 from grannsamverkan.groups.rules.year import Year
 
@@ -22,6 +24,9 @@ def of_own(loaded: Loaded) -> TaskList:
     resting = [group for group in loaded.groups if policy.may_ask_to_wake(work.actor, group)]
     asked = years.asking_to_wake(work, resting) if resting else frozenset()
     tasks.extend(_resting(group) for group in resting if group.id not in asked)
+    mine = [group for group in loaded.groups if policy.is_contact(work.actor, group)]
+    been = [one for one in meetings.waiting(work, mine) if one.state == "booked"]
+    tasks.extend(_note_attendance(one) for one in been)
     return TaskList(_("Gruppens år"), tuple(tasks))
 
 
@@ -37,6 +42,13 @@ def of_police(loaded: Loaded) -> Iterator[TaskList]:
             Task(_("Starta %(name)s igen", name=group.name), _at(group))
             for group in resting
             if group.id in asked
+        ),
+    )
+    waiting = meetings.waiting(work, mine) if mine else ()
+    yield TaskList(
+        _("Möten"),
+        tuple(
+            _answer(one) if one.state == "proposed" else _note_attendance(one) for one in waiting
         ),
     )
     late = [
@@ -56,6 +68,23 @@ def _present(loaded: Loaded) -> Iterator[tuple[Group, Year]]:
     active = [group for group in loaded.groups if group.state == "active"]
     found: Mapping[int, Year] = years.open_years(loaded.work, active) if active else {}
     yield from ((group, found[group.id]) for group in active if group.id in found)
+
+
+def _answer(meeting: Meeting) -> Task:
+    return Task(
+        _("Svara på förslaget om möte i %(name)s", name=meeting.group.name),
+        Where("groups.meeting", {"meeting_id": meeting.id}),
+        due=format_datetime(meeting.starts_at),
+        note=meeting.place,
+    )
+
+
+def _note_attendance(meeting: Meeting) -> Task:
+    return Task(
+        _("Skriv in hur många som kom till mötet i %(name)s", name=meeting.group.name),
+        Where("groups.meeting", {"meeting_id": meeting.id}),
+        note=format_datetime(meeting.starts_at),
+    )
 
 
 def _at(group: Group) -> Where:

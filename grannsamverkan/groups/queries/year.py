@@ -13,6 +13,7 @@ from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries
 from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.models.meetings import Meeting
 from grannsamverkan.groups.models.year import GroupYear, LifeNote, YearLink
 from grannsamverkan.groups.rules.year import Clocks, Year
 from grannsamverkan.groups.workflow import GROUP
@@ -88,14 +89,6 @@ def wake_asked(work: Work, group: Group) -> LifeNote | None:
     return last[0] if last and last[0].step == "ask_wake" else None
 
 
-def why_ended(work: Work, group: Group) -> LifeNote | None:
-    """Why a group rests or is closed; None for others."""
-    if group.state not in {"dormant", "closed"}:
-        return None
-    told = [note for note in notes(work, group) if note.step != "ask_wake"]
-    return told[-1] if told else None
-
-
 def asking_to_wake(work: Work, groups: Iterable[Group]) -> frozenset[int]:
     """Ids of those among the groups that rest and have asked to begin again."""
     resting = [group.id for group in groups if group.state == "dormant"]
@@ -128,11 +121,16 @@ def became_active(work: Work, group: Group) -> datetime | None:
     )
 
 
-def last_meeting(group: Group, years: Iterable[GroupYear]) -> date | None:
+def last_meeting(work: Work, group: Group) -> date | None:
     """The latest day on which the group is known to have met."""
     held = [fact.on for fact in group.facts if fact.kind == "meeting_held"]
-    said = [year.met_on for year in years if year.met_on]
-    return max([*held, *said], default=None)
+    said = [year.met_on for year in years(work, group) if year.met_on]
+    last = work.session.scalar(
+        select(func.max(Meeting.starts_at)).where(
+            Meeting.group_id == group.id, Meeting.state == "held"
+        )
+    )
+    return max([*held, *said, *([local(last).date()] if last else [])], default=None)
 
 
 def link(work: Work, token: str) -> YearLink:

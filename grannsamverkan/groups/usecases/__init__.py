@@ -332,6 +332,13 @@ def _note_decision(work: Work, group: Group, role: str, outcome: str, reason: st
 
 
 def _tell_approved(work: Work, group: Group, wanted: tuple[str, ...]) -> None:
+    # In a job of its own: there may be many who wait for a group here.
+    work.enqueue(
+        "tell_interested",
+        key=f"tell_interested {group.id}",
+        municipality_id=group.municipality_id,
+        group_id=group.id,
+    )
     for contact in group.contacts:
         work.mail(contact.user.recipient, mails.group_approved, group)
     if "coordinator" not in wanted:

@@ -6,15 +6,25 @@ from grannsamverkan.groups.views import (
     area,
     case,
     households,
+    interest,
     inviting,
     joining,
     keeping,
+    meetings,
     registration,
     year,
 )
 from grannsamverkan.groups.views.blueprint import bp
 
-PUBLIC = joining.PUBLIC | {"groups.year_by_link"}
+PUBLIC = joining.PUBLIC | {
+    "groups.year_by_link",
+    "groups.interest_form",
+    "groups.own_interest",
+    "groups.confirm_interest",
+    "groups.withdraw_interest",
+    "groups.write_to_group",
+}
+
 
 __all__ = [
     "PUBLIC",
@@ -22,9 +32,11 @@ __all__ = [
     "case",
     "households",
     "init",
+    "interest",
     "inviting",
     "joining",
     "keeping",
+    "meetings",
     "registration",
     "year",
 ]

@@ -66,6 +66,7 @@ def index() -> ResponseReturnValue:
             is_empty=not counted,
             states=GROUP.states,
             may_found=policy.may_found(work.actor),
+            watches_interest=policy.watches_interest(work.actor),
             participation=queries.participation,
             open_to_edit=policy.OPEN_TO_EDIT,
         )
@@ -162,6 +163,7 @@ def _last_step(work: Work, group: Group) -> story.Taken | None:
 
 
 def _page(work: Work, group: Group, refusal: Refusal | None = None) -> ResponseReturnValue:
+    loaded = clocks.load(work, group)
     return page(
         "groups/show.html",
         status=refusal.error.status if refusal else None,
@@ -179,8 +181,8 @@ def _page(work: Work, group: Group, refusal: Refusal | None = None) -> ResponseR
         map_source=maps.source(work, group),
         signs_href=_signs_href(group),
         **_rights(work, group),
-        **clocks.panel(work, group),
-        **_decision(work, group),
+        **clocks.panel(work, loaded),
+        **_decision(work, group, loaded),
     )
 
 
@@ -200,11 +202,11 @@ def _rights(work: Work, group: Group) -> dict[str, Any]:
     }
 
 
-def _decision(work: Work, group: Group) -> dict[str, Any]:
+def _decision(work: Work, group: Group, loaded: clocks.Loaded) -> dict[str, Any]:
     decides = policy.may_decide(work.actor, group)
     history = queries.history(work, group)
     names = accounts.names(work, (entry.actor_id for entry in history if entry.actor_id))
-    years = clocks.years(work, group)
+    years = clocks.years(work, loaded)
     awaited = queries.awaited_roles(work, group)
     return {
         "open_decision": queries.open_decision(work, group),

@@ -9,6 +9,7 @@ from grannsamverkan.groups import queries
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.queries.ground import Proposal
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.models import Municipality
 
 Shape = dict[str, Any]
 
@@ -26,9 +27,14 @@ def other_shapes(work: Work, group: Group) -> list[Shape]:
 
 def source(work: Work, group: Group) -> dict[str, str]:
     """Whose map it is, and whom it must name."""
+    return source_of(work, group.municipality)
+
+
+def source_of(work: Work, municipality: Municipality) -> dict[str, str]:
+    """The same for a municipality."""
     return {
-        "kommun": group.municipality.slug,
-        "attribution": ", ".join(places.attributions(work, group.municipality_id)),
+        "kommun": municipality.slug,
+        "attribution": ", ".join(places.attributions(work, municipality.id)),
     }
 
 

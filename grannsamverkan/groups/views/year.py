@@ -101,8 +101,7 @@ def not_found(error: NotFound) -> ResponseReturnValue:
 
 
 def _form(work: Work, group: Group) -> YearForm:
-    met_on = reads.last_meeting(group, reads.years(work, group))
-    return YearForm(met_on=met_on, signs="whole")
+    return YearForm(met_on=reads.last_meeting(work, group), signs="whole")
 
 
 def _answer(form: YearForm) -> dict[str, Any]:

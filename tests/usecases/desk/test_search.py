@@ -16,7 +16,7 @@ def test_an_address_inside_an_approved_group_gives_its_name(scene):
     found = look(scene, "storgatan 12")
 
     assert found.address.text == "Storgatan 12"
-    assert found.groups == ("Björkvägen",)
+    assert [name for _id, name in found.groups] == ["Björkvägen"]
 
 
 def test_a_group_that_is_not_approved_is_not_told_of(scene):

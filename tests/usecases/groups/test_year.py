@@ -291,7 +291,7 @@ def test_a_closed_group_is_logged_and_everybody_is_told_why(scene, group_id):
     assert police.email in told
     assert scene.maja.email not in told
     with scene.runtime.reading() as work:
-        assert reads.why_ended(work, scene.group(group_id)).reason == "Vi flyttar."
+        assert reads.notes(work, scene.group(group_id))[-1].reason == "Vi flyttar."
     assert [row.outcome for row in rows(scene, group_id)] == ["closed"]
 
 
