@@ -14,7 +14,7 @@ from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.usecases import mounting, planning, review
 from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.usecases.planning import WantedPlace
-from grannsamverkan.signs.usecases.review import Answer
+from grannsamverkan.signs.usecases.review import Answer, Grounds
 
 JUDGEMENTS = {
     "approved": ("approve", ""),
@@ -125,4 +125,4 @@ class SignStory(Stage):
                 view=Answer("yes", last),
             )
             outcome, reason = JUDGEMENTS[end]
-            review.decide(work, sign.id, photo_set.id, outcome=outcome, reason=reason)
+            review.decide(work, sign.id, photo_set.id, outcome=outcome, grounds=Grounds(reason))

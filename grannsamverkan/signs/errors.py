@@ -98,6 +98,16 @@ def too_late_to_undo() -> Unmet:
     )
 
 
+def too_many_marks(most: int) -> InvalidInput:
+    """More marks than one can tell apart."""
+    return InvalidInput(lazy("Det får vara högst %(most)d märken i ett foto.", most=most))
+
+
+def case_closed() -> Unmet:
+    """Marks belong to a case that is being reviewed."""
+    return Unmet(lazy("Ärendet är avgjort, så fotot går inte att märka längre."))
+
+
 def not_a_reviewer() -> InvalidInput:
     """The colleague does not review signs here."""
     return InvalidInput(lazy("Välj en handläggare i listan."), field="to")

@@ -7,10 +7,12 @@ import time
 
 from grannsamverkan.core import periodic
 from grannsamverkan.core.jobs import GiveUp, handles
+from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.imaging import Intake, Refused, examine
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Photo, PhotoSet
+from grannsamverkan.signs.prints import decisions
 from grannsamverkan.signs.usecases import mounting, review, sending
 
 # One decoder a core at most: each may take 768 MB.
@@ -94,9 +96,16 @@ def mail_case(runtime: Runtime, set_id: int) -> None:
 
 @handles("send_decision")
 def send_decision(runtime: Runtime, decision_id: int) -> None:
-    """Send what was decided, once it can no longer be undone."""
+    """Send what was decided, once it can no longer be undone, with its letter as a PDF."""
+    with runtime.reading() as work:
+        papers = decisions.letters(work, decision_id)
+        moment = work.now
+    stored = {
+        language: runtime.storage.put([compile_pdf(decisions.TEMPLATE, paper, created=moment)])
+        for language, paper in papers.items()
+    }
     with runtime.work() as work:
-        review.send_decision(work, decision_id)
+        review.send_decision(work, decision_id, stored)
 
 
 @handles("sweep_objects")

@@ -201,6 +201,9 @@ class World(SignScene):
             "code": self.sign(self.sign_id).code,
             "key": "sign.correction_days",
             "size": "liten",
+            "reason": "blurred",
+            "mark_id": 1,
+            "decision_id": 1,
             "outcome": "tillbaka",
             "meeting_id": self.proposal
             if rule.endpoint == "groups.accept_meeting"

@@ -128,6 +128,12 @@ def asks_without_reason(person: Person, _world: EveryPage) -> None:
     person.page.locator(".ds-validation-message").first.wait_for()
 
 
+def marks_a_place(person: Person, _world: EveryPage) -> None:
+    person.press(person.page.get_by_text(person.word("Märk ut en plats")).first)
+    person.presses("Sätt märket")
+    person.page.locator(".mark-list").first.wait_for()
+
+
 def passes_password(person: Person, _world: EveryPage) -> None:
     person.writes("Din e-postadress i tjänsten", CLERK)
     person.writes("Lösenord", PASSWORD)
@@ -303,6 +309,10 @@ VISITS = [
     *at("review.case", "reviewer", then=asks_without_reason),
     *at("review.case", "reviewer", then=previews_letter),
     *at("review.case", "reviewer", values={"sign_id": "corrected"}),
+    *at("review.case", "reviewer", then=marks_a_place),
+    *at("tools.reason_list", "reviewer", "admin"),
+    *at("tools.reason_new", "reviewer", then=submits),
+    *at("tools.reason_edit", "reviewer"),
     # Queues and the office
     *at("desk.queue", "reviewer", "lonely"),
     *at("desk.queue", "reviewer", query="?lage=planned"),
@@ -357,6 +367,7 @@ NOT_PAGES = {
     "mounting.photo_state": "JSON",
     "mounting.picture": "JPEG",
     "review.picture": "JPEG",
+    "tools.letter": "PDF",
     "mounting.label_entry_small": "leads on to the address in capitals",
     "mounting.label_small": "leads on to the address in capitals",
     "mounting.letter_entry_small": "leads on to the address in capitals",

@@ -19,7 +19,7 @@ def decide(reviewer, button, reason):
     """Write the reason, read the letter, send it."""
     reviewer.press(reviewer.page.get_by_text(reviewer.word("Be om mer, eller begär rättning")))
     reviewer.chooses("Vad ska hända?", button)
-    reviewer.writes("Vad ska göras, och varför?", reason)
+    reviewer.writes("Vad är fel, och varför?", reason)
     reviewer.presses("Läs brevet")
     reviewer.sees_page("Läs brevet innan det går")
     reviewer.reads(reason)

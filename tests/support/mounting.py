@@ -94,7 +94,9 @@ class MountingScene:
         with self.runtime.work(self.reviewer) as work:
             sent = work.get(Sign, letter.sign_id).sent_set
             assert sent is not None
-            review.decide(work, letter.sign_id, sent.id, outcome=outcome, reason=reason)
+            review.decide(
+                work, letter.sign_id, sent.id, outcome=outcome, grounds=review.Grounds(reason)
+            )
 
     def photos(self, letter: Letter | None = None) -> list[Photo]:
         """All photos of the letter's sign, with their checks' findings in `set.checks`."""

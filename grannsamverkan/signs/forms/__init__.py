@@ -1,17 +1,18 @@
 """Shapes of input for signs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Optional, Regexp, ValidationError
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.forms import Form, at_most, email, options, required
 from grannsamverkan.core.i18n import _, format_number, lazy
 from grannsamverkan.signs import rules, words
-from grannsamverkan.signs.usecases.review import OUTCOMES
+from grannsamverkan.signs.usecases.review import OUTCOMES, Grounds
+from grannsamverkan.signs.words.reasons import Reason
 
 _CHOOSE = lazy("Välj ett av svaren.")
 YES_NO = (("yes", lazy("Ja")), ("no", lazy("Nej")))
@@ -125,11 +126,40 @@ class OutcomeForm(Form):
         validators=[required(_CHOOSE)],
         validate_choice=False,
     )
+    template = SelectField(
+        lazy("Färdig text"),
+        validators=[Optional()],
+        choices=[SelectChoice("", lazy("Ingen, jag skriver själv"))],
+        validate_choice=False,
+        description=lazy("Lämna fälten nedanför tomma, så fylls de med den färdiga texten."),
+    )
     reason = TextAreaField(
-        lazy("Vad ska göras, och varför?"),
+        lazy("Vad är fel, och varför?"),
         validators=[at_most(2000)],
         description=lazy("Texten går ordagrant i brevet."),
     )
+    remedy = TextAreaField(
+        lazy("Vad ska göras?"),
+        validators=[Optional(), at_most(2000)],
+        description=lazy("Ett steg på varje rad. Går ordagrant i brevet."),
+    )
+
+    def offer(self, known: Iterable[Reason]) -> None:
+        """Let one choose among ready-made reasons, and fill empty fields with the chosen one."""
+        fitting = {one.code: one for one in known if one.outcome in OUTCOMES}
+        none, *_rest = self.template.choices
+        self.template.choices = [none, *options((k, r.here.title) for k, r in fitting.items())]
+        chosen = fitting.get(self.template.data or "")
+        if chosen is None:
+            self.template.data = ""
+        elif not (self.reason.data or "").strip():
+            self.reason.data = chosen.here.reason
+            self.remedy.data = self.remedy.data or chosen.here.remedy
+
+    @property
+    def grounds(self) -> Grounds:
+        """What the decision says."""
+        return Grounds(self.reason.data or "", self.remedy.data or "", self.template.data or "")
 
     def validate_outcome(self, field: RadioField) -> None:
         """Only the outcomes the review knows."""

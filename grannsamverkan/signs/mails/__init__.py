@@ -5,6 +5,7 @@ from grannsamverkan.core.i18n import _, format_date
 from grannsamverkan.core.mail import Attachment, Letter
 from grannsamverkan.signs.models import PhotoSet, Sign, SignDecision
 from grannsamverkan.signs.words import VIEW_WORDS
+from grannsamverkan.signs.words.reasons import Wording
 
 
 def name_of(sign: Sign) -> str:
@@ -94,9 +95,11 @@ def photos_received(sign: Sign) -> Letter:
     )
 
 
-def sign_approved(sign: Sign, decision: SignDecision) -> Letter:
+def sign_approved(
+    sign: Sign, decision: SignDecision, said: Wording, enclosed: str | None
+) -> Letter:
     """To the mounter and the contact persons: approved."""
-    paragraphs = (decision.reason,) if decision.reason else ()
+    paragraphs = (said.reason,) if said.reason else ()
     return Letter(
         subject=_("Skylten %(code)s är godkänd", code=name_of(sign)),
         lead=_("Skylten sitter som den ska. Du behöver inte göra något mer."),
@@ -105,33 +108,52 @@ def sign_approved(sign: Sign, decision: SignDecision) -> Letter:
             _("Fästet är skonsamt mot stolpens zink och skylten skymmer inte sikten."),
         ),
         facts=facts_of(sign),
+        attachments=_enclosed(sign, decision, enclosed),
     )
 
 
-def completion_asked(sign: Sign, decision: SignDecision) -> Letter:
+def completion_asked(
+    sign: Sign, decision: SignDecision, said: Wording, enclosed: str | None
+) -> Letter:
     """To the mounter and the contact persons: send more."""
     return Letter(
         subject=_("Skicka mer om skylten %(code)s", code=name_of(sign)),
         lead=_("Kommunen behöver mer för att kunna godkänna skylten."),
         paragraphs=(
-            decision.reason,
+            *_grounds(said),
             _("Skanna koden i brevet igen och skicka det som saknas."),
         ),
         facts=(*facts_of(sign), *_due(decision)),
+        attachments=_enclosed(sign, decision, enclosed),
     )
 
 
-def correction_ordered(sign: Sign, decision: SignDecision) -> Letter:
+def correction_ordered(
+    sign: Sign, decision: SignDecision, said: Wording, enclosed: str | None
+) -> Letter:
     """To the mounter and the contact persons: put it right."""
     return Letter(
         subject=_("Skylten %(code)s behöver rättas", code=name_of(sign)),
         lead=_("Rätta det som står här. Ta sedan nya foton och skicka dem med koden i brevet."),
         paragraphs=(
-            decision.reason,
+            *_grounds(said),
             _("Klättra aldrig från körbanan, och borra aldrig i en stolpe."),
         ),
         facts=(*facts_of(sign), *_due(decision)),
+        attachments=_enclosed(sign, decision, enclosed),
     )
+
+
+def _grounds(said: Wording) -> tuple[str, ...]:
+    rule = _("Regeln: %(rule)s", rule=said.rule) if said.rule else ""
+    return tuple(part for part in (said.reason, said.remedy, rule) if part)
+
+
+def _enclosed(sign: Sign, decision: SignDecision, stored: str | None) -> tuple[Attachment, ...]:
+    if stored is None:
+        return ()
+    name = _("beslut-%(code)s-%(day)s.pdf", code=sign.code, day=f"{decision.at:%Y-%m-%d}")
+    return (Attachment(name, "application/pdf", stored),)
 
 
 def case_sent(photo_set: PhotoSet) -> Letter:

@@ -10,6 +10,7 @@ from grannsamverkan.core.db import Base, Id
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality, Post
 from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
+from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand, PhotoMark
 from grannsamverkan.signs.models.tasks import SignTask
 
 
@@ -148,6 +149,10 @@ class Photo(Base):
     received_at: Mapped[datetime]
 
     set: Mapped[PhotoSet] = relationship(back_populates="photos")
+    bands: Mapped[list[PhotoBand]] = relationship(cascade="all, delete-orphan")
+    marks: Mapped[list[PhotoMark]] = relationship(
+        order_by=PhotoMark.id, cascade="all, delete-orphan"
+    )
 
 
 class CheckResult(Base):
@@ -202,12 +207,16 @@ class SignDecision(Base):
     set_id: Mapped[int | None] = mapped_column(ForeignKey("photo_set.id"))
     outcome: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text, default="")
+    remedy: Mapped[str] = mapped_column(Text, default="")
+    template: Mapped[str] = mapped_column(String(40), default="")
     due_on: Mapped[date | None] = mapped_column(Date)
     actor_id: Mapped[int]
     at: Mapped[datetime]
     undo_until: Mapped[datetime | None]
     job_id: Mapped[int | None]
     before: Mapped[dict[str, Any] | None]
+
+    letters: Mapped[list[DecisionLetter]] = relationship(order_by=DecisionLetter.language)
 
 
 class FasteningRule(Base):

@@ -23,11 +23,11 @@ ROOM_FOR_FASTENINGS = 4
 def label_sheet(base_url: str, signs: Sequence[Sign]) -> Document:
     """Labels for the signs, in order; all of one municipality."""
     return {
-        **_basics(_("Etiketter till skyltar")),
+        **basics(_("Etiketter till skyltar")),
         "municipality": signs[0].municipality.name,
         "instruction": _("Skriv ut i 100 procent på etiketter som tål väder. Klipp efter märkena."),
         "fault_line": _("Fel på skylten?\nLäs av koden."),
-        "emergency": _emergency(),
+        "emergency": emergency(),
         "labels": [
             {
                 "code": codes.pretty(sign.code),
@@ -45,7 +45,7 @@ def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
     table = queries.fastening_table(work, sign.municipality_id)
     footway = queries.clearance_table(work, sign.municipality_id)["footway"]
     return {
-        **_basics(_("Sätt upp skylten och skicka tre foton")),
+        **basics(_("Sätt upp skylten och skicka tre foton")),
         "sender": {"name": sign.municipality.name, "unit": _("Grannsamverkan")},
         "recipient": [_("Till dig som sätter upp skylten"), sign.group.name],
         "facts": _facts(work, sign),
@@ -62,7 +62,7 @@ def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
         "sign": {
             "label": _("Skylt"),
             "code": codes.pretty(sign.code),
-            "place": _place(sign),
+            "place": place(sign),
         },
         "deadline": {
             "label": _("Skicka fotona senast"),
@@ -81,17 +81,19 @@ def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
         },
         "post": _at_the_post(footway.wanted),
         "fasteners": _fastenings(table),
-        "call": _whom_to_call(work, sign),
-        "emergency": _emergency(),
-        "footer": _footer(base_url, sign),
+        "call": whom_to_call(work, sign),
+        "emergency": emergency(),
+        "footer": footer(base_url, sign),
     }
 
 
-def _basics(title: str) -> Document:
+def basics(title: str) -> Document:
+    """What every document begins with."""
     return {"lang": current_language(), "title": title, "product": "Grannsamverkan"}
 
 
-def _emergency() -> list[str]:
+def emergency() -> list[str]:
+    """112 and 114 14, for the foot."""
     return [_("Pågående brott: ring 112"), _("Tips och anmälan: 114 14")]
 
 
@@ -118,7 +120,8 @@ def _private_page(base_url: str, token: str) -> Mapping[str, str]:
     }
 
 
-def _place(sign: Sign) -> list[str]:
+def place(sign: Sign) -> list[str]:
+    """Where the sign hangs: post and words, as far as known."""
     post = [_("Stolpe %(number)s", number=sign.post_number)] if sign.post_number else []
     return [*post, *([sign.place] if sign.place else [])]
 
@@ -161,7 +164,8 @@ def _fastenings(table: Mapping[str, Fastening]) -> Mapping[str, Any]:
     }
 
 
-def _whom_to_call(work: Work, sign: Sign) -> Mapping[str, Any]:
+def whom_to_call(work: Work, sign: Sign) -> Mapping[str, Any]:
+    """A contact person of the group, and the municipality's public numbers."""
     ombud = [
         {"name": _("Kontaktombud, %(name)s", name=contact.user.name), "number": contact.user.phone}
         for contact in sign.group.contacts
@@ -174,7 +178,8 @@ def _whom_to_call(work: Work, sign: Sign) -> Mapping[str, Any]:
     return {"heading": _("Frågor? Ring"), "items": [*ombud[:1], *public[:2]]}
 
 
-def _footer(base_url: str, sign: Sign) -> list[str]:
+def footer(base_url: str, sign: Sign) -> list[str]:
+    """Who is responsible for the personal data, and where that is told."""
     return [
         _("Personuppgiftsansvarig: %(who)s.", who=sign.municipality.privacy_controller
           or sign.municipality.name),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from grannsamverkan.accounts import queries as accounts
@@ -12,16 +12,25 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.db import Base
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.mail import MailRow, Recipient
 from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.imaging import similar
+from grannsamverkan.imaging.bands import near_bands
 from grannsamverkan.imaging.quality import SAME_PHOTO_BITS
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import policy, rules
-from grannsamverkan.signs.models import FasteningRule, Photo, PhotoSet, Sign
+from grannsamverkan.signs.models import (
+    FasteningRule,
+    Photo,
+    PhotoSet,
+    Sign,
+    SignDecision,
+)
+from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand
 from grannsamverkan.signs.rules import Clearance, Fastening, Finding, PlaceFacts, Verdict
 from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
 
@@ -159,6 +168,19 @@ def may_be_approved(photo_set: PhotoSet) -> bool:
     return {review.galvanising_photo_id, review.view_photo_id} <= ready
 
 
+def letter_of_decision(work: Work, decision_id: int, language: str) -> tuple[Sign, str]:
+    """The sign and the stored letter of a decision; NotFound unless one may see its photos."""
+    found = work.session.execute(
+        select(Sign, DecisionLetter.stored)
+        .join(SignDecision, SignDecision.sign_id == Sign.id)
+        .join(DecisionLetter, DecisionLetter.decision_id == SignDecision.id)
+        .where(SignDecision.id == decision_id, DecisionLetter.language == language)
+    ).one_or_none()
+    if found is None or not policy.may_see_photos(work.actor, found[0]):
+        raise NotFound()
+    return found[0], found[1]
+
+
 def proposal(photo_set: PhotoSet) -> tuple[Photo, Photo] | None:
     """The photos for *galvanising unharmed?* and *view free?* of a clear case; else None.
 
@@ -234,19 +256,29 @@ def set_findings(work: Work, photo_set: PhotoSet) -> list[Finding]:
 
 
 def reuse_finding(work: Work, photo: Photo) -> Finding:
-    """The photo against those of other signs in the municipality."""
-    others = work.session.execute(
-        select(Photo.original, Photo.dhash)
+    """The photo against those of other signs in the municipality, found by index."""
+    others = (
+        select(Photo.id)
         .join(PhotoSet)
         .where(
             Photo.municipality_id == photo.municipality_id,
             PhotoSet.sign_id != photo.set.sign_id,
             PhotoSet.sent_at.is_not(None),
         )
-    ).all()
-    same = any(original == photo.original for original, _dhash in others)
-    bits = [similar(photo.dhash, dhash) for _original, dhash in others if photo.dhash and dhash]
-    return rules.check_reuse(same, min(bits, default=None), SAME_PHOTO_BITS)
+    )
+    same = work.session.scalar(select(exists(others.where(Photo.original == photo.original))))
+    bits = [] if photo.dhash is None else _bits_to_the_alike(work, photo.dhash, others)
+    return rules.check_reuse(bool(same), min(bits, default=None), SAME_PHOTO_BITS)
+
+
+def _bits_to_the_alike(work: Work, dhash: str, others: Select[int]) -> list[int]:
+    near = others.join(PhotoBand, PhotoBand.photo_id == Photo.id).where(
+        PhotoBand.municipality_id == Photo.municipality_id,
+        PhotoBand.band.in_(near_bands(dhash)),
+    )
+    found = work.session.scalars(near.with_only_columns(Photo.dhash).distinct())
+    bits = [similar(dhash, other) for other in found if other and len(other) == len(dhash)]
+    return [number for number in bits if number <= SAME_PHOTO_BITS]
 
 
 def time_finding(photo: Photo) -> Finding:

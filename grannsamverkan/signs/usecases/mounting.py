@@ -10,8 +10,10 @@ from grannsamverkan.core.i18n import TIMEZONE
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.work import Work
 from grannsamverkan.imaging import Intake, first_checks
+from grannsamverkan.imaging.bands import bands
 from grannsamverkan.signs import errors, mails, policy, queries
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
+from grannsamverkan.signs.models.review import PhotoBand
 from grannsamverkan.signs.rules import Finding
 from grannsamverkan.signs.workflow import (
     PHOTO_EXAMINED,
@@ -145,6 +147,9 @@ def keep_examination(work: Work, photo_id: int, intake: Intake, stored: str, thu
     photo.state, photo.stored, photo.thumb = "ready", stored, thumb
     photo.width, photo.height, photo.format = intake.width, intake.height, intake.format
     photo.dhash, photo.codes = intake.measures.dhash, list(intake.measures.codes)
+    photo.bands = [
+        PhotoBand(municipality_id=photo.municipality_id, band=band) for band in bands(photo.dhash)
+    ]
     _keep_claims(photo, intake)
     found = [
         *_image_findings(intake),

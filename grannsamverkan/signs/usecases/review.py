@@ -1,15 +1,18 @@
 """The reviewer's answers and decisions, each on the photo it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from grannsamverkan.core.errors import Conflict
-from grannsamverkan.core.i18n import lazy, local
+from grannsamverkan.core.i18n import lazy, local, speaking
 from grannsamverkan.core.mail import Letter, Recipient
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, mails, policy, queries, rules
 from grannsamverkan.signs.models import PhotoSet, Review, Sign, SignDecision
+from grannsamverkan.signs.models.review import DecisionLetter
+from grannsamverkan.signs.queries import reasons
 from grannsamverkan.signs.usecases import undo
 from grannsamverkan.signs.workflow import DECIDED, REVIEWED, SIGN
 
@@ -44,8 +47,20 @@ def answer_questions(
     return review
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What a decision says: why, what to do (one step a line), and the ready-made reason chosen."""
+
+    reason: str = ""
+    remedy: str = ""
+    template: str = ""
+
+
+NO_GROUNDS = Grounds()
+
+
 def decide(
-    work: Work, sign_id: int, set_id: int, *, outcome: str, reason: str = ""
+    work: Work, sign_id: int, set_id: int, *, outcome: str, grounds: Grounds = NO_GROUNDS
 ) -> SignDecision:
     """Approve, ask for more or order a correction. The letters wait until it cannot be undone."""
     sign = queries.sign(work, sign_id)
@@ -54,8 +69,8 @@ def decide(
     if outcome == "approve" and not queries.may_be_approved(photo_set):
         raise errors.not_both_yes()
     before = undo.remember(sign)
-    SIGN.take(work, sign, outcome, reason=reason)
-    decision = _note(work, sign, photo_set, outcome, reason)
+    SIGN.take(work, sign, outcome, reason=grounds.reason)
+    decision = _note(work, sign, photo_set, outcome, grounds)
     undo.hold_back(work, decision, before)
     return decision
 
@@ -88,25 +103,36 @@ def approve_clear(
     return decision
 
 
-def send_decision(work: Work, decision_id: int) -> None:
-    """Tell the mounter, the contact persons and the function mailbox; does nothing if done."""
+def send_decision(work: Work, decision_id: int, letters: Mapping[str, str]) -> None:
+    """Tell the mounter, the contact persons and the function mailbox; does nothing if done.
+
+    `letters` are the stored PDFs by language; they go along and stay with the case.
+    """
     work.require(lambda actor: actor.is_system)
     decision = work.session.get(SignDecision, decision_id)
     if decision is None or decision.job_id is None or decision.set_id is None:
         return
     sign = work.get(Sign, decision.sign_id)
     photo_set = work.get(PhotoSet, decision.set_id)
+    decision.letters = [
+        DecisionLetter(municipality_id=decision.municipality_id, language=language, stored=stored)
+        for language, stored in sorted(letters.items())
+    ]
     for to in queries.readers_of_decision(sign, photo_set):
-        work.mail(to, LETTERS[decision.outcome], sign, decision)
+        with speaking(to.language):
+            said = reasons.told(work, decision)
+        letter, enclosed = LETTERS[decision.outcome], letters.get(to.language)
+        work.mail(to, letter, sign, decision, said, enclosed)
     _tell_mailbox(work, sign, decision)
     _plan_removal_of_originals(work, photo_set)
     undo.close(decision)
 
 
-def draft_decision(work: Work, sign_id: int, *, outcome: str, reason: str) -> Letter:
+def draft_decision(work: Work, sign_id: int, *, outcome: str, grounds: Grounds) -> Letter:
     """The letter that would go out, exactly as it would read; nothing is kept."""
     sign = queries.sign(work, sign_id)
-    return LETTERS[outcome](sign, _decision(work, sign, sign.sent_set, outcome, reason))
+    decision = _decision(work, sign, sign.sent_set, outcome, grounds)
+    return LETTERS[outcome](sign, decision, reasons.told(work, decision), None)
 
 
 LETTERS = {
@@ -128,8 +154,10 @@ def _check_photo(photo_set: PhotoSet, answer: Answer, field: str) -> None:
         raise errors.photo_needed(field)
 
 
-def _note(work: Work, sign: Sign, photo_set: PhotoSet, outcome: str, reason: str) -> SignDecision:
-    decision = _decision(work, sign, photo_set, outcome, reason)
+def _note(
+    work: Work, sign: Sign, photo_set: PhotoSet, outcome: str, grounds: Grounds
+) -> SignDecision:
+    decision = _decision(work, sign, photo_set, outcome, grounds)
     sign.decisions.append(decision)
     sign.decided_at, sign.due_on = work.now, decision.due_on
     if decision.due_on is not None:
@@ -139,7 +167,7 @@ def _note(work: Work, sign: Sign, photo_set: PhotoSet, outcome: str, reason: str
 
 
 def _decision(
-    work: Work, sign: Sign, photo_set: PhotoSet | None, outcome: str, reason: str
+    work: Work, sign: Sign, photo_set: PhotoSet | None, outcome: str, grounds: Grounds
 ) -> SignDecision:
     days = int(places.setting(work, sign.municipality_id, "sign.correction_days"))
     due = None if outcome == "approve" else rules.due_after(local(work.now).date(), days)
@@ -147,7 +175,9 @@ def _decision(
         municipality_id=sign.municipality_id,
         set_id=photo_set.id if photo_set else None,
         outcome=outcome,
-        reason=reason,
+        reason=grounds.reason,
+        remedy=grounds.remedy,
+        template=grounds.template,
         due_on=due,
         actor_id=work.actor.id,
         at=work.now,

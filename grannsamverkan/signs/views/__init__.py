@@ -3,13 +3,13 @@
 from flask import Flask
 
 from grannsamverkan.core.web import keyed_by_address
-from grannsamverkan.signs.views import mounting, planning, review, sending
+from grannsamverkan.signs.views import mounting, planning, review, sending, tools
 
 PUBLIC = mounting.PUBLIC
 
 
 def init(app: Flask) -> None:
     """Put the room's pages into the application."""
-    for part in (planning, mounting, review):
+    for part in (planning, mounting, review, tools):
         app.register_blueprint(part.bp)
     keyed_by_address(app, *sending.KEYED_BY_ADDRESS)

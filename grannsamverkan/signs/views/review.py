@@ -13,13 +13,15 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.policy import is_contact
 from grannsamverkan.signs import errors, policy, queries, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
+from grannsamverkan.signs.forms.review import MarkForm
 from grannsamverkan.signs.models import CheckResult, PhotoSet, Sign
-from grannsamverkan.signs.queries import queue
+from grannsamverkan.signs.queries import queue, reasons
 from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
 from grannsamverkan.signs.usecases.undo import undo_decision
 from grannsamverkan.signs.views import onward
 from grannsamverkan.signs.views.planning import sign_shapes
+from grannsamverkan.signs.words.reasons import Reason
 from grannsamverkan.signs.workflow import SIGN
 
 bp = Blueprint("review", __name__)
@@ -70,17 +72,19 @@ def preview(sign_id: int) -> ResponseReturnValue:
     with reading() as work:
         sign, photo_set = _open_case(work, sign_id)
         work.require(policy.may_review, sign)
+        form.offer(reasons.reasons(work, sign.municipality_id))
         if not form.validate():
             return _case_page(work, sign, photo_set, _answers(photo_set), form)
         _refuse_if_late(work, sign, photo_set, form)
         letter = review.draft_decision(
-            work, sign_id, outcome=form.outcome.data, reason=form.reason.data or ""
+            work, sign_id, outcome=form.outcome.data, grounds=form.grounds
         )
         return page(
             "signs/letter.html",
             form=form,
             sign=sign,
             letter=letter,
+            marked=sum(bool(photo.marks) for photo in photo_set.photos),
             chosen=onward.wanted().address,
             step=SIGN.steps[form.outcome.data],
             readers=queries.readers_of_decision(sign, photo_set),
@@ -94,6 +98,7 @@ def decide(sign_id: int) -> ResponseReturnValue:
     with reading() as work:
         sign, photo_set = _open_case(work, sign_id)
         work.require(policy.may_review, sign)
+        form.offer(reasons.reasons(work, sign.municipality_id))
         if not form.validate():
             return _case_page(work, sign, photo_set, _answers(photo_set), form)
     with writing(form) as work:
@@ -102,7 +107,7 @@ def decide(sign_id: int) -> ResponseReturnValue:
             sign_id,
             int(form.set_id.data),
             outcome=form.outcome.data,
-            reason=form.reason.data or "",
+            grounds=form.grounds,
         )
     if form.errors:
         with reading() as work:
@@ -186,12 +191,18 @@ def _case_page(
     outcome: OutcomeForm | None = None,
 ) -> ResponseReturnValue:
     chosen = onward.wanted()
+    known = reasons.reasons(work, sign.municipality_id)
+    if outcome is None:
+        outcome = OutcomeForm(formdata=None, set_id=str(photo_set.id))
+        outcome.offer(known)
     deciding = SIGN.offers(work.actor, sign, "ask_completion")
     return page(
         "signs/case.html",
-        form=outcome if outcome is not None and outcome.errors else answers,
+        form=outcome if outcome.errors else answers,
         answers=answers,
-        outcome=outcome or OutcomeForm(set_id=str(photo_set.id)),
+        outcome=outcome,
+        texts=_texts(known),
+        mark_form=MarkForm(formdata=None),
         sign=sign,
         set=photo_set,
         code=codes.pretty(sign.code),
@@ -223,6 +234,14 @@ def _time_left(work: Work, sign: Sign) -> str:
     days = queue.answer_days(work).get(sign.municipality_id, 0)
     last = queue.last_day(sign.waits_since, days)
     return words.days_left(queue.days_left(last, work.now))
+
+
+def _texts(known: list[Reason]) -> dict[str, dict[str, str]]:
+    """What the page's script fills in when a ready-made reason is chosen, by code."""
+    return {
+        one.code: {"outcome": one.outcome, "reason": one.here.reason, "remedy": one.here.remedy}
+        for one in known
+    }
 
 
 def _by_photo(photo_set: PhotoSet) -> dict[int | None, list[CheckResult]]:

@@ -116,6 +116,10 @@ class SignScene(Scene):
         sign_id = sign_id or self.handed_out()
         for view in VIEWS:
             self.photo(sign_id, view)
+        return self.photos_sent_as_they_are(sign_id, statements)
+
+    def photos_sent_as_they_are(self, sign_id, statements=GOOD):
+        """Send the photos that were taken in."""
         with self.runtime.work(self.mounter(sign_id)) as work:
             mounting.send_photos(work, sign_id, statements)
         return sign_id
@@ -142,7 +146,9 @@ class SignScene(Scene):
         """Decide, at a moment when it can still be undone; returns the decision's id."""
         set_id = self.sign(sign_id).sent_set.id
         with self.runtime.work((by or self.reviewer).actor) as work:
-            return review.decide(work, sign_id, set_id, outcome=outcome, reason=reason).id
+            return review.decide(
+                work, sign_id, set_id, outcome=outcome, grounds=review.Grounds(reason)
+            ).id
 
     def standing(self, group_id=None, number="1042"):
         """A sign that was mounted, photographed and approved."""

@@ -118,7 +118,9 @@ def test_a_decision_on_photos_that_are_no_longer_the_newest_is_stopped(scene):
         mounting.send_photos(work, sign_id, GOOD)
 
     with pytest.raises(Conflict), scene.runtime.work(scene.reviewer.actor) as work:
-        review.decide(work, sign_id, first, outcome="ask_completion", reason="Igen.")
+        review.decide(
+            work, sign_id, first, outcome="ask_completion", grounds=review.Grounds("Igen.")
+        )
 
 
 def test_the_second_of_two_reviewers_is_told_who_decided(scene):
@@ -138,7 +140,10 @@ def test_the_letter_shown_before_is_the_letter_that_goes(scene, sent_mail):
     sent_mail()
     with scene.runtime.reading(scene.reviewer.actor) as work:
         shown = review.draft_decision(
-            work, sign_id, outcome="order_correction", reason="Byt till buntband."
+            work,
+            sign_id,
+            outcome="order_correction",
+            grounds=review.Grounds("Byt till buntband."),
         )
     assert scene.sign(sign_id).decisions[-1].outcome == "approve_place"
 

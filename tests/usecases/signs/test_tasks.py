@@ -183,7 +183,9 @@ def test_a_sign_that_is_to_come_down_is_not_reviewed_any_more(scene):
     scene.ordered_down(sign_id)
 
     with pytest.raises(DomainError), scene.runtime.work(scene.reviewer.actor) as work:
-        review.decide(work, sign_id, set_id, outcome="ask_completion", reason="Mer.")
+        review.decide(
+            work, sign_id, set_id, outcome="ask_completion", grounds=review.Grounds("Mer.")
+        )
 
 
 def test_closing_a_group_orders_its_signs_down_and_gives_up_its_plans(scene):

@@ -38,9 +38,26 @@ export default function stage(section) {
     if (wanted >= 0) show(wanted);
   };
 
+  if (section.querySelector(".marks")) strip.append(layers(section));
   section.classList.add("stage");
   section.append(strip);
   show(0);
   follow();
   window.addEventListener("hashchange", follow);
+}
+
+/** Shows and hides the marks, to see what is under them. */
+function layers(section) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = section.dataset.layers;
+  button.dataset.key = "l";
+  button.setAttribute("aria-keyshortcuts", "l");
+  button.setAttribute("aria-pressed", "true");
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(shown));
+    for (const one of section.querySelectorAll(".marks")) one.classList.toggle("marks--off", !shown);
+  });
+  return button;
 }

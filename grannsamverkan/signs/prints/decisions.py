@@ -1,0 +1,158 @@
+"""The letter of a decision, as plain data for `templates/signs/decision.typ`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.core import codes
+from grannsamverkan.core.i18n import _, format_date, local, speaking
+from grannsamverkan.core.work import Work
+from grannsamverkan.imaging.marking import painted
+from grannsamverkan.signs import prints, queries
+from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.queries import reasons
+from grannsamverkan.signs.words import VIEW_WORDS
+from grannsamverkan.signs.words.reasons import Wording
+
+TEMPLATE = "signs/decision.typ"
+KINDS = {"approve": "approved", "ask_completion": "more", "order_correction": "correction"}
+MOST_PICTURES = 3
+
+
+def letters(work: Work, decision_id: int) -> dict[str, prints.Document]:
+    """The letter in each language that somebody reads it in; none for what is gone or was sent."""
+    decision = work.session.get(SignDecision, decision_id)
+    if decision is None or decision.job_id is None or decision.set_id is None:
+        return {}
+    sign, photo_set = work.get(Sign, decision.sign_id), work.get(PhotoSet, decision.set_id)
+    readers = queries.readers_of_decision(sign, photo_set)
+    languages = {to.language for to in readers} | {sign.municipality.language}
+    return {language: _in(language, work, decision, sign, photo_set) for language in languages}
+
+
+def _in(
+    language: str, work: Work, decision: SignDecision, sign: Sign, photo_set: PhotoSet
+) -> prints.Document:
+    with speaking(language):
+        return document(work, decision, sign, photo_set)
+
+
+def document(
+    work: Work, decision: SignDecision, sign: Sign, photo_set: PhotoSet
+) -> prints.Document:
+    """The letter in the language spoken now."""
+    said = reasons.told(work, decision)
+    pictures = [_picture(work, photo) for photo in _marked(decision, photo_set)]
+    return {
+        **prints.basics(_("Beslut om skylt %(code)s", code=codes.pretty(sign.code))),
+        "sender": {"name": sign.municipality.name, "unit": _("Grannsamverkan")},
+        "recipient": [_("Till dig som satte upp skylten"), sign.group.name],
+        "facts": _facts(work, decision, sign),
+        "heading": _heading(decision, sign),
+        "outcome": {"kind": KINDS[decision.outcome], "label": _label(decision)},
+        "greeting": _("Hej,"),
+        "intro": [_intro(decision)],
+        "reason": {"heading": _("Varför"), "text": said.reason} if said.reason else None,
+        "photo": pictures[0] if pictures else None,
+        "photos": pictures[1:],
+        "rule": _rule(work, decision, said),
+        "todo": _todo(decision, said),
+        "deadline": _deadline(decision),
+        "again": {"heading": _("Tycker du att det blev fel?"), "text": _how_to_ask_again()},
+        "call": prints.whom_to_call(work, sign),
+        "emergency": prints.emergency(),
+        "footer": prints.footer(work.runtime.settings.base_url, sign),
+    }
+
+
+def _heading(decision: SignDecision, sign: Sign) -> str:
+    code = codes.pretty(sign.code)
+    return {
+        "approve": _("Skylten %(code)s är godkänd", code=code),
+        "ask_completion": _("Skicka mer om skylten %(code)s", code=code),
+        "order_correction": _("Skylten %(code)s behöver rättas", code=code),
+    }[decision.outcome]
+
+
+def _label(decision: SignDecision) -> str:
+    return {
+        "approve": _("Godkänd"),
+        "ask_completion": _("Mer behövs"),
+        "order_correction": _("Behöver rättas"),
+    }[decision.outcome]
+
+
+def _intro(decision: SignDecision) -> str:
+    return {
+        "approve": _(
+            "kommunen har tittat på dina foton. Fästet är skonsamt mot stolpens zink och skylten"
+            " skymmer inte sikten. Du behöver inte göra något mer."
+        ),
+        "ask_completion": _(
+            "kommunen har tittat på dina foton och behöver mer för att kunna godkänna skylten."
+        ),
+        "order_correction": _(
+            "kommunen har tittat på dina foton. Något med skylten behöver rättas innan den kan"
+            " godkännas."
+        ),
+    }[decision.outcome]
+
+
+def _facts(work: Work, decision: SignDecision, sign: Sign) -> list[Mapping[str, str]]:
+    who = accounts.names(work, [decision.actor_id]).get(decision.actor_id, "")
+    rows = [
+        (_("Datum"), format_date(local(decision.at))),
+        (_("Skylt"), codes.pretty(sign.code)),
+        (_("Plats"), ", ".join(prints.place(sign))),
+        (_("Grupp"), sign.group.name),
+        (_("Beslutat av"), who),
+    ]
+    return [{"term": term, "value": value} for term, value in rows if value]
+
+
+def _marked(decision: SignDecision, photo_set: PhotoSet) -> list[Photo]:
+    if decision.outcome == "approve":
+        return []
+    found = [photo for photo in photo_set.photos if photo.stored and photo.marks]
+    return found[:MOST_PICTURES]
+
+
+def _picture(work: Work, photo: Photo) -> dict[str, Any]:
+    assert photo.stored is not None  # asked by `_marked`
+    labels = [mark.label or _("märkt plats") for mark in photo.marks]
+    numbered = "; ".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
+    view = str(VIEW_WORDS.get(photo.view, _("Foto")))
+    return {
+        "image": painted(work.storage.get(photo.stored), photo.marks),
+        "alt": _("%(view)s. Märkt i rött: %(marks)s.", view=view, marks=numbered),
+        "caption": _("%(view)s. %(marks)s", view=view, marks=numbered),
+    }
+
+
+def _rule(work: Work, decision: SignDecision, said: Wording) -> Mapping[str, str] | None:
+    if not said.rule:
+        return None
+    source = _(reasons.rule_source(work, decision)) if decision.template else ""
+    text = _("Källa: %(source)s", source=source) if source else ""
+    return {"heading": _("Regeln"), "text": said.rule, "source": text}
+
+
+def _todo(decision: SignDecision, said: Wording) -> Mapping[str, Any] | None:
+    if decision.outcome == "approve":
+        return None
+    steps = [line.strip() for line in said.remedy.splitlines() if line.strip()]
+    last = _("Läs av koden i brevet du fick med skylten och skicka nya foton.")
+    return {"heading": _("Gör så här"), "steps": [*steps, last]}
+
+
+def _deadline(decision: SignDecision) -> Mapping[str, str] | None:
+    if decision.due_on is None:
+        return None
+    return {"label": _("Senast"), "date": format_date(decision.due_on)}
+
+
+def _how_to_ask_again() -> str:
+    return _(
+        "Ring något av numren här nere och säg skyltens kod, så tittar kommunen en gång till."
+        " Hinner du inte i tid, så säg det också."
+    )
