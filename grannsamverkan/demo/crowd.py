@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select
 
 from grannsamverkan.accounts import usecases as people
 from grannsamverkan.accounts.models import User
-from grannsamverkan.core import codes
+from grannsamverkan.core import codes, search
 from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.demo.cast import PASSWORD, TOTP_SECRET
@@ -80,7 +80,9 @@ def fill(runtime: Runtime, *, groups: int, signs: int) -> int:
     person of the first group as kontakt@example.org.
     """
     with runtime.work(Actor("system", name="crowd")) as work:
-        return Crowd(work, groups, signs).gather()
+        here = Crowd(work, groups, signs).gather()
+    search.mend(runtime)
+    return here
 
 
 class Crowd:

@@ -42,12 +42,16 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskList:
-    """Tasks of one kind, the most pressing first; `whole` is the page that has them all."""
+    """Tasks of one kind, the most pressing first; `whole` is the page that has them all.
+
+    `total` says how many there are, where only the first ones were read.
+    """
 
     title: str
     tasks: tuple[Task, ...]
     whole: Where | None = None
     whole_text: str = ""
+    total: int | None = None
 
     @property
     def shown(self) -> tuple[Task, ...]:
@@ -55,9 +59,14 @@ class TaskList:
         return self.tasks[:SHOWN] if self.whole else self.tasks
 
     @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.tasks) if self.total is None else self.total
+
+    @property
     def rest(self) -> int:
         """How many more there are."""
-        return len(self.tasks) - len(self.shown)
+        return self.count - len(self.shown)
 
 
 @dataclass(frozen=True)

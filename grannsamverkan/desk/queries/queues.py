@@ -1,11 +1,16 @@
-"""The queues: signs for the reviewer, groups for those who decide."""
+"""The queue of those who decide on groups: registrations, and groups that are to get going."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
+from grannsamverkan.desk.queries import pressing
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
-from grannsamverkan.groups import policy as group_policy
 from grannsamverkan.groups.models import Group
 
 IN_DECISIONS = ("submitted", "approved")
@@ -25,15 +30,44 @@ class GroupRow:
     missing: tuple[str, ...]
 
 
-def decision_rows(work: Work) -> list[GroupRow]:
-    """Groups to decide on and groups to get going: what the reader decides now comes first."""
-    rows = sorted(_group_rows(Loaded(work)), key=lambda row: row.mine is None)
-    return [row for row in rows if group_policy.may_decide(work.actor, row.group)]
+def submitted(work: Work, number: int = 1) -> Part[GroupRow]:
+    """A page of registrations: what the reader decides now comes first, then the oldest."""
+    loaded = Loaded(work)
+    mine = or_(pressing.awaiting(work, "police"), pressing.awaiting(work, "coordinator"))
+
+    def row(group: Group) -> GroupRow:
+        return GroupRow(group, loaded.role_to_decide(group), loaded.awaited(group), ())
+
+    options = (selectinload(Group.decisions), lazyload(Group.contacts))
+    return _page(work, "submitted", number, row, options, ~mine)
 
 
-def _group_rows(loaded: Loaded) -> Iterator[GroupRow]:
-    for group in loaded.groups:
-        if group.state == "submitted":
-            yield GroupRow(group, loaded.role_to_decide(group), loaded.awaited(group), ())
-        elif group.state == "approved":
-            yield GroupRow(group, None, (), missing_to_activate(group))
+def approved(work: Work, number: int = 1) -> Part[GroupRow]:
+    """A page of groups that are to get going, with what they lack."""
+
+    def row(group: Group) -> GroupRow:
+        return GroupRow(group, None, (), missing_to_activate(group))
+
+    return _page(work, "approved", number, row, (selectinload(Group.facts),))
+
+
+def _page(
+    work: Work,
+    state: str,
+    number: int,
+    row: Callable[[Group], GroupRow],
+    options: Sequence[Any],
+    *first: ColumnElement[bool],
+) -> Part[GroupRow]:
+    decides = or_(
+        pressing.held_anywhere(work.actor, "police"),
+        pressing.held_anywhere(work.actor, "coordinator"),
+    )
+    wanted = (
+        select(Group)
+        .where(and_(Group.state == state, decides))
+        .options(joinedload(Group.police_area), *options)
+        .order_by(*first, Group.submitted_at, Group.created_at, Group.id)
+    )
+    found = part(work, wanted, number)
+    return replace(found, rows=[row(group) for group in found.rows])

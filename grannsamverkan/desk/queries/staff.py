@@ -1,17 +1,16 @@
 """What waits for staff, by role."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.core.actor import StaffRole
 from grannsamverkan.core.i18n import _, format_date, ngettext
-from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import waiting, words, year
+from grannsamverkan.desk.queries import pressing, waiting, words, year
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
-from grannsamverkan.desk.rules import Task, TaskList, Where
-from grannsamverkan.groups import policy as group_policy
+from grannsamverkan.desk.queries.pressing import Answerable
+from grannsamverkan.desk.rules import Door, Task, TaskList, Where
 from grannsamverkan.groups.models import Group
-from grannsamverkan.signs import policy as sign_policy
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
@@ -21,69 +20,65 @@ def police(loaded: Loaded) -> Iterator[TaskList]:
     """Registrations to decide, and approved groups that are still to get going."""
     yield _registrations(loaded, "police")
     yield from year.of_police(loaded)
-    mine = [
-        group
-        for group in loaded.groups
-        if group.state == "approved" and group_policy.is_police(loaded.work.actor, group)
-    ]
+    found = pressing.starting(loaded.work)
     yield TaskList(
         _("Godkända grupper som ska komma i gång"),
-        tuple(_starting(group) for group in mine),
+        tuple(_starting(group) for group in found.rows),
         Where("desk.decisions", {"lage": "approved"}),
         _("Visa alla godkända"),
+        found.total,
     )
 
 
 def coordinator(loaded: Loaded) -> Iterator[TaskList]:
     """The municipality's own decisions, signs to hand out or held back, and material."""
     yield _registrations(loaded, "coordinator")
-    signs = [
-        sign
-        for sign in loaded.signs
-        if sign.state == "place_approved" and sign_policy.is_coordinator(loaded.work.actor, sign)
-    ]
+    ready, doors = pressing.to_hand_out(loaded.work)
     yield TaskList(
         _("Skyltar att lämna ut"),
-        tuple(_hand_out(sign) for sign in signs if rules.door(sign.group) == "open"),
+        tuple(_hand_out(sign) for sign in ready.rows),
         Where("signs.index", {"lage": "place_approved"}),
         _("Visa alla skyltar med godkänd plats"),
+        ready.total,
     )
-    yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(signs)))
+    yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(doors)))
     yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
 
 
 def reviewer(loaded: Loaded) -> Iterator[TaskList]:
-    """Photos to review and places to judge."""
-    actor, now = loaded.work.actor, loaded.work.now
+    """Photos to review, places to judge and finished tasks to look at, by their last day."""
+    photos = pressing.to_answer(loaded.work, "photos_sent")
     yield TaskList(
         _("Foton att granska"),
-        tuple(
-            Task(
-                _("Granska %(sign)s", sign=words.sign_name(sign)),
-                Where("review.case", {"sign_id": sign.id}),
-                due=words.waited(sign.sent_set.sent_at if sign.sent_set else None, now),
-                note=sign.group.name,
-            )
-            for sign in loaded.to_review
-            if sign_policy.may_review(actor, sign)
-        ),
+        tuple(_to_answer(row, "review.case", _("Granska %(sign)s")) for row in photos.rows),
         Where("desk.queue", {"lage": "photos_sent"}),
         _("Visa hela kön"),
+        photos.total,
     )
+    planned = pressing.to_answer(loaded.work, "planned")
     yield TaskList(
         _("Platser att ta ställning till"),
         tuple(
-            Task(
-                _("Svara om platsen för %(sign)s", sign=words.sign_name(sign)),
-                Where("signs.show", {"sign_id": sign.id}),
-                due=words.waited(sign.created_at, now),
-                note=sign.group.name,
-            )
-            for sign in loaded.signs
-            if sign.state == "planned" and sign_policy.may_review(actor, sign)
+            _to_answer(row, "signs.show", _("Svara om platsen för %(sign)s"))
+            for row in planned.rows
         ),
         Where("desk.queue", {"lage": "planned"}),
         _("Visa alla platser"),
+        planned.total,
+    )
+    reported = pressing.reported_tasks(loaded.work)
+    yield TaskList(
+        _("Uppgifter som någon säger är gjorda"),
+        tuple(
+            Task(
+                _("Titta på %(sign)s", sign=words.sign_name(task.sign)),
+                Where("signs.show", {"sign_id": task.sign_id}),
+                due=words.waited(task.reported_at, loaded.work.now),
+                note=task.sign.group.name,
+            )
+            for task in reported.rows
+        ),
+        total=reported.total,
     )
 
 
@@ -100,8 +95,19 @@ def admin(loaded: Loaded) -> Iterator[TaskList]:
     yield TaskList(_("Personal"), tuple(_people(loaded)))
 
 
-def _registrations(loaded: Loaded, role: str) -> TaskList:
-    mine = [group for group in loaded.groups if loaded.role_to_decide(group) == role]
+def _to_answer(row: Answerable, endpoint: str, text: str) -> Task:
+    """A sign that waits for the reviewer; `text` is translated and names the %(sign)s."""
+    return Task(
+        text % {"sign": words.sign_name(row)},
+        Where(endpoint, {"sign_id": row.id}),
+        due=words.latest_by(row.last_day),
+        note=row.group_name,
+        urgent=row.days_left < 0,
+    )
+
+
+def _registrations(loaded: Loaded, role: StaffRole) -> TaskList:
+    found = pressing.registrations(loaded.work, role)
     return TaskList(
         _("Anmälningar att besluta om"),
         tuple(
@@ -111,10 +117,11 @@ def _registrations(loaded: Loaded, role: str) -> TaskList:
                 due=words.waited(group.submitted_at, loaded.work.now),
                 note=group.police_area.name if group.police_area else "",
             )
-            for group in mine
+            for group in found.rows
         ),
         Where("desk.decisions"),
         _("Visa alla anmälningar"),
+        found.total,
     )
 
 
@@ -137,8 +144,7 @@ def _hand_out(sign: Sign) -> Task:
     )
 
 
-def _held_back(signs: Sequence[Sign]) -> Iterator[Task]:
-    number = Counter(rules.door(sign.group) for sign in signs)
+def _held_back(number: Counter[Door]) -> Iterator[Task]:
     if number["not_active"]:
         text = ngettext(
             "%(num)s skylt väntar på att gruppen blir aktiv",

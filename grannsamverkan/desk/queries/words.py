@@ -7,8 +7,6 @@ from typing import Any
 from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_date, lazy, ngettext
 from grannsamverkan.desk import rules
-from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs.queries.queue import Waiting
 
 # What a group needs to get going, as things that can be missing.
 NEEDS: Mapping[str, Any] = {
@@ -40,12 +38,12 @@ def latest_by(day: date | None) -> str:
     return _("senast %(day)s", day=format_date(day)) if day else ""
 
 
-def sign_name(sign: Sign) -> str:
-    """The sign by its code and place: "K7Q-4MR, stolpe 1042"."""
+def sign_name(sign: Any) -> str:
+    """A sign, or a row with the same names, by code and place: "K7Q-4MR, stolpe 1042"."""
     return f"{codes.pretty(sign.code)}, {sign_place(sign)}"
 
 
-def sign_place(sign: Sign | Waiting) -> str:
+def sign_place(sign: Any) -> str:
     """Where the sign hangs: the post's number, or the place in words."""
     if sign.post_number:
         return _("stolpe %(number)s", number=sign.post_number)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from grannsamverkan.core.i18n import _, format_date, format_datetime
 from grannsamverkan.core.work import Work
-from grannsamverkan.desk.queries import words
+from grannsamverkan.desk.queries import pressing, words
 from grannsamverkan.desk.queries.loaded import Loaded
 from grannsamverkan.desk.rules import Task, TaskList, Where, is_urgent
 from grannsamverkan.groups import policy
@@ -32,35 +32,32 @@ def of_own(loaded: Loaded) -> TaskList:
 
 def of_police(loaded: Loaded) -> Iterator[TaskList]:
     """Groups that want to begin again, and groups nobody has confirmed in time."""
-    work = loaded.work
-    mine = [group for group in loaded.groups if policy.is_police(work.actor, group)]
-    resting = [group for group in mine if group.state == "dormant"]
-    asked = years.asking_to_wake(work, resting) if resting else frozenset()
+    asking = pressing.asking_to_wake(loaded.work)
     yield TaskList(
         _("Grupper som vill starta igen"),
         tuple(
-            Task(_("Starta %(name)s igen", name=group.name), _at(group))
-            for group in resting
-            if group.id in asked
+            Task(_("Starta %(name)s igen", name=group.name), _at(group)) for group in asking.rows
         ),
+        Where("groups.index", {"lage": "dormant"}),
+        _("Visa alla vilande"),
+        asking.total,
     )
-    waiting = meetings.waiting(work, mine) if mine else ()
+    waiting = pressing.meetings(loaded.work)
     yield TaskList(
         _("Möten"),
         tuple(
-            _answer(one) if one.state == "proposed" else _note_attendance(one) for one in waiting
+            _answer(one) if one.state == "proposed" else _note_attendance(one)
+            for one in waiting.rows
         ),
+        total=waiting.total,
     )
-    late = [
-        (group, year)
-        for group, year in _present(loaded)
-        if group in mine and year.stage(years.today(work)) == "late"
-    ]
+    late = pressing.late_years(loaded.work)
     yield TaskList(
         _("Grupper som inte har bekräftat året"),
-        tuple(_late(group, year) for group, year in sorted(late, key=lambda p: p[1].dormant_on)),
+        tuple(_late(group, year) for group, year in late.rows),
         Where("groups.index", {"lage": "active"}),
         _("Visa alla aktiva"),
+        late.total,
     )
 
 

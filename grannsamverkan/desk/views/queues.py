@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core import codes
-from grannsamverkan.core.web import page, reading
+from grannsamverkan.core.web import page, page_number, pager, reading
 from grannsamverkan.desk import policy
 from grannsamverkan.desk.forms import QueueForm
 from grannsamverkan.desk.queries import queues, words
@@ -53,12 +53,16 @@ def decisions() -> ResponseReturnValue:
     wanted = request.args.get("lage", "")
     with reading() as work:
         work.require(policy.may_decide)
-        rows = queues.decision_rows(work)
+        wanted = wanted if wanted in queues.IN_DECISIONS else ""
+        # The page number belongs to one list; with both on the page, each shows its first part.
+        number = page_number() if wanted else 1
+        submitted, approved = queues.submitted(work, number), queues.approved(work, number)
         return page(
             "desk/decisions.html",
-            submitted=[row for row in rows if row.group.state == "submitted"],
-            approved=[row for row in rows if row.group.state == "approved"],
-            wanted=wanted if wanted in queues.IN_DECISIONS else "",
+            submitted=submitted,
+            approved=approved,
+            wanted=wanted,
+            pagers={"submitted": pager(submitted), "approved": pager(approved)},
             states=GROUP.states,
             participation=groups.participation,
             needs=words.needs,

@@ -56,9 +56,14 @@ def open_years(work: Work, groups: Iterable[Group]) -> Mapping[int, Year]:
 
 def as_year(work: Work, row: GroupYear) -> Year:
     """A year with its clocks, as plain days."""
+    return with_clocks(row, clocks(work, row.municipality_id))
+
+
+def with_clocks(row: GroupYear, known: Clocks) -> Year:
+    """The same where the clocks are known: for a list of many years."""
     return Year(
         began_on=row.began_on,
-        clocks=clocks(work, row.municipality_id),
+        clocks=known,
         asked_on=row.asked_on,
         reminded_on=row.reminded_on,
         warned_on=row.warned_on,

@@ -1,11 +1,13 @@
 """The queue of those who decide."""
 
+import pytest
+
 from grannsamverkan.desk.queries import queues
 
 
-def rows(scene, actor, read=queues.decision_rows):
+def rows(scene, actor, read, number=1):
     with scene.runtime.reading(actor) as work:
-        return read(work)
+        return read(work, number).rows
 
 
 def test_what_the_reader_decides_comes_first_and_the_rest_says_who_has_the_ball(scene):
@@ -14,7 +16,7 @@ def test_what_the_reader_decides_comes_first_and_the_rest_says_who_has_the_ball(
     scene.decision(mine, "police", actor_id=1)
     scene.decision(waits, "coordinator", actor_id=9001)
 
-    found = rows(scene, scene.staff("coordinator"))
+    found = rows(scene, scene.staff("coordinator"), queues.submitted)
 
     assert [(row.group.name, row.mine, row.awaited) for row in found] == [
         ("Hos mig", "coordinator", ("coordinator",)),
@@ -27,12 +29,13 @@ def test_approved_groups_say_what_they_lack(scene):
     for kind in ("meeting_held", "list_exists", "first_information"):
         scene.fact(group, kind)
 
-    (row,) = rows(scene, scene.staff("police"))
+    (row,) = rows(scene, scene.staff("police"), queues.approved)
 
     assert row.missing == ("training",)
 
 
-def test_a_long_queue_takes_as_many_questions_as_a_short_one(scene):
+@pytest.mark.parametrize("read", [queues.submitted, queues.approved])
+def test_a_long_queue_comes_by_pages_with_as_many_questions_as_a_short_one(scene, read):
     def add(number):
         for _ in range(number):
             for state in ("submitted", "approved", "active"):
@@ -41,8 +44,19 @@ def test_a_long_queue_takes_as_many_questions_as_a_short_one(scene):
 
     actor = scene.staff("reviewer", "police", "coordinator")
     add(5)
-    few = scene.questions(queues.decision_rows, actor)
+    few = scene.questions(read, actor)
     add(45)
 
-    assert scene.questions(queues.decision_rows, actor) == few
-    assert len(rows(scene, actor)) == 100
+    assert scene.questions(read, actor) == few
+    pages = [rows(scene, actor, read, number) for number in (1, 2)]
+    assert [len(page) for page in pages] == [25, 25]
+    assert len({row.group.id for page in pages for row in page}) == 50
+
+
+def test_police_of_another_area_have_an_empty_queue(scene):
+    scene.group(state="submitted")
+    scene.group(state="approved")
+    actor = scene.staff(("police", scene.south))
+
+    assert not rows(scene, actor, queues.submitted)
+    assert not rows(scene, actor, queues.approved)

@@ -1,0 +1,288 @@
+"""What presses most, asked of the database a few rows at a time: counts, and those to show first.
+
+However many groups and signs there are, each function is one or two questions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
+
+from grannsamverkan.core.actor import Actor, StaffRole
+from grannsamverkan.core.work import Work
+from grannsamverkan.desk.rules import SHOWN, Door
+from grannsamverkan.groups import queries as groups
+from grannsamverkan.groups import rules as group_rules
+from grannsamverkan.groups.models import Contact, Group, GroupDecision
+from grannsamverkan.groups.models.meetings import Meeting
+from grannsamverkan.groups.models.year import GroupYear, LifeNote
+from grannsamverkan.groups.queries import year as years
+from grannsamverkan.groups.queries.meetings import AHEAD
+from grannsamverkan.groups.rules.year import Year, plus_months
+from grannsamverkan.places import queries as places
+from grannsamverkan.signs import queries as signs
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models.tasks import SignTask
+from grannsamverkan.signs.queries import queue
+
+Row = TypeVar("Row")
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Few(Generic[Row]):
+    """The first ones of many, and how many there are."""
+
+    rows: Sequence[Row]
+    total: int
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """A sign that waits for a reviewer's answer, until when, and the days left (below 0: late)."""
+
+    id: int
+    code: str
+    post_number: str
+    place: str
+    group_name: str
+    last_day: date
+    days_left: int
+
+
+def registrations(work: Work, role: StaffRole) -> Few[Group]:
+    """Registrations on which the actor decides now in that role, the longest wait first."""
+    wanted = select(Group).where(groups.visible_to(work.actor), awaiting(work, role))
+    options = (joinedload(Group.police_area), lazyload(Group.contacts))
+    order = (Group.submitted_at, Group.created_at, Group.id)
+    return _few(work, wanted, options, order)
+
+
+def starting(work: Work) -> Few[Group]:
+    """Approved groups of the actor's police areas, with all that they may still lack."""
+    wanted = select(Group).where(Group.state == "approved", held_anywhere(work.actor, "police"))
+    options = (joinedload(Group.police_area), selectinload(Group.facts))
+    return _few(work, wanted, options, (Group.submitted_at, Group.created_at, Group.id))
+
+
+def asking_to_wake(work: Work) -> Few[Group]:
+    """Resting groups of the actor's police areas whose last word is that they want to begin
+    again."""
+    last, later = aliased(LifeNote), aliased(LifeNote)
+    has_later = exists().where(later.group_id == last.group_id, later.id > last.id)
+    asks = exists().where(last.group_id == Group.id, last.step == "ask_wake", ~has_later)
+    police = held_anywhere(work.actor, "police")
+    wanted = select(Group).where(Group.state == "dormant", police, asks)
+    return _few(work, wanted, (lazyload(Group.contacts),), (Group.name, Group.id))
+
+
+def meetings(work: Work) -> Few[Meeting]:
+    """Meetings of the actor's police areas that are proposed, or booked and been, oldest first."""
+    wanted = (
+        select(Meeting)
+        .join(Meeting.group)
+        .where(Meeting.state.in_(AHEAD), held_anywhere(work.actor, "police"))
+        .where(or_(Meeting.state == "proposed", Meeting.starts_at <= work.now))
+    )
+    options = (contains_eager(Meeting.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (Meeting.starts_at, Meeting.id))
+
+
+def late_years(work: Work) -> Few[tuple[Group, Year]]:
+    """Active groups of the actor's police areas that nobody has confirmed in time, the one that
+    goes dormant first first."""
+    clocks = {place: years.clocks(work, place) for place in _all_places(work.actor, "police")}
+    late = [
+        and_(
+            GroupYear.municipality_id == place,
+            GroupYear.began_on < plus_months(years.today(work), -clock.confirm_months),
+        )
+        for place, clock in clocks.items()
+    ]
+    wanted = (
+        select(GroupYear)
+        .join(GroupYear.group)
+        .where(GroupYear.ended_at.is_(None), Group.state == "active", or_(false(), *late))
+        .where(held_anywhere(work.actor, "police"))
+    )
+    options = (contains_eager(GroupYear.group).lazyload(Group.contacts),)
+    found = _few(work, wanted, options, (GroupYear.began_on, GroupYear.id))
+    rows = [(row.group, years.with_clocks(row, clocks[row.municipality_id])) for row in found.rows]
+    return Few(rows, found.total)
+
+
+def to_hand_out(work: Work) -> tuple[Few[Sign], Counter[Door]]:
+    """Signs whose place is approved: those that may be handed out, and how many stand before
+    which door (`rules.door`)."""
+    door = _door()
+    mine = and_(
+        Sign.state == "place_approved", Sign.municipality_id.in_(_places(work.actor, "coordinator"))
+    )
+    rows = work.session.execute(
+        select(door, func.count()).select_from(Sign).join(Sign.group).where(mine).group_by(door)
+    )
+    counted: Counter[Any] = Counter(dict(rows.all()))
+    open_ones = work.session.scalars(
+        select(Sign)
+        .join(Sign.group)
+        .where(mine, door == "open")
+        .options(joinedload(Sign.group).lazyload(Group.contacts))
+        .order_by(Sign.created_at, Sign.id)
+        .limit(SHOWN)
+    ).all()
+    return Few(open_ones, counted["open"]), counted
+
+
+def to_answer(work: Work, state: str) -> Few[Answerable]:
+    """Signs of one state that wait for the reviewer, the nearest last day first."""
+    mine = and_(Sign.state == state, Sign.municipality_id.in_(_places(work.actor, "reviewer")))
+    total = work.session.scalar(select(func.count()).select_from(Sign).where(mine)) or 0
+    rows = work.session.execute(
+        select(
+            Sign.id,
+            Sign.code,
+            Sign.post_number,
+            Sign.place,
+            Sign.municipality_id,
+            Sign.waits_since,
+            Group.name,
+        )
+        .join(Sign.group)
+        .where(mine)
+        .order_by(Sign.waits_since, Sign.id)
+        .limit(SHOWN)
+    ).all()
+    days = queue.answer_days(work) if rows else {}
+    return Few([_answerable(work, days, row) for row in rows], total)
+
+
+def _answerable(work: Work, days: Mapping[int, int], row: Any) -> Answerable:
+    last = queue.last_day(row.waits_since, days[row.municipality_id])
+    left = queue.days_left(last, work.now)
+    return Answerable(row.id, row.code, row.post_number, row.place, row.name, last, left)
+
+
+def sign_tasks(work: Work) -> Few[SignTask]:
+    """Open tasks with signs the actor may see that nobody has reported as done, the first day due
+    first."""
+    wanted = (
+        select(SignTask)
+        .join(SignTask.sign)
+        .where(signs.visible_to(work.actor), SignTask.state == "open")
+        .where(SignTask.reported_at.is_(None))
+    )
+    options = (joinedload(SignTask.sign).joinedload(Sign.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (SignTask.due_on.is_(None), SignTask.due_on, SignTask.id))
+
+
+def reported_tasks(work: Work) -> Few[SignTask]:
+    """Tasks that somebody says are done and a reviewer is to look at."""
+    wanted = (
+        select(SignTask)
+        .join(SignTask.sign)
+        .where(Sign.municipality_id.in_(_places(work.actor, "reviewer")))
+        .where(SignTask.state == "open", SignTask.reported_at.is_not(None))
+    )
+    options = (joinedload(SignTask.sign).joinedload(Sign.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (SignTask.reported_at, SignTask.id))
+
+
+def awaiting(work: Work, role: StaffRole) -> Condition:
+    """The condition on Group for what the actor decides on now in `role`; the same as
+    `groups.policy.role_to_decide`, which a test holds it to."""
+    found = [
+        and_(Group.municipality_id == place, _awaiting_in(work, role, place))
+        for place in sorted(_all_places(work.actor, role))
+    ]
+    return and_(Group.state == "submitted", or_(false(), *found))
+
+
+def _awaiting_in(work: Work, role: StaffRole, place: int) -> Condition:
+    asked = bool(places.setting(work, place, "approve.coordinator_decides"))
+    wanted = group_rules.roles_that_decide(asked)
+    if role not in wanted:
+        return false()
+    # One person decides in the first of the roles that is open to them.
+    earlier = wanted[: wanted.index(role)]
+    held = {one: _held(work.actor, one, place) for one in wanted}
+    left = [or_(_given(one), ~held[one]) for one in earlier]
+    first = [~held[one] for one in earlier]
+    now = and_(~_given(role), ~_given_by(work.actor.person_id), *left)
+    conclude = and_(*(_given(one) for one in wanted), *first)
+    return and_(held[role], or_(now, conclude))
+
+
+def _held(actor: Actor, role: str, place: int) -> Condition:
+    """That the actor's role of that name covers the group's police area."""
+    areas = {
+        one.police_area_id
+        for one in actor.roles
+        if one.name == role and one.municipality_id == place
+    }
+    if None in areas:
+        return true()
+    return Group.police_area_id.in_(areas) if areas else false()
+
+
+def held_anywhere(actor: Actor, role: StaffRole) -> Condition:
+    """The condition on Group that it lies where the actor has the role."""
+    return or_(
+        false(),
+        *(
+            and_(Group.municipality_id == place, _held(actor, role, place))
+            for place in _all_places(actor, role)
+        ),
+    )
+
+
+def _given(role: str) -> Condition:
+    return exists().where(*_yes(), GroupDecision.role == role)
+
+
+def _given_by(person: int) -> Condition:
+    return exists().where(*_yes(), GroupDecision.actor_id == person)
+
+
+def _yes() -> Iterable[Condition]:
+    """A yes to the group in the present round."""
+    return (
+        GroupDecision.group_id == Group.id,
+        GroupDecision.round == Group.round,
+        GroupDecision.outcome == "approve",
+    )
+
+
+def _door() -> ColumnElement[str]:
+    """`rules.door`, as the database reckons it."""
+    present = (Contact.group_id == Group.id, Contact.ended_at.is_(None))
+    return case(
+        (Group.state != "active", "not_active"),
+        (~exists().where(*present), "no_contacts"),
+        (exists().where(*present, Contact.trained_on.is_(None)), "untrained"),
+        else_="open",
+    )
+
+
+def _all_places(actor: Actor, role: StaffRole) -> set[int]:
+    return {one.municipality_id for one in actor.roles if one.name == role}
+
+
+def _places(actor: Actor, role: StaffRole) -> set[int]:
+    return {
+        one.municipality_id
+        for one in actor.roles
+        if one.name == role and one.police_area_id is None
+    }
+
+
+def _few(work: Work, wanted: Select[Any], options: Sequence[Any], order: Sequence[Any]) -> Few[Any]:
+    counted = wanted.with_only_columns(func.count(), maintain_column_froms=True)
+    total = work.session.scalar(counted) or 0
+    if not total:
+        return Few((), 0)
+    shown = wanted.options(*options).order_by(*order).limit(SHOWN)
+    return Few(work.session.scalars(shown).unique().all(), total)
