@@ -32,7 +32,6 @@ PAGES = (
     Page("reviewer", "/sok?q=gr"),
     Page("reviewer", "/sok?q=10&visa=skyltar"),
     Page("contact", "/sok?q=gr"),
-    Page("coordinator", "/oversikt/karta"),
     Page("police", "/beslut"),
     Page("police", "/grupper"),
     Page("police", "/grupper/{group}"),

@@ -20,6 +20,7 @@ from grannsamverkan.groups import views as groups_views
 from grannsamverkan.places import views as places_views
 from grannsamverkan.signs import jobs as signs_jobs
 from grannsamverkan.signs import views as signs_views
+from grannsamverkan.signs.usecases import outside as sign_outside
 from grannsamverkan.signs.usecases import tasks as sign_tasks
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
@@ -32,6 +33,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "group_approve": (training.send_to_group,),
     "contact_add": (training.send_to_contact,),
     "group_close": (sign_tasks.take_down_with_group,),
+    "group_area": (sign_outside.tell_of_signs_outside,),
 }
 
 # Endpoints that need no sign-in. Each room lists its own; everything else asks who it is.

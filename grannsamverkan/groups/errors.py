@@ -213,3 +213,26 @@ def place_is_unknown() -> InvalidInput:
 def no_mail_address() -> Unmet:
     """The household has given no mail address to send a link to."""
     return Unmet(lazy("Hushållet har inte angett någon e-postadress."))
+
+
+def say_why_area() -> InvalidInput:
+    """A larger change is decided on, and whoever decides must know why it is wanted."""
+    return InvalidInput(
+        lazy("Ändringen är så stor att den behöver ett ja. Skriv varför ni vill ändra."),
+        field="reason",
+    )
+
+
+def say_why() -> InvalidInput:
+    """A no without a reason."""
+    return InvalidInput(lazy("Skriv varför."), field="reason")
+
+
+def draw_area() -> InvalidInput:
+    """A changed area must be on the map, so that it can be compared with the old one."""
+    return InvalidInput(lazy("Rita det nya området, eller visa gatorna som område."), field="area")
+
+
+def area_answered() -> Conflict:
+    """A colleague has answered, or the group has drawn again."""
+    return Conflict(lazy("Någon annan har redan svarat på ändringen."))

@@ -85,6 +85,12 @@ def may_end_contact(actor: Actor, contact: Any) -> bool:
     return leaves or may_appoint(actor, contact.group)
 
 
+def may_change_area(actor: Actor, group: Any) -> bool:
+    """Who asks for another area of a living group: the head contact person, where it has one."""
+    own = is_contact(actor, group) and group.state in LIVING
+    return own and (not group.head_ids or actor.id in group.head_ids)
+
+
 def may_send(actor: Actor, group: Any) -> bool:
     """Its people send the registration."""
     return is_contact(actor, group) or actor.is_system

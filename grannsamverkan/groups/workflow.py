@@ -124,6 +124,9 @@ MEETING = Workflow(
 
 STARTED = declare("group_start")
 EDITED = declare("group_edit", "part")
+AREA_ASKED = declare("group_area_ask", "change_id")
+AREA_CHANGED = declare("group_area", "change_id")
+AREA_REFUSED = declare("group_area_refuse", "change_id")
 DECIDED = declare("group_decide", "role", "outcome", "round")
 FACT_NOTED = declare("group_fact", "kind", "on")
 YEAR_BEGUN = declare("group_year", "began_on")

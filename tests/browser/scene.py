@@ -12,7 +12,7 @@ from grannsamverkan.core.actor import Role
 from grannsamverkan.groups.models.interest import Interest
 from grannsamverkan.groups.models.year import YearLink
 from grannsamverkan.groups.queries import year as years
-from grannsamverkan.groups.usecases import life
+from grannsamverkan.groups.usecases import change, life
 from grannsamverkan.signs import jobs
 from grannsamverkan.signs.usecases import mounting
 from grannsamverkan.training import queries as training_queries
@@ -91,6 +91,7 @@ class EveryPage(RealPictures, Windows, World):
         self.decide(self.corrected, "order_correction", "Byt ståltråden mot buntband.")
         self.closed = self.place_approved(self.active(trained=False))
         self.resting = self._resting()
+        self.wanting = self._wanting()
         self.year_token = self._year_token()
         self.interest_token = self._interest_token()
         self.newcomer = self.person("Ny Granne")
@@ -113,6 +114,16 @@ class EveryPage(RealPictures, Windows, World):
         group_id = self.active(trained=False)
         with self.runtime.work(self.police("Pelle Polis").actor) as work:
             life.rest_group(work, group_id, reason="Ni bad om en paus.")
+        return group_id
+
+    def _wanting(self) -> int:
+        """A group whose people have asked for another area, far larger than the one it has."""
+        group_id = self.active(trained=False)
+        with self.runtime.work(self.maja.actor) as work:
+            area = self.group(group_id).area.buffer(120)
+            change.ask_for_area(
+                work, group_id, area=area, streets="", reason="Tre hus på Lindgatan vill vara med."
+            )
         return group_id
 
     def _year_token(self) -> str:

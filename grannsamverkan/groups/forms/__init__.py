@@ -92,6 +92,27 @@ class AreaForm(Form):
     )
 
 
+class ChangeForm(AreaForm):
+    """Another area for a living group, and why."""
+
+    police_area = None
+    reason = TextAreaField(
+        lazy("Varför vill ni ändra?"),
+        validators=[at_most(2000)],
+        description=lazy("Behövs när ändringen är stor. Skriv inget om enskilda personer."),
+    )
+
+
+class AnswerForm(Form):
+    """Yes or no to another area; a no has its reason."""
+
+    reason = TextAreaField(
+        lazy("Varför inte?"),
+        validators=[at_most(2000)],
+        description=lazy("Behövs bara för ett nej. Texten går ordagrant till kontaktombuden."),
+    )
+
+
 class DwellingsForm(Form):
     """Step 3: numbers only, no names."""
 

@@ -5,6 +5,7 @@ from flask import Flask
 from grannsamverkan.groups.views import (
     area,
     case,
+    change,
     households,
     interest,
     inviting,
@@ -30,6 +31,7 @@ __all__ = [
     "PUBLIC",
     "area",
     "case",
+    "change",
     "households",
     "init",
     "interest",

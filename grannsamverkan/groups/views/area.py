@@ -56,14 +56,14 @@ def edit_area(group_id: int) -> ResponseReturnValue:
     is_well_formed = form.validate_on_submit()
     if is_well_formed and "foresla" in request.form:
         with reading() as work:
-            return _page(work, group_id, form, _from_streets(work, group_id, form))
+            return _page(work, group_id, form, from_streets(work, group_id, form))
     if is_well_formed:
         with writing(form) as work:
             _place(work, open_group(work, group_id), form)
         if not form.errors:
             return go_on(group_id, "area" if "stanna" in request.form else "dwellings")
     with reading() as work:
-        return _page(work, group_id, form, _mended(work, group_id, form))
+        return _page(work, group_id, form, mended(work, group_id, form))
 
 
 def _form(work: Work, group: Group) -> AreaForm:
@@ -94,7 +94,8 @@ def _place(work: Work, group: Group, form: AreaForm) -> None:
     )
 
 
-def _from_streets(work: Work, group_id: int, form: AreaForm) -> Answer:
+def from_streets(work: Work, group_id: int, form: AreaForm) -> Answer:
+    """An area from the streets that were written, to be looked at first."""
     along, proposal = ground.from_streets(
         work, queries.group(work, group_id), form.streets.data or ""
     )
@@ -104,7 +105,7 @@ def _from_streets(work: Work, group_id: int, form: AreaForm) -> Answer:
     return Answer(proposal, along.unknown)
 
 
-def _mended(work: Work, group_id: int, form: AreaForm) -> Answer:
+def mended(work: Work, group_id: int, form: AreaForm) -> Answer:
     """A way out of what is wrong with the area, and where on the map it is wrong."""
     if not form.errors.get("area"):
         return Answer()
@@ -116,20 +117,22 @@ def _mended(work: Work, group_id: int, form: AreaForm) -> Answer:
 
 def _page(work: Work, group_id: int, form: AreaForm, answer: Answer) -> ResponseReturnValue:
     group = queries.group(work, group_id)
+    return page("groups/step_area.html", form=form, **told(work, group, answer), **steps("area"))
+
+
+def told(work: Work, group: Group, answer: Answer) -> dict[str, Any]:
+    """What a page on which an area is drawn needs: the map, its shapes, and the answer."""
     others, inside = maps.other_shapes(work, group), group.area_wkb
-    return page(
-        "groups/step_area.html",
-        form=form,
-        group=group,
-        answer=answer,
-        mend_words=MEND_WORDS,
-        proposed_shapes=maps.proposed_shapes(answer.proposal, answer.others, others),
-        overlaps=queries.overlaps(work, group),
-        others=[*others, *answer.others],
-        bounds=maps.bounds(work, group),
-        map_source=maps.source(work, group),
-        proposed_streets=(
+    return {
+        "group": group,
+        "answer": answer,
+        "mend_words": MEND_WORDS,
+        "proposed_shapes": maps.proposed_shapes(answer.proposal, answer.others, others),
+        "overlaps": queries.overlaps(work, group),
+        "others": [*others, *answer.others],
+        "bounds": maps.bounds(work, group),
+        "map_source": maps.source(work, group),
+        "proposed_streets": (
             places.streets_within(work, group.municipality_id, inside) if inside else []
         ),
-        **steps("area"),
-    )
+    }

@@ -25,6 +25,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy, queries, rules, usecases
 from grannsamverkan.groups.forms import DecisionForm, FilterForm
 from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.queries import change as changes
 from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.views import clocks, maps, story
 from grannsamverkan.groups.views.blueprint import bp
@@ -193,6 +194,9 @@ def _rights(work: Work, group: Group) -> dict[str, Any]:
         "steps": {step.name: step for step in GROUP.available(work.actor, group)},
         "missing": queries.progress(group) if is_open else {},
         "may_edit": policy.may_edit(work.actor, group),
+        "may_change_area": policy.may_change_area(work.actor, group),
+        "wanted_change": changes.open_change(work, group),
+        "answers_change": policy.may_decide(work.actor, group),
         "may_keep": policy.may_keep(work.actor, group),
         "may_keep_households": policy.may_keep_households(work.actor, group),
         "counted_by_list": households.is_counted(work, group),

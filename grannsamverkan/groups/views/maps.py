@@ -7,6 +7,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.geometry.area import polygon_to_lonlat, ring_to_geojson
 from grannsamverkan.groups import queries
 from grannsamverkan.groups.models import Group
+from grannsamverkan.groups.models.change import AreaChange
 from grannsamverkan.groups.queries.ground import Proposal
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
@@ -65,6 +66,13 @@ def proposed_shapes(
     near = {overlap.group.name for overlap in proposal.overlaps}
     own = {"name": "", "kind": "own", "ring": list(proposal.draft.lonlat)}
     return [own, *spots, *(shape for shape in others if shape["name"] in near)]
+
+
+def wanted_shapes(work: Work, group: Group, change: AreaChange) -> list[Shape]:
+    """The area a group wants, and the one it has."""
+    plane = places.plane_of(work, group.municipality_id)
+    wanted = {"name": "", "kind": "own", "ring": polygon_to_lonlat(change.area, plane)}
+    return [wanted, *([_shape(work, group, "other")] if group.area is not None else [])]
 
 
 def _shape(work: Work, group: Group, kind: str) -> Shape:
