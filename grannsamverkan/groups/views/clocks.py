@@ -56,15 +56,17 @@ class Loaded:
 
 
 def load(work: Work, group: Group) -> Loaded:
-    """Three questions to the database; one for a group that has not been active."""
+    """Two or three questions to the database; one for a group that has not been active."""
     has_years = group.state in HAS_YEARS
     rows = reads.years(work, group) if has_years else ()
     present = next((row for row in rows if row.ended_at is None), None)
+    # Nothing is noted of a group whose years have all been confirmed.
+    has_notes = group.state != "active" or any(row.outcome == "dormant" for row in rows)
     return Loaded(
         group=group,
         meetings=meeting_reads.of_group(work, group),
         years=rows,
-        notes=reads.notes(work, group) if has_years else (),
+        notes=reads.notes(work, group) if has_years and has_notes else (),
         present=reads.as_year(work, present) if present else None,
         today=reads.today(work),
     )
