@@ -2,5 +2,7 @@
 
 import config
 from grannsamverkan.app import create_app
+from grannsamverkan.core.memory import give_back_large_buffers
 
+give_back_large_buffers()
 app = create_app(config.load())

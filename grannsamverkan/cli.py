@@ -14,6 +14,7 @@ from grannsamverkan import demo, overview
 from grannsamverkan.accounts.cli import accounts
 from grannsamverkan.app import MAX_BODY, create_app, make_runtime
 from grannsamverkan.core import migrate, search, worker
+from grannsamverkan.core.memory import give_back_large_buffers
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, supervised
 from grannsamverkan.core.work import Runtime
@@ -58,6 +59,7 @@ main.add_command(places)
 def run(runtime: Runtime, port: int) -> None:
     """Web server and worker on this machine, until Ctrl-C."""
     exit_on_signals()
+    give_back_large_buffers()
     with _listen(port) as listening:
         migrate.upgrade(runtime.database)
         if runtime.settings.in_development:

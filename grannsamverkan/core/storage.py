@@ -16,6 +16,7 @@ SPARE_BYTES = 1024**3
 SPARE_SHARE = 0.05
 """Left free for the database and the logs: a gibibyte, or of a small disk this share."""
 UNFINISHED_S = 3600
+LAST_FOLDER = "ff"
 ORPHAN_S = 24 * 3600
 """A file settles before its row is written, so a young one without a row may still get it."""
 
@@ -62,6 +63,7 @@ class FileStorage:
         self._spare_bytes = spare_bytes
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
+        self._make_folders()
 
     def put(self, chunks: Iterable[bytes]) -> str:
         digest = hashlib.sha256()
@@ -115,11 +117,16 @@ class FileStorage:
 
     def _settle(self, temporary: Path, name: str) -> str:
         target = self._path(name)
-        target.parent.mkdir(exist_ok=True)
         temporary.replace(target)
-        for folder in (target.parent, self.root):
-            _sync_folder(folder)
+        _sync_folder(target.parent)
         return name
+
+    def _make_folders(self) -> None:
+        """Make the 256 folders, once: no upload then waits for a second folder to be synced."""
+        if not (self.root / LAST_FOLDER).is_dir():
+            for first in range(256):
+                (self.root / f"{first:02x}").mkdir(exist_ok=True)
+        _sync_folder(self.root)
 
     def _path(self, name: str) -> Path:
         if len(name) != 64 or not all(sign in "0123456789abcdef" for sign in name):

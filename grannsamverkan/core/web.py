@@ -177,7 +177,7 @@ def keyed_by_address(app: Flask, *views: Callable[..., Any]) -> None:
 
     A token protects what a browser sends along by itself, such as a cookie. These views look at
     none, and what a phone kept may be sent when no page is open that holds a token. Each must
-    call `refuse_other_sites` (docs/decisions/0009).
+    call `refuse_other_sites` (docs/decisions/0040).
     """
     for view in views:
         app.extensions["csrf"].exempt(view)

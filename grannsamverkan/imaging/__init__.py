@@ -5,7 +5,7 @@ measures into results with limits; `scene` draws demonstration photos. This file
 so that the web process and the child process can import it cheaply.
 """
 
-from grannsamverkan.imaging.checks import Result, first_checks
+from grannsamverkan.imaging.checks import Result, first_checks, phone_limits
 from grannsamverkan.imaging.intake import (
     MAX_BYTES,
     Claims,
@@ -26,6 +26,7 @@ __all__ = [
     "Result",
     "examine",
     "first_checks",
+    "phone_limits",
     "similar",
     "sniff",
 ]

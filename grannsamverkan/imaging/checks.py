@@ -11,9 +11,13 @@ of all of them made blurred, darker and lighter. The counts stand at each limit.
 from dataclasses import dataclass
 from typing import Literal
 
+from grannsamverkan.imaging.quality import SAME_PHOTO_BITS
 from grannsamverkan.imaging.report import Intake
 
 Verdict = Literal["ok", "not_ok", "person_looks"]
+
+SHARPNESS_SIDE = 1000
+"""Pixels of the long side at which sharpness is measured."""
 
 SIZE_OK = 1000
 """Pixels of the long side. A close-up shows some 0.6 m: 1000 px give 1.7 px/mm, so that a cable tie
@@ -45,6 +49,28 @@ CLIPPED_LIGHT_MOST = 0.40
 """Share of white pixels over which the photo is called too bright: 1 of 294 as taken (the drawing),
 phones 0, street signs 0; at three times the light 245 of 294. High, because a post is photographed
 against the sky."""
+
+TEXTURE_LEAST = 0.04
+"""Share of neighbours that differ (`measure.texture`) under which a photo shows nothing but sky or
+a wall: 1 of 159 as taken (a picture of one tone), the next at 0.08; of 8 crops of plain sky all, at
+most 0.01. Looked at on the phone only: what such a photo lacks, a reviewer sees at once."""
+
+
+def phone_limits() -> dict[str, float]:
+    """What a phone's first look holds against a photo: what `not_ok` means here, by check.
+
+    `side` is the long side in px of the copy that is looked at, `same` the bits of a difference
+    hash by which one photo may differ from itself.
+    """
+    return {
+        "side": SHARPNESS_SIDE,
+        "size": SIZE_LEAST,
+        "sharpness": SHARPNESS_LEAST,
+        "dark": MEDIAN_LEAST,
+        "bright": CLIPPED_LIGHT_MOST,
+        "texture": TEXTURE_LEAST,
+        "same": SAME_PHOTO_BITS,
+    }
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ import math
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-SHARPNESS_SIDE = 1000
+from grannsamverkan.imaging.checks import SHARPNESS_SIDE
+
 _REBLUR_RADIUS = 1
 _NOISE_SHARE = 0.2
 _NOISE_LEAST = 2
 _TILES, _LEFT_OUT = 4, 1
 DARK_LUMA, LIGHT_LUMA = 5, 250
 _HASH_SIDE = 8
+_TEXTURE_SIDE, _TEXTURE_STEP = 64, 4
 
 
 def sharpness(grey: Image.Image) -> float:
@@ -74,6 +76,17 @@ def light(grey: Image.Image) -> tuple[float, float, float]:
         sum(histogram[: DARK_LUMA + 1]) / pixels,
         sum(histogram[LIGHT_LUMA:]) / pixels,
     )
+
+
+def texture(grey: Image.Image) -> float:
+    """Share 0..1 of neighbours in a picture of 64 x 64 boxes that differ by 4 tones or more.
+
+    Next to nothing for a picture of the sky, a wall or a pocket.
+    """
+    small = grey.resize((_TEXTURE_SIDE, _TEXTURE_SIDE), Image.Resampling.BOX)
+    turned = small.transpose(Image.Transpose.ROTATE_90)
+    steps = [_differences(one).histogram() for one in (small, turned)]
+    return sum(sum(one[_TEXTURE_STEP:]) for one in steps) / sum(map(sum, steps))
 
 
 def dhash(grey: Image.Image) -> str:

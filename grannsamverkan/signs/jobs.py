@@ -117,7 +117,7 @@ def sweep_objects(runtime: Runtime, names: list[str]) -> None:
         runtime.storage.delete(name)
 
 
-@handles("sweep_storage")
+@periodic.every(periodic.DAY, at=datetime.time(2))
 def sweep_storage(runtime: Runtime) -> None:
     """Remove uploads that were broken off, and objects that no row of any room names."""
     with runtime.reading() as work:

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.mounter import Mounter
 from tests.browser.persons import PATIENCE_MS, Person
 from tests.browser.scene import HangingSigns
 from tests.browser.town import Inbox, Town
+from tests.support.mounting import MountingScene
+from tests.support.wire import Wire, port_of
 
 NARROW = 360
 """The width of a small phone in CSS pixels."""
@@ -60,3 +63,29 @@ def somebody(window):
 def signs(runtime, given, app, somebody, base_url):
     """An active, trained group with posts and a reviewer; see `HangingSigns`."""
     return HangingSigns(runtime, given).in_windows(app, somebody, base_url)
+
+
+@pytest.fixture
+def wire(live_server):
+    """Between phones and the live server; a test can pull it out."""
+    made = Wire(port_of(live_server.url))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def scene(runtime, given):
+    """Two signs, each with its letter."""
+    return MountingScene(runtime, given)
+
+
+@pytest.fixture
+def mounter(window, wire, scene):
+    """Somebody with the first sign's letter."""
+    return Mounter(window(phone=True), wire.url + scene.mine.path)
+
+
+@pytest.fixture
+def photo(testdata):
+    """A good photo of a phone's."""
+    return testdata / "photos" / "phones" / "Apple_iPhone_5.jpg"

@@ -4,94 +4,18 @@ import hashlib
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.support.mounting import MountingScene
-from tests.support.wire import Wire, port_of
+from grannsamverkan.signs.views import shell
+from tests.browser.mounter import KEPT_PAGES, Mounter
+from tests.support.mortal import MortalServer
+from tests.support.wire import Wire
 
 pytestmark = [
     pytest.mark.sqlite_only,
     # Waitress leaves the file of half a body to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-VIEW = "Fästet på nära håll"
-ARRIVED_MS = 20_000
-KEPT = """async () => {
-  const asked = indexedDB.open("grannsamverkan");
-  const database = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
-  if (!database.objectStoreNames.length) return [0, 0, 0];
-  const stores = [...database.objectStoreNames];
-  const look = database.transaction(stores);
-  const counts = await Promise.all(stores.map((name) => new Promise((done) => {
-    const counted = look.objectStore(name).count();
-    counted.onsuccess = () => done(counted.result);
-  })));
-  database.close();
-  return counts;
-}"""
-
-
-class Mounter:
-    """Somebody with a phone and a letter, behind a wire."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
-        page.set_default_timeout(ARRIVED_MS)
-
-    def opens(self) -> "Mounter":
-        """Open the letter's page."""
-        self.page.goto(self.address)
-        expect(self.page.locator(".uploads--live")).to_be_attached()
-        return self
-
-    def picks(self, *files: object, view: str = VIEW) -> None:
-        """Pick photos of a view."""
-        self.page.get_by_label(re.compile(f"^Välj foton.*{view}")).set_input_files(list(files))
-
-    def another_tab(self) -> "Mounter":
-        """A second tab of the same browser."""
-        return Mounter(self.page.context.new_page(), self.address)
-
-    def sees_arrived(self, count: int = 1) -> None:
-        """That many photos stand as saved, and nothing is on its way."""
-        expect(self.page.locator("[data-shot]")).to_have_count(count, timeout=ARRIVED_MS)
-        expect(self.page.locator(".shot progress")).to_have_count(0)
-
-    def sees_waiting(self) -> None:
-        """The page says that the photo is kept until there is a network."""
-        expect(self.page.get_by_text("väntar på nät").first).to_be_visible()
-
-    def keeps(self, photos: int, answers: int = 0) -> None:
-        """So much lies in the browser's own store: answers, bytes, photos."""
-        for _look in range(100):
-            found = self.page.evaluate(KEPT)
-            if found == [answers, photos, photos]:
-                return
-            self.page.wait_for_timeout(50)
-        assert found == [answers, photos, photos]
-
-
-@pytest.fixture
-def wire(live_server):
-    made = Wire(port_of(live_server.url))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def scene(runtime, given):
-    return MountingScene(runtime, given)
-
-
-@pytest.fixture
-def mounter(window, wire, scene):
-    return Mounter(window(phone=True), wire.url + scene.mine.path)
-
-
-@pytest.fixture
-def photo(testdata):
-    return testdata / "photos" / "phones" / "Apple_iPhone_5.jpg"
 
 
 def sha256(path):
@@ -187,11 +111,11 @@ def test_what_is_a_day_old_is_removed_and_never_sent(mounter, wire, scene, photo
     mounter.picks(photo)
     mounter.sees_waiting()
     mounter.keeps(1)
-    wire.put_in()
 
     mounter.page.clock.fast_forward("24:00:01")
 
     mounter.keeps(0)
+    wire.put_in()
     expect(mounter.page.get_by_text("hann inte skickas inom 24 timmar")).to_be_visible()
     expect(mounter.page.locator(".shot")).to_have_count(0)
     assert scene.photos() == []
@@ -224,6 +148,92 @@ def test_a_photo_can_be_taken_away_before_it_is_sent(mounter, wire, scene, photo
     assert scene.photos() == []
 
 
+def test_the_page_opens_without_a_network_and_sends_when_it_is_back(mounter, wire, scene, photo):
+    failed = []
+    mounter.opens()
+    mounter.page.on("requestfailed", lambda request: failed.append(request.url))
+    wire.pull_out()
+
+    mounter.page.reload()
+    mounter.page.get_by_text("Sidan visas utan nät").wait_for()
+    expect(mounter.page.locator(".uploads--live")).to_be_attached()
+    files = [url for url in failed if "/static/" in url]
+    mounter.picks(photo)
+    mounter.page.get_by_label(re.compile("Vilket nummer")).fill("1042")
+    mounter.page.get_by_role("button", name="Granska och skicka").click()
+    expect(mounter.page.get_by_text("sidan går vidare när det är framme")).to_be_visible()
+    wire.put_in()
+
+    expect(mounter.page.get_by_role("heading", level=1, name="Stämmer det här?")).to_be_visible()
+    mounter.keeps(0)
+    assert_kept_once(scene, photo)
+    assert scene.sign().open_set.post_number == "1042"
+    assert files == [], "the shell holds all that the page needs"
+
+
+def test_the_browser_sends_in_the_background_after_the_tab_was_closed(
+    mounter, wire, scene, photo, live_server
+):
+    mounter.opens()
+    elsewhere = mounter.page.context.new_page()
+    elsewhere.goto(f"{wire.url}/om")
+    wire.pull_out()
+    mounter.picks(photo)
+    mounter.sees_waiting()
+    mounter.page.close()
+    wire.put_in()
+
+    background_sync(elsewhere, wire.url)
+
+    Mounter(elsewhere, "").keeps(0)
+    assert_kept_once(scene, photo)
+
+
+def background_sync(page, origin):
+    """What the browser does when the network is back and no page of the letter is open."""
+    devtools = page.context.new_cdp_session(page)
+    found = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda e: found.extend(e["registrations"])
+    )
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_timeout(200)
+    [registration] = [one for one in found if one["scopeURL"] == f"{origin}/B/"]
+    devtools.send("ServiceWorker.dispatchSyncEvent", {
+        "origin": origin,
+        "registrationId": registration["registrationId"],
+        "tag": "grannsamverkan-send",
+        "lastChance": False,
+    })  # fmt: skip
+
+
+def test_a_new_version_replaces_the_kept_files(mounter, monkeypatch):
+    mounter.opens()
+    [before] = mounter.shells()
+    monkeypatch.setattr(shell, "BY_PLAIN_NAME", shell.BY_PLAIN_NAME[:-1])
+
+    mounter.page.reload()
+
+    mounter.looks_until("caches.keys()", lambda names: before not in names)
+    assert len(mounter.shells()) == 1
+
+
+def test_nothing_of_who_is_signed_in_is_kept_and_signing_out_forgets_the_page(signs):
+    sign_id = signs.handed_out(signs.active(), "1042")
+    page = signs.window_of(signs.maja).page
+    path = signs.letter_path(sign_id)
+    Mounter(page, path).opens()
+
+    [kept] = page.evaluate(KEPT_PAGES)
+    page.get_by_role("button", name="Logga ut").click()
+    page.wait_for_load_state()
+
+    assert kept["path"] == path
+    assert signs.maja.name not in kept["text"]
+    assert "Logga ut" not in kept["text"]
+    assert page.evaluate(KEPT_PAGES) == []
+
+
 def test_all_that_is_kept_can_be_removed_from_the_phone(mounter, wire, scene, photo):
     mounter.opens()
     wire.pull_out()
@@ -235,3 +245,27 @@ def test_all_that_is_kept_can_be_removed_from_the_phone(mounter, wire, scene, ph
 
     mounter.keeps(0)
     expect(mounter.page.locator(".kept")).to_be_hidden()
+
+
+def test_a_server_killed_during_the_upload_gets_the_photo_when_it_is_back(
+    runtime, window, scene, photo, settings, tmp_path
+):
+    server = MortalServer(settings, tmp_path)
+    server.start()
+    wire = Wire(server.port)
+    mounter = Mounter(window(phone=True), wire.url + scene.mine.path).opens()
+    wire.slow = True
+
+    mounter.picks(photo)
+    mounter.page.get_by_text(re.compile(r"\d+ % · ")).wait_for()
+    wire.waits_for_half(photo.stat().st_size)
+    server.kill()
+    mounter.sees_waiting()
+    wire.slow = False
+    server.start()
+
+    mounter.sees_arrived()
+    mounter.keeps(0)
+    assert_kept_once(scene, photo)
+    server.kill()
+    wire.close()

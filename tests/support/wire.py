@@ -7,14 +7,18 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from tests.support.waiting import until
+
 CHUNK = 16 * 1024
+SLOW_S = 0.05
 
 
 class Wire:
     """Hands on every connection to 127.0.0.1:`target` while `whole`.
 
     `cut_after` is how many bytes of one connection go towards the server before it breaks; None
-    lets all through. `cuts` counts the connections that broke that way.
+    lets all through. `cuts` counts the connections that broke that way. `slow` lets some
+    300 kB/s towards the server.
     """
 
     def __init__(self, target: int) -> None:
@@ -22,6 +26,8 @@ class Wire:
         self.whole = True
         self.cut_after: int | None = None
         self.cuts = 0
+        self.slow = False
+        self._most_passed = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
@@ -44,6 +50,10 @@ class Wire:
         """Let everything through again."""
         self.whole, self.cut_after = True, None
 
+    def waits_for_half(self, size: int) -> None:
+        """Return when half of `size` bytes have gone towards the server on one connection."""
+        assert until(lambda: self._most_passed > size // 2)
+
     def close(self) -> None:
         """End for good."""
         self._wait(self._end())
@@ -57,10 +67,8 @@ class Wire:
     async def _end(self) -> None:
         self._server.close()
         await self._break_all()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others, timeout=5)
 
     async def _break_all(self) -> None:
         for writer in list(self._open):
@@ -90,6 +98,9 @@ class Wire:
         passed = 0
         while data := await source.read(CHUNK):
             passed += len(data)
+            if upwards:
+                self._most_passed = max(self._most_passed, passed)
+                await asyncio.sleep(SLOW_S if self.slow else 0)
             if upwards and self.cut_after is not None and passed > self.cut_after:
                 self.cuts += 1
                 raise ConnectionResetError

@@ -31,7 +31,6 @@ mobile operators put thousands of people behind one address."""
 EXAMINE_GRACE = timedelta(seconds=30)
 """Of a form without scripts the web process examines the photos; the worker takes over what it left
 undone. A script asks again for what was found, so that its photos go to the worker at once."""
-SWEEP_AFTER = timedelta(hours=49)
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,6 @@ def take_in(
         municipality_id=photo.municipality_id,
         photo_id=photo.id,
     )
-    _ask_sweep(work)
     return photo
 
 
@@ -234,12 +232,6 @@ def _waiting_photo(work: Work, photo_id: int) -> Photo | None:
     )
     photo = work.session.get(Photo, photo_id)
     return photo if photo is not None and photo.state == "received" else None
-
-
-def _ask_sweep(work: Work) -> None:
-    """Once for each day with photos: by tomorrow what broke off today is old enough to remove."""
-    key = f"sweep:{work.now:%Y-%m-%d}"
-    work.enqueue("sweep_storage", key=key, after=SWEEP_AFTER)
 
 
 def _check_quota(work: Work, photo_set: PhotoSet, stored: str) -> None:

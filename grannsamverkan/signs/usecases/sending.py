@@ -9,6 +9,7 @@ from sqlalchemy import delete
 
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import errors, policy, queries
+from grannsamverkan.signs.models import Photo
 from grannsamverkan.signs.models.receipts import PhotoReceipt
 from grannsamverkan.signs.queries import receipts
 from grannsamverkan.signs.usecases import mounting
@@ -23,12 +24,10 @@ def content_name(stored: str) -> str:
     return f"sha256:{stored}"
 
 
-def take_in_once(
-    work: Work, sign_id: int, *, key: str, view: str, stored: str
-) -> tuple[PhotoReceipt, bool]:
-    """Keep a photo whose bytes are stored, once for each `key`; True if it was new.
+def take_in_once(work: Work, sign_id: int, *, key: str, view: str, stored: str) -> Photo | None:
+    """Keep a photo whose bytes are stored, once for each `key`; None if the key came before.
 
-    Raises InvalidInput if the key came before with another photo or for another sign.
+    Raises InvalidInput if it came with another photo or for another sign.
     """
     sign = queries.sign(work, sign_id)
     work.require(policy.may_send, sign)
@@ -36,20 +35,20 @@ def take_in_once(
     known = receipts.receipt(work, key)
     if known is not None:
         check_same(known, sign_id, stored)
-        return known, False
+        return None
     photo = mounting.take_in_photo(work, sign_id, view=view, stored=stored, wait=timedelta(0))
     work.session.flush()
-    made = PhotoReceipt(
-        municipality_id=photo.municipality_id,
-        key=key,
-        sign_id=sign_id,
-        content=content_name(stored),
-        photo_id=photo.id,
-        at=work.now,
+    work.session.add(
+        PhotoReceipt(
+            municipality_id=photo.municipality_id,
+            key=key,
+            sign_id=sign_id,
+            content=content_name(stored),
+            photo_id=photo.id,
+            at=work.now,
+        )
     )
-    work.session.add(made)
-    work.session.flush()
-    return made, True
+    return photo
 
 
 def check_same(known: PhotoReceipt, sign_id: int, stored: str) -> None:

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from grannsamverkan.core.web import keyed_by_address
-from grannsamverkan.signs.views import mounting, planning, review, sending, tools
+from grannsamverkan.signs.views import mounting, planning, review, sending, shell, tools
 
-PUBLIC = mounting.PUBLIC
+PUBLIC = mounting.PUBLIC | shell.PUBLIC
 
 
 def init(app: Flask) -> None:

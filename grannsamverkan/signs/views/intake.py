@@ -23,7 +23,7 @@ from grannsamverkan.signs.queries import receipts
 from grannsamverkan.signs.rules import VIEWS
 from grannsamverkan.signs.usecases import mounting, sending
 
-__all__ = ["MAX_BYTES", "examine", "take_in", "take_in_form", "take_in_once"]
+__all__ = ["MAX_BYTES", "earlier", "examine", "keep_safe", "see_that_it_stayed", "take_in_form"]
 
 CHUNK = 64 * 1024
 LONGEST_NAME = 60
@@ -60,33 +60,35 @@ def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
     return photo_id
 
 
-def take_in_once(sign_id: int, view: str, key: str, body: bytes) -> tuple[int, bool]:
-    """Keep a photo that a phone may send several times; its id, and whether it was new.
+def earlier(sign_id: int, key: str, body: bytes) -> int | None:
+    """The id of the photo that came before with this key; None if it is new.
 
-    Raises as `take_in`.
+    Raises InvalidInput if another photo, or one of another sign, came with the key.
     """
-    if earlier := _earlier(sign_id, key, body):
-        return earlier, False
-    storage = runtime().storage
-    if not storage.has_room():
-        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
-    _refuse_no_photo(body)
-    stored = storage.put([body])
-    with writing() as work:
-        receipt, new = sending.take_in_once(work, sign_id, key=key, view=view, stored=stored)
-        photo_id = receipt.photo_id
-    if new and not storage.exists(stored):
-        storage.put([body])  # as in `take_in`
-    return photo_id, new
-
-
-def _earlier(sign_id: int, key: str, body: bytes) -> int | None:
     with reading() as work:
         known = receipts.receipt(work, key)
         if known is None:
             return None
         sending.check_same(known, sign_id, hashlib.sha256(body).hexdigest())
         return known.photo_id
+
+
+def keep_safe(body: bytes) -> str:
+    """Put a photo on the disk; returns its name. Raises InvalidInput for no photo, or NoSpace."""
+    storage = runtime().storage
+    if not storage.has_room():
+        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
+    _refuse_no_photo(body)
+    return storage.put([body])
+
+
+def see_that_it_stayed(stored: str, body: bytes) -> None:
+    """Put a photo whose row has just been written on the disk again, should it be gone.
+
+    The same photo may have been taken out a moment ago, so that its removal came between.
+    """
+    if not runtime().storage.exists(stored):
+        runtime().storage.put([body])
 
 
 def examine(photo_ids: Iterable[int]) -> None:

@@ -55,6 +55,7 @@ PUBLIC = frozenset(
     )
 )
 SIZES = {"liten": "thumb", "stor": "stored"}
+EMPTY_COPY = "utan-nat"
 NOT_HANGING = frozenset({"planned", "place_refused", "cancelled", "taken_down"})
 
 
@@ -116,12 +117,24 @@ def letter(token: str) -> Answer:
         return answer
     with reading() as work:
         sign = queries.sign(work, sign_id)
+        if EMPTY_COPY in request.args:
+            return _empty_copy(token, sign)
         if sign.state in UPLOADING:
             return _asking_page(token, sign, form)
         return page("mounting/sent.html", **shapes.sent(token, sign))
 
 
-def _asking_page(token: str, sign: Sign, form: StatementsForm | None) -> Response:
+def _empty_copy(token: str, sign: Sign) -> Response:
+    """The page that a phone keeps for when there is no network: nothing in it has been sent."""
+    if sign.state not in UPLOADING:
+        raise NotFound()
+    return _asking_page(token, sign, StatementsForm(), is_copy=True)
+
+
+def _asking_page(
+    token: str, sign: Sign, form: StatementsForm | None, *, is_copy: bool = False
+) -> Response:
+    photo_set = None if is_copy else sign.open_set
     return page(
         "mounting/letter.html",
         form=form or shapes.filled_form(sign.open_set or sign.sent_set),
@@ -129,9 +142,11 @@ def _asking_page(token: str, sign: Sign, form: StatementsForm | None) -> Respons
         sign=shapes.named(sign),
         municipality=sign.municipality,
         asked=shapes.asked(sign),
-        views=[shapes.wanted_view(token, sign.open_set, view) for view in VIEWS],
+        views=[shapes.wanted_view(token, photo_set, view) for view in VIEWS],
         fastenings=fastenings(),
         most_bytes=intake.MAX_BYTES,
+        is_copy=is_copy,
+        first_look=shapes.first_look(),
     )
 
 

@@ -1,7 +1,7 @@
 """What a letter's page sends by script, or the phone when the page is gone.
 
 Each request may come several times, and when no page is open: nothing here asks for a CSRF token,
-and everything can be done twice (docs/decisions/0009).
+and everything can be done twice (docs/decisions/0040).
 """
 
 import json
@@ -40,8 +40,21 @@ def add_photo(token: str) -> Answer:
     view, key = request.args.get("vy"), request.headers.get("Idempotency-Key", "")
     if view not in VIEWS or not KEY.fullmatch(key):
         raise InvalidInput(lazy("Välj ett foto igen."))
-    photo_id, new = intake.take_in_once(sign_id, view, key, _body())
-    return _photo_answer(token, photo_id, 201 if new else 200)
+    body = _body()
+    if (photo_id := intake.earlier(sign_id, key, body)) is None:
+        return _take_in(token, sign_id, view, key, body)
+    return _photo_answer(token, photo_id)
+
+
+def _take_in(token: str, sign_id: int, view: str, key: str, body: bytes) -> Answer:
+    stored = intake.keep_safe(body)
+    with writing() as work:
+        photo = sending.take_in_once(work, sign_id, key=key, view=view, stored=stored)
+        answer = shapes.answer(token, photo) if photo else ""
+    intake.see_that_it_stayed(stored, body)
+    if photo is None:  # the same sending came twice at once, and the other was faster
+        return _photo_answer(token, intake.earlier(sign_id, key, body) or 0)
+    return _json(answer, 201)
 
 
 def _body() -> bytes:
@@ -54,7 +67,7 @@ def _body() -> bytes:
 def photo_state(token: str, photo_id: int) -> Answer:
     """What is known of a photo by now; scripts ask while it is being checked."""
     open_letter(token)
-    return _photo_answer(token, photo_id, 200)
+    return _photo_answer(token, photo_id)
 
 
 @bp.post("/B/<token>/foton/<int:photo_id>/ta-bort")
@@ -85,16 +98,16 @@ def keep_answers(token: str) -> Answer:
 KEYED_BY_ADDRESS = (add_photo, remove_photo, keep_answers)
 
 
-def _photo_answer(token: str, photo_id: int, status: int) -> Answer:
+def _photo_answer(token: str, photo_id: int) -> Answer:
     with reading() as work:
         try:
             photo = queries.photo(work, photo_id)
         except NotFound:
-            if status == 201 or request.method == "GET":
+            if request.method == "GET":
                 raise
             # It came once and has been taken away since: the phone need not send it again.
-            return _json(json.dumps({"id": photo_id, "state": "removed"}), status)
-        return _json(shapes.answer(token, photo), status)
+            return _json(json.dumps({"id": photo_id, "state": "removed"}), 200)
+        return _json(shapes.answer(token, photo), 200)
 
 
 def _json(text: str, status: int) -> Response:

@@ -10,6 +10,7 @@ from flask import get_template_attribute, url_for
 from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_date, format_number
 from grannsamverkan.core.work import Work
+from grannsamverkan.imaging import phone_limits
 from grannsamverkan.signs import errors, queries, words
 from grannsamverkan.signs.forms import StatementsForm
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
@@ -79,6 +80,11 @@ def answer(token: str, photo: Photo) -> str:
     shape = shown_photo(token, photo)
     item = get_template_attribute("mounting/_shot.html", "shot")
     return json.dumps({**shape, "html": str(item(shape))}, ensure_ascii=False)
+
+
+def first_look() -> Shape:
+    """What the phone needs for a first look at a photo: limits, and what to say by finding."""
+    return {"limits": phone_limits(), "advice": {c: str(t) for c, t in words.PHONE_ADVICE.items()}}
 
 
 def filled_form(photo_set: PhotoSet | None) -> StatementsForm:

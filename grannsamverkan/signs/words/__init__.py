@@ -144,6 +144,16 @@ TASK_ASKS: Mapping[str, Any] = {
     "take_down": lazy("Ta ner skylten och allt som höll den. Skicka ett foto av stolpen."),
 }
 
+PHONE_ADVICE: Mapping[str, Any] = {
+    **{f"{check}_not_ok": ADVICE[f"{check}_not_ok"] for check in ("size", "dark", "bright")},
+    "plain_not_ok": lazy(
+        "Fotot visar nästan bara himmel eller en vägg. Ta ett nytt, eller skicka ändå."
+    ),
+    "sharpness_not_ok": ADVICE["sharpness_not_ok"],
+    "same_view": lazy("Samma foto finns under en annan rubrik. Ta ett nytt, eller skicka ändå."),
+}
+"""What the phone says before it sends a photo, the most important first."""
+
 
 class Found(Protocol):
     """Anything with a finding's figures."""

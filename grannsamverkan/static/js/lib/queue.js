@@ -1,12 +1,11 @@
 /** A page's part in sending: begins at once, tries again by itself, and hears of the other tabs. */
 
 import * as kept from "./kept.js";
+import { CHANNEL, SYNC } from "./names.js";
 import { send } from "./send.js";
 import { sendKept } from "./sendkept.js";
 
 const PAUSES_S = [2, 4, 8, 15, 30, 60, 120, 300];
-const CHANNEL = "grannsamverkan-kept";
-export const SYNC = "grannsamverkan-send";
 
 let shared = null;
 

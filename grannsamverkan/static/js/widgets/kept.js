@@ -1,4 +1,5 @@
 import * as kept from "../lib/kept.js";
+import { readWithoutNetwork } from "../lib/phone.js";
 import { theQueue } from "../lib/queue.js";
 
 const YOUNG_MS = 8000;
@@ -9,7 +10,7 @@ const YOUNG_MS = 8000;
  */
 export default function notice(section) {
   const texts = JSON.parse(section.dataset.texts);
-  const { page } = section.dataset;
+  const { page, worker, scope } = section.dataset;
   const queue = theQueue();
   const part = (name) => section.querySelector(`[data-kept="${name}"]`);
   const time = new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -74,4 +75,5 @@ export default function notice(section) {
   queue.listen(hear);
   show();
   queue.wake();
+  if (location.pathname === page) readWithoutNetwork(worker, scope);
 }

@@ -1,4 +1,6 @@
+import { look as firstLook } from "../lib/advice.js";
 import * as kept from "../lib/kept.js";
+import { differing } from "../lib/measure.js";
 import { theQueue } from "../lib/queue.js";
 
 const LOOKS = 12;
@@ -23,7 +25,9 @@ export default function upload(form) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const { limits, advice } = JSON.parse(section.dataset.firstLook);
   const items = new Map();
+  const hashes = new Map();
   const queue = theQueue();
   let adding = 0;
   let pressed = null;
@@ -47,7 +51,18 @@ export default function upload(form) {
     if (file.size > Number(most)) return refuseAtOnce(file, view, texts.tooLarge);
     const bytes = await file.arrayBuffer().catch(() => null);
     if (!bytes) return refuseAtOnce(file, view, texts.unreadable);
-    await queue.add({ page, url, view }, bytes);
+    const { findings, hash } = await firstLook(bytes, limits);
+    if (isElsewhere(hash, view)) findings.push("same_view");
+    const held = findings.length
+      ? { state: "held", why: findings.map((code) => advice[code]).join(" ") }
+      : {};
+    const { key } = await queue.add({ page, url, view, ...held }, bytes);
+    if (hash) hashes.set(key, { hash, view });
+  }
+
+  function isElsewhere(hash, view) {
+    const others = [...hashes.values()].filter((other) => other.view !== view);
+    return hash && others.some((other) => differing(hash, other.hash) <= limits.same);
   }
 
   function refuseAtOnce(file, view, why) {
@@ -65,7 +80,8 @@ export default function upload(form) {
       item.querySelector(".shot__cancel").addEventListener("click", () => queue.remove(photo));
       item.querySelector(".shot__again").addEventListener("click", () => again(photo));
       items.set(photo.key, { item, photo });
-      showWaiting(item);
+      if (photo.state === "held") showHeld(item, photo.why);
+      else showWaiting(item);
     }
     return items.get(photo.key).item;
   }
@@ -79,12 +95,32 @@ export default function upload(form) {
   const again = (photo) => queue.change(photo, { state: "waiting" });
   const tellOf = (item, words) => (item.querySelector(".shot__state").textContent = words);
 
+  /** The phone has something to say about it: its owner decides. */
+  function showHeld(item, why) {
+    item.querySelector("progress").hidden = true;
+    item.querySelector(".shot__advice").hidden = false;
+    item.querySelector(".shot__advice").textContent = why;
+    item.querySelector(".shot__again").hidden = false;
+    item.querySelector(".shot__again").textContent = texts.anyway;
+    item.querySelector(".shot__cancel").textContent = texts.away;
+    tellOf(item, texts.held);
+    say(why);
+  }
+
   function showWaiting(item, why) {
+    item.querySelector(".shot__advice").hidden = true;
     item.querySelector("progress").hidden = false;
     item.querySelector("progress").value = 0;
     item.querySelector(".shot__again").hidden = true;
     item.querySelector(".shot__cancel").hidden = false;
     tellOf(item, why ?? texts.waiting);
+  }
+
+  /** Without a network none of those on their way comes further. */
+  function showAllWaiting(why) {
+    for (const { item } of items.values()) {
+      if (!item.querySelector("progress").hidden) showWaiting(item, why ?? texts.kept);
+    }
   }
 
   function showProgress(item, sent, total) {
@@ -103,6 +139,7 @@ export default function upload(form) {
   function stopItem(item, why) {
     item.querySelector("progress").hidden = true;
     item.querySelector(".shot__again").hidden = false;
+    item.querySelector(".shot__again").textContent = texts.again;
     item.querySelector(".shot__cancel").hidden = false;
     item.querySelector(".shot__cancel").textContent = texts.away;
     tellOf(item, why ?? texts.failed);
@@ -125,15 +162,16 @@ export default function upload(form) {
   function away(photo) {
     items.get(photo.key)?.item.remove();
     items.delete(photo.key);
+    hashes.delete(photo.key);
   }
 
   function hear({ what, photo, photos, why, data, sent, total }) {
     if (what === "expired") photos.filter(mine).forEach(away);
+    if (what === "later") showAllWaiting(why);
     if (mine(photo)) {
       if (what === "added") itemOf(photo);
       if (what === "changed" && photo.state === "waiting") showWaiting(itemOf(photo));
       if (what === "progress") showProgress(itemOf(photo), sent, total);
-      if (what === "later") showWaiting(itemOf(photo), why ?? texts.kept);
       if (what === "stopped") stopItem(itemOf(photo), why);
       if (what === "removed") away(photo);
       if (what === "arrived") arrive(photo, data);
@@ -187,10 +225,15 @@ export default function upload(form) {
     const left = (await kept.photos()).filter(mine);
     const isSaid = (await kept.answers()).every((one) => one.page !== page);
     if (!pressed) return;
-    const stopped = left.some(({ state }) => state !== "waiting");
+    const isHeld = left.some(({ state }) => state === "held");
+    const stopped = isHeld || left.some(({ state }) => state === "stopped");
     if (adding || !isSaid || left.length) {
-      wait.textContent = stopped ? texts.unsent : texts.hold;
+      wait.textContent = isHeld ? texts.choose : stopped ? texts.unsent : texts.hold;
       if (stopped) pressed = null;
+      return;
+    }
+    if ("copy" in section.dataset && !(await freshToken())) {
+      wait.textContent = texts.offline;
       return;
     }
     const button = pressed;
@@ -199,6 +242,16 @@ export default function upload(form) {
     form.removeEventListener("submit", hold, { capture: true });
     form.requestSubmit(button);
     form.addEventListener("submit", hold, { capture: true });
+  }
+
+  /** A page that was kept in the phone has nobody's token: ask for one. False without a network. */
+  async function freshToken() {
+    const answer = await fetch(page).catch(() => null);
+    if (!answer?.ok) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = fresh.querySelector("input[name=csrf_token]")?.value;
+    if (token) form.elements.csrf_token.value = token;
+    return Boolean(token);
   }
 
   // Answers
