@@ -17,9 +17,12 @@ from grannsamverkan.core.work import Reaction, Runtime
 from grannsamverkan.desk import views as desk_views
 from grannsamverkan.groups import jobs as groups_jobs
 from grannsamverkan.groups import views as groups_views
+from grannsamverkan.groups.queries import effects as group_effects
 from grannsamverkan.places import views as places_views
+from grannsamverkan.places.views import ground
 from grannsamverkan.signs import jobs as signs_jobs
 from grannsamverkan.signs import views as signs_views
+from grannsamverkan.signs.queries import effects as sign_effects
 from grannsamverkan.signs.usecases import outside as sign_outside
 from grannsamverkan.signs.usecases import tasks as sign_tasks
 from grannsamverkan.training import usecases as training
@@ -35,6 +38,9 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "group_close": (sign_tasks.take_down_with_group,),
     "group_area": (sign_outside.tell_of_signs_outside,),
 }
+
+# What the upper rooms know of a changed setting: (work, municipality, key, old, new) -> sentences.
+EFFECTS = (group_effects.effects, sign_effects.effects)
 
 # Endpoints that need no sign-in. Each room lists its own; everything else asks who it is.
 PUBLIC = frozenset({"static"}).union(*(room.PUBLIC for room in ROOMS))
@@ -60,6 +66,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(flask_config(settings))
     web.init(app, runtime or make_runtime(settings), PUBLIC)
+    app.extensions[ground.EFFECTS] = EFFECTS
     for room in ROOMS:
         room.init(app)
     return app

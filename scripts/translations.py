@@ -23,6 +23,7 @@ JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 # Data shown on pages: the keys that hold texts, at any depth. One that holds a table gives it all.
 DATA = {
+    "places/texts.toml": {"label", "where", "standard"},
     "places/settings.toml": {"label", "help", "unit", "source", "options", "groups"},
     "signs/fastenings.toml": {"word", "hint", "why", "source"},
     "signs/reasons.toml": {"title", "reason", "remedy", "rule", "source"},

@@ -8,7 +8,7 @@ from grannsamverkan.geometry.area import AreaFault
 from grannsamverkan.geometry.mending import closed
 
 # A garden's depth round a door, and a strip round a house. Own choice, after plots in the seed's
-# town and in Vänersborg's villa districts (some 20 by 40 m).
+# town and in Swedish villa districts (some 20 by 40 m).
 ROUND_DOOR_M = 22.0
 ROUND_HOUSE_M = 10.0
 # How far apart houses may lie and still be one neighbourhood, from a street's width to a field

@@ -114,6 +114,31 @@ def setting_error(fault: Fault) -> InvalidInput:
     return InvalidInput(_filled(SETTING_TEXTS[fault.code], {"limit": shown}), field="value")
 
 
+def plane_in_use() -> InvalidInput:
+    """The municipality's plane was to change, and a map is drawn in it."""
+    return InvalidInput(
+        lazy("Koordinatsystemet går inte att byta när kartan är inläst."), field="epsg"
+    )
+
+
+def no_plane() -> InvalidInput:
+    """No metric plane has that number."""
+    return InvalidInput(
+        lazy("Numret är inget koordinatsystem i meter. SWEREF 99 TM är 3006."), field="epsg"
+    )
+
+
+BODY_TEXTS: Mapping[str, Any] = {
+    "too_long": lazy("Texten är för lång. Skriv kortare."),
+    "placeholder": lazy("Inom klamrar går bara {kommun} att använda."),
+}
+
+
+def text_error(fault: str) -> InvalidInput:
+    """What to tell somebody whose own wording cannot be used."""
+    return InvalidInput(BODY_TEXTS[fault], field="body")
+
+
 def _filled(text: Any, values: Mapping[str, Any]) -> Any:
     # The texts are lazy so that they can stand in a table; here the reader's language is known.
     return str(text) % values if "%(" in str(text) else str(text)

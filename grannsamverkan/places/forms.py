@@ -44,6 +44,35 @@ class ContactForm(Form):
     )
 
 
+class MunicipalityForm(Form):
+    """Facts about the municipality itself."""
+
+    name = StringField(lazy("Kommunens namn"), [required(), at_most(120)])
+    short_name = StringField(lazy("Kort namn"), [required(), at_most(60)])
+    function_mailbox = StringField(
+        lazy("Funktionsbrevlåda för skyltärenden"), [Optional(), at_most(254), email()]
+    )
+    privacy_controller = StringField(lazy("Personuppgiftsansvarig"), [required(), at_most(200)])
+    privacy_contact = StringField(lazy("Så når man dataskyddsombudet"), [Optional(), at_most(200)])
+    language = RadioField(
+        lazy("Språk i mejl till dem som ännu inte har valt"),
+        choices=options([("sv", "Svenska"), ("en", "English")]),
+    )
+    epsg = IntegerField(
+        lazy("Koordinatsystem (EPSG)"), [InputRequired(lazy("Skriv ett helt tal."))]
+    )
+
+
+class TextForm(Form):
+    """A text in the municipality's own words."""
+
+    body = TextAreaField(lazy("Texten"))
+
+
+class ButtonForm(Form):
+    """Only a button."""
+
+
 def setting_form(definition: Definition, value: Any) -> SettingForm:
     """The form for one setting, filled with its value when it is opened and not when it is sent:
     to have chosen nothing is an answer."""
@@ -68,6 +97,12 @@ def _field(definition: Definition) -> Field:
 
 def _yes_no() -> list[SelectChoice]:
     return options([("yes", _("Ja")), ("no", _("Nej"))])
+
+
+def sent_value(definition: Definition, value: Any) -> list[str]:
+    """What the form sends for a value: one text, or one for each code."""
+    shown = _shown(definition, value)
+    return [str(one) for one in shown] if isinstance(shown, list) else [str(shown)]
 
 
 def _shown(definition: Definition, value: Any) -> Any:

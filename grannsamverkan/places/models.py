@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grannsamverkan.core.db import Base, Document, Id
@@ -69,6 +69,38 @@ class Setting(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     key: Mapped[str] = mapped_column(String(80))
     value: Mapped[Any] = mapped_column(Document, nullable=False)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None]
+
+
+class OwnText(Base):
+    """A text in a municipality's own words, in place of the standard in `texts.toml`."""
+
+    __tablename__ = "own_text"
+    __table_args__ = (UniqueConstraint("municipality_id", "key", "language"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class PlaceChange(Base):
+    """What a municipality changed about itself: from what, to what, when and by whom.
+
+    `what` is `setting:KEY`, `municipality:FIELD` or `text:KEY:LANGUAGE`; a None stands for the
+    default or the standard text. Kept beside the log, which holds no words.
+    """
+
+    __tablename__ = "place_change"
+    __table_args__ = (Index(None, "municipality_id", "what"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    what: Mapped[str] = mapped_column(String(120))
+    old: Mapped[Any] = mapped_column(Document, nullable=True)
+    new: Mapped[Any] = mapped_column(Document, nullable=True)
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None]
 

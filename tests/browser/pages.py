@@ -157,6 +157,18 @@ def changes_phones(person: Person, _world: EveryPage) -> None:
     person.sees_page("Koppla en ny telefon")
 
 
+def looks_first(person: Person, _world: EveryPage) -> None:
+    person.presses("Se vad som påverkas")
+    person.reads("Ingenting är sparat än.")
+
+
+def words_anew(person: Person, _world: EveryPage) -> None:
+    person.writes("Texten", "Welcome to {kommun}.")
+    person.presses("Spara")
+    person.sees_page("Egna texter")
+    person.page.go_back()
+
+
 def at(endpoint: str, *who: str, **more) -> list[Visit]:
     """The same page for several people."""
     return [Visit(endpoint, one, **more) for one in who]
@@ -334,6 +346,12 @@ VISITS = [
     *at("accounts.staff_invite", "admin", then=submits),
     *at("places.settings", "admin", "lonely"),
     *at("places.setting", "admin"),
+    *at("places.setting", "admin", then=looks_first),
+    *at("places.municipality", "admin"),
+    *at("places.texts_list", "admin"),
+    *at("places.text", "admin", values={"key": "start.lead", "language": "sv"}),
+    *at("places.text", "admin", values={"key": "start.lead", "language": "en"}, then=words_anew),
+    *at("places.history", "admin", "lonely"),
     *at("places.contacts", "admin", "lonely"),
     *at("places.add_contact", "admin"),
     *at("places.add_contact", "admin", then=submits),

@@ -55,7 +55,7 @@ COMMON_WORDS = frozenset(
     "qwertz asdfgh asdfghjkl zxcvbnm welcome välkommen valkommen letmein iloveyou jagälskardig "
     "admin administrator administratör monkey dragon football baseball fotboll hockey superman "
     "sommar sommaren vinter vintern höst hösten vår våren summer winter sverige sweden "
-    "stockholm göteborg malmö vänersborg "
+    "stockholm göteborg malmö "
     "grannsamverkan kommun kommunen polis polisen abc abcdef abcdefgh abcdefghijkl test login "
     "passwordpassword lösenordlösenord".split()
 )

@@ -61,17 +61,14 @@ def group_rejected(group: Group, reason: str) -> Letter:
     )
 
 
-def group_approved(group: Group) -> Letter:
-    """To the contact persons: approved, and what comes next."""
+def group_approved(group: Group, next_steps: str) -> Letter:
+    """To the contact persons: approved, and what comes next, in the municipality's words."""
     return Letter(
         subject=_("%(name)s är godkänd", name=group.name),
         lead=_("Nu kan ni sätta i gång. Börja med utbildningen, den kommer i ett eget mejl."),
         button=(_("Öppna gruppens sida"), _page(group)),
-        paragraphs=(
-            _("Håll ett uppstartsmöte, gör en lista över hushållen och lämna den första"
-              " informationen. När det är gjort kan gruppen bli aktiv och få skyltar."),
-        ),
-    )  # fmt: skip
+        paragraphs=tuple(part for part in next_steps.split("\n\n") if part.strip()),
+    )
 
 
 def group_told(group: Group) -> Letter:

@@ -8,6 +8,7 @@ from shapely.geometry import Polygon
 
 from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.models import User
+from grannsamverkan.core import i18n
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
@@ -26,6 +27,7 @@ from grannsamverkan.groups.workflow import (
     STARTED,
 )
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import changes as place_words
 
 
 @dataclass(frozen=True)
@@ -340,7 +342,10 @@ def _tell_approved(work: Work, group: Group, wanted: tuple[str, ...]) -> None:
         group_id=group.id,
     )
     for contact in group.contacts:
-        work.mail(contact.user.recipient, mails.group_approved, group)
+        to = contact.user.recipient
+        with i18n.speaking(to.language):
+            words = place_words.own_text(work, group.municipality, "mail.group_approved")
+        work.mail(to, mails.group_approved, group, words)
     if "coordinator" not in wanted:
         for user in queries.deciders(work, group, ("coordinator",)):
             work.mail(user.recipient, mails.group_told, group)

@@ -25,14 +25,14 @@ def test_every_setting_has_a_page_that_keeps_the_value_it_shows(runtime, staff, 
 
     # then
     for key, definition in rules.SETTINGS.items():
-        assert admin.submit(f"/installningar/varde/{key}", {}).status_code == 303
+        assert admin.submit(f"/installningar/varde/{key}", {}, button="Spara").status_code == 303
         with runtime.reading() as work:
             assert queries.setting(work, municipality.id, key) == definition.default
 
 
 def test_a_new_value_is_kept_and_told(runtime, staff, municipality):
     # when
-    page = Page(staff("admin").submit(SHARE, {"value": "60"}, follow=True).text)
+    page = Page(staff("admin").submit(SHARE, {"value": "60"}, button="Spara", follow=True).text)
 
     # then
     assert "är ändrad" in page.text()
@@ -48,7 +48,7 @@ def test_a_value_that_cannot_be_stays_in_the_field_with_the_reason(
     staff, municipality, value, words
 ):
     # when
-    answer = staff("admin").submit(SHARE, {"value": value})
+    answer = staff("admin").submit(SHARE, {"value": value}, button="Spara")
 
     # then
     assert answer.status_code == 422

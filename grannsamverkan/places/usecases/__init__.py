@@ -32,6 +32,7 @@ from grannsamverkan.places.models import (
     PublicContact,
     Setting,
 )
+from grannsamverkan.places.usecases import changes
 
 SETTING_CHANGE = audit.declare("setting_change", "key", "old", "new")
 CONTACT_ADD = audit.declare("public_contact_add")
@@ -105,6 +106,8 @@ def change_setting(work: Work, municipality: Municipality, key: str, value: Any)
         row = Setting(municipality_id=municipality.id, key=key)
         work.session.add(row)
     row.value, row.changed_at, row.changed_by = value, work.now, work.actor.id
+    if old != value:
+        changes.note(work, municipality.id, f"setting:{key}", old, value)
     queries.forget_settings(work)
     # Free text stays out of the log.
     shown = (None, None) if definition.type == "text" else (old, value)

@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 
 def without_town(text: str) -> str:
-    """The part of a written address before the first comma: "Storgatan 1, Vänersborg"."""
+    """The part of a written address before the first comma: "Storgatan 1, Alby"."""
     return text.split(",")[0]
 
 
@@ -137,4 +137,4 @@ def _number_fault(definition: Definition, value: Any) -> Fault | None:
     return None
 
 
-SETTINGS, SETTING_GROUPS = load_settings(Path(__file__).with_name("settings.toml"))
+SETTINGS, SETTING_GROUPS = load_settings(Path(__file__).parents[1] / "settings.toml")

@@ -2,21 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, make_response, request
+from flask import Flask, Response, current_app, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core.errors import InvalidInput, NotFound
-from grannsamverkan.core.i18n import _, format_number, lazy
+from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import cells
-from grannsamverkan.places import policy, queries, rules, usecases
-from grannsamverkan.places.forms import ContactForm, setting_form
-from grannsamverkan.places.models import Municipality, PublicContact
+from grannsamverkan.places import errors, policy, queries, rules, usecases
+from grannsamverkan.places.forms import ContactForm, SettingForm, sent_value, setting_form
+from grannsamverkan.places.models import Municipality, PlaceChange, PublicContact
+from grannsamverkan.places.queries import changes
+from grannsamverkan.places.views import upkeep
+from grannsamverkan.places.views.ground import EFFECTS, blueprint, managed, shown_value
 
-blueprint = Blueprint("places", __name__)
 PUBLIC = frozenset({"places.base_map", "places.addresses"})
 # A map changes by import only; a browser asks again after this and mostly gets "not modified".
 KEPT_S = 600
@@ -24,8 +27,14 @@ LONGEST_SEARCH = 100
 
 
 def init(app: Flask) -> None:
-    """Add the room's addresses."""
+    """Add the room's addresses, and the municipality's own words for all templates."""
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["own_text"] = _own_text
+
+
+def _own_text(municipality: Municipality | None, key: str) -> str:
+    with reading() as work:
+        return changes.own_text(work, municipality, key)
 
 
 @blueprint.get("/karta/bas.json")
@@ -86,14 +95,14 @@ def posts() -> Response:
 def settings() -> ResponseReturnValue:
     """All settings, grouped, each with its value, unit and source."""
     with reading() as work:
-        municipality = _managed(work)
+        municipality = managed(work)
         values = queries.settings(work, municipality.id)
         grouped = [
             (heading, [value for value in values if value.definition.group == group])
             for group, heading in rules.SETTING_GROUPS.items()
         ]
     return page(
-        "places/settings.html", municipality=municipality, groups=grouped, shown=_shown_value
+        "places/settings.html", municipality=municipality, groups=grouped, shown=shown_value
     )
 
 
@@ -104,22 +113,64 @@ def setting(key: str) -> ResponseReturnValue:
         raise NotFound()
     definition = rules.SETTINGS[key]
     with reading() as work:
-        municipality = _managed(work)
+        municipality = managed(work)
         form = setting_form(definition, queries.setting(work, municipality.id, key))
-    if form.validate_on_submit():
+    value = rules.read_value(definition, form.value.data)
+    looks = form.is_submitted() and "preview" in request.form
+    if form.validate_on_submit() and not looks:
         with writing(form) as work:
-            value = rules.read_value(definition, form.value.data)
-            usecases.change_setting(work, _managed(work), key, value)
+            usecases.change_setting(work, managed(work), key, value)
         if not form.errors:
             flash(_("”%(name)s” är ändrad.", name=_(definition.label)), "ok")
             return see_other("places.settings", kommun=municipality.slug)
+    effects = _effects(form, municipality, definition, value) if looks else None
+    with reading() as work:
+        past = changes.changes(work, municipality, f"setting:{key}")
     return page(
         "places/setting.html",
         form=form,
         municipality=municipality,
         definition=definition,
-        default=_shown_value(definition, definition.default),
+        default=shown_value(definition, definition.default),
+        effects=effects,
+        past=[upkeep.shown_change(one) for one in past],
+        earlier=_earlier(definition, past),
     )
+
+
+def _effects(
+    form: SettingForm, municipality: Municipality, definition: rules.Definition, value: Any
+) -> list[str] | None:
+    """What a new value would change, in sentences; None if it cannot be had."""
+    fault = rules.value_fault(definition, value)
+    if form.errors or fault:
+        if fault and not form.errors:
+            form.add_error(errors.setting_error(fault))
+        return None
+    with reading() as work:
+        old = queries.setting(work, municipality.id, definition.key)
+        asked = current_app.extensions[EFFECTS]
+        told = [
+            sentence
+            for ask in asked
+            for sentence in ask(work, municipality.id, definition.key, old, value)
+        ]
+    now, then = shown_value(definition, old), shown_value(definition, value)
+    if old == value:
+        return [_("Värdet är detsamma som nu.")]
+    lasting = _("Det gäller från nu. Dagar och beslut som redan finns ändras inte.")
+    return [_("Från %(old)s till %(new)s.", old=now, new=then), *told, lasting]
+
+
+def _earlier(
+    definition: rules.Definition, past: Sequence[PlaceChange]
+) -> list[tuple[str, list[str]]]:
+    """Values it has had, as (words, what the form sends to have it back), each once."""
+    found: dict[str, list[str]] = {}
+    for one in past:
+        if rules.value_fault(definition, one.old) is None:
+            found.setdefault(shown_value(definition, one.old), sent_value(definition, one.old))
+    return list(found.items())
 
 
 @blueprint.get("/installningar/kontakter")
@@ -182,12 +233,6 @@ def _place(work: Work) -> Municipality:
     return queries.chosen_municipality(work, request.args.get("kommun"))
 
 
-def _managed(work: Work) -> Municipality:
-    return queries.managed_municipality(
-        work, request.args.get("kommun"), policy.may_change_settings
-    )
-
-
 def _contacts_of(work: Work) -> Municipality:
     return queries.managed_municipality(
         work, request.args.get("kommun"), policy.may_change_contacts
@@ -211,17 +256,6 @@ def _details(form: ContactForm) -> usecases.ContactDetails:
         note=form.note.data or None,
         position=form.position.data,
     )
-
-
-def _shown_value(definition: rules.Definition, value: Any) -> str:
-    if definition.type == "bool":
-        return _("Ja") if value else _("Nej")
-    if definition.type == "codes":
-        words = definition.options or {}
-        return ", ".join(_(words[code]) for code in value if code in words) or _("Ingenting")
-    if definition.type == "text":
-        return str(value) or "–"
-    return f"{format_number(value)} {_(definition.unit) if definition.unit else ''}".strip()
 
 
 def _json(data: Any) -> Response:

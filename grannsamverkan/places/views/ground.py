@@ -1,0 +1,33 @@
+"""What the room's pages share: the blueprint, whose settings are kept, a value in words."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from grannsamverkan.core.i18n import _, format_number
+from grannsamverkan.core.work import Work
+from grannsamverkan.places import policy, queries, rules
+from grannsamverkan.places.models import Municipality
+
+blueprint = Blueprint("places", __name__)
+EFFECTS = "grannsamverkan.effects"
+"""Under this name the application keeps what the upper rooms know of a setting's effects."""
+
+
+def managed(work: Work) -> Municipality:
+    """The municipality whose settings the person keeps, as the address names it."""
+    return queries.managed_municipality(
+        work, request.args.get("kommun"), policy.may_change_settings
+    )
+
+
+def shown_value(definition: rules.Definition, value: Any) -> str:
+    """A setting's value in words."""
+    if definition.type == "bool":
+        return _("Ja") if value else _("Nej")
+    if definition.type == "codes":
+        words = definition.options or {}
+        return ", ".join(_(words[code]) for code in value if code in words) or _("Ingenting")
+    if definition.type == "text":
+        return str(value) or "–"
+    return f"{format_number(value)} {_(definition.unit) if definition.unit else ''}".strip()
