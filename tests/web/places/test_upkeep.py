@@ -102,7 +102,7 @@ def test_facts_about_the_municipality_are_changed_and_remembered(runtime, staff,
         ({"name": ""}, "Fyll i det här"),
         ({"function_mailbox": "brevlådan"}, "e-postadress"),
         ({"epsg": "4326"}, "koordinatsystem"),
-        ({"epsg": "tre"}, "heltal"),
+        ({"epsg": "tre"}, "tal"),
         ({"epsg": "999999"}, "koordinatsystem"),
     ],
 )
