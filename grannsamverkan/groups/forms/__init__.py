@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from grannsamverkan.core.forms import Form, at_most, email, required
+from grannsamverkan.core.forms import Form, at_most, email, options, required
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.groups import rules
 
@@ -158,6 +158,11 @@ class ContactForm(Form):
         validators=[required(lazy("Skriv en e-postadress.")), at_most(254), email()],
     )
     phone = StringField(lazy("Telefon"), validators=[Optional(), at_most(40)])
+    language = RadioField(
+        lazy("Vilket språk ska mejlen till personen vara på?"),
+        choices=options((("sv", "Svenska"), ("en", "English"))),
+        validators=[Optional()],
+    )
     head = BooleanField(lazy("Huvudkontaktombud"))
 
 

@@ -114,9 +114,19 @@ def attach_consent(work: Work, group_id: int, *, stored: str) -> None:
 
 
 def add_contact(
-    work: Work, group_id: int, *, name: str, email: str, phone: str | None, head: bool
+    work: Work,
+    group_id: int,
+    *,
+    name: str,
+    email: str,
+    phone: str | None,
+    head: bool,
+    language: str | None = None,
 ) -> Contact:
-    """Propose a contact person, who is told by mail."""
+    """Propose a contact person, who is told by mail.
+
+    `language` counts for somebody without an account; left out, it is that of whoever proposes.
+    """
     group = queries.group_to_change(work, group_id)
     work.require(policy.may_appoint, group)
     user = accounts.ensure_contact(
@@ -124,7 +134,7 @@ def add_contact(
         email=email,
         name=name,
         phone=phone,
-        language=work.actor.language,
+        language=language or work.actor.language,
         municipality_id=group.municipality_id,
     )
     if user.id in group.contact_ids:

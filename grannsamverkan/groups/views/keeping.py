@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from grannsamverkan.core.i18n import current_language
 from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.groups import policy, queries, rules, usecases
 from grannsamverkan.groups.forms import ContactForm, CountsForm, FactForm
@@ -15,6 +16,8 @@ from grannsamverkan.groups.views.blueprint import bp
 def edit_contacts(group_id: int) -> ResponseReturnValue:
     """Step 4 of the registration, and later the page where contact persons are kept."""
     form = ContactForm()
+    if not form.is_submitted():
+        form.language.data = current_language()
     if form.validate_on_submit():
         with writing(form) as work:
             usecases.add_contact(
@@ -24,6 +27,7 @@ def edit_contacts(group_id: int) -> ResponseReturnValue:
                 email=form.email.data,
                 phone=form.phone.data,
                 head=form.head.data,
+                language=form.language.data,
             )
         if not form.errors:
             return see_other("groups.edit_contacts", group_id=group_id)

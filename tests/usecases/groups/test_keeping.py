@@ -45,6 +45,24 @@ def test_a_proposed_contact_person_gets_an_account_and_a_mail(scene):
     assert scene.mails() == [("contact_added", "nils@exempel.se")]
 
 
+def test_the_first_mail_is_in_the_language_the_founder_chose(scene):
+    group_id = scene.draft()
+
+    with scene.runtime.work(scene.maja.actor) as work:
+        contact = usecases.add_contact(
+            work,
+            group_id,
+            name="Emma Hill",
+            email="emma@exempel.se",
+            phone=None,
+            head=False,
+            language="en",
+        )
+
+    user = next(c.user for c in scene.group(group_id).contacts if c.id == contact.id)
+    assert user.language == "en"
+
+
 def test_an_account_that_exists_keeps_what_its_owner_wrote(scene):
     group_id = scene.draft()
     nils = scene.person("Nils Ek", phone="070-1")
