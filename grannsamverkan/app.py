@@ -24,6 +24,7 @@ from grannsamverkan.signs import jobs as signs_jobs
 from grannsamverkan.signs import views as signs_views
 from grannsamverkan.signs.queries import effects as sign_effects
 from grannsamverkan.signs.usecases import outside as sign_outside
+from grannsamverkan.signs.usecases import reminders as sign_reminders
 from grannsamverkan.signs.usecases import tasks as sign_tasks
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
@@ -35,6 +36,7 @@ JOBS = (worker, search, groups_jobs, signs_jobs)
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "group_approve": (training.send_to_group,),
     "contact_add": (training.send_to_contact,),
+    "map_import": (sign_reminders.put_back_after_import,),
     "group_close": (sign_tasks.take_down_with_group,),
     "group_area": (sign_outside.tell_of_signs_outside,),
 }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grannsamverkan.core.workflow import Workflow
 from grannsamverkan.groups.workflow import GROUP
-from grannsamverkan.signs.workflow import SIGN
+from grannsamverkan.signs.workflow import ORDER, SIGN
 from grannsamverkan.training.workflow import EDITION
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
@@ -32,7 +32,12 @@ def describe(title: str, workflow: Workflow) -> str:
 
 def text() -> str:
     """The whole file."""
-    parts = (("A group", GROUP), ("A sign", SIGN), ("An edition of the training", EDITION))
+    parts = (
+        ("A group", GROUP),
+        ("A sign", SIGN),
+        ("An order", ORDER),
+        ("An edition of the training", EDITION),
+    )
     return "\n".join([HEAD, *(describe(title, workflow) for title, workflow in parts)])
 
 

@@ -9,6 +9,7 @@ import logging
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.demo.cast import PASSWORD, PLANS, STAFF
+from grannsamverkan.demo.signlife import SignLife
 from grannsamverkan.demo.story import Story
 from grannsamverkan.places import queries as places_q
 
@@ -36,7 +37,9 @@ def seed_if_empty(runtime: Runtime) -> None:
             if _was_interrupted(work):
                 log.warning("The demo town is half built. Empty the data folder to build it anew.")
             return
-    Story(runtime).tell()
+    story = Story(runtime)
+    story.tell()
+    SignLife(runtime).tell(story.municipality_id)
 
 
 def _was_interrupted(work: Work) -> bool:

@@ -148,3 +148,50 @@ def not_reported() -> InvalidInput:
 def reason_needed() -> InvalidInput:
     """What others are to act on needs words."""
     return InvalidInput(lazy("Skriv varför."), field="reason")
+
+
+def too_many_reports() -> TooFast:
+    """More reports from one network, or of one sign, than people make."""
+    return TooFast(lazy("Det kom många anmälningar på kort tid. Vänta en timme, eller ring i dag."))
+
+
+def too_many_fault_photos(most: int) -> InvalidInput:
+    """A report needs no more than a few photos."""
+    return InvalidInput(lazy("Välj högst %(most)d foton.", most=most), field="photos")
+
+
+def order_closed(reasons: Sequence[Any]) -> Unmet:
+    """Only an active group whose contact persons are trained orders."""
+    return Unmet(lazy("Gruppen kan inte beställa än."), reasons)
+
+
+def nothing_ordered() -> InvalidInput:
+    """An order names its places."""
+    return InvalidInput(lazy("Välj minst en plats."), field="signs")
+
+
+def not_orderable() -> InvalidInput:
+    """Not a place of the group, not approved, or ordered already."""
+    return InvalidInput(
+        lazy("En av platserna går inte att beställa till. Läs sidan igen."), field="signs"
+    )
+
+
+def consent_missing() -> Unmet:
+    """Somebody else owns what the sign is to sit on."""
+    return Unmet(lazy("Skylten kan inte lämnas ut än."), [lazy("Ägarens medgivande saknas.")])
+
+
+def day_has_not_come(field: str) -> InvalidInput:
+    """What has happened has a day that has come."""
+    return InvalidInput(lazy("Dagen har inte varit än."), field=field)
+
+
+def refused_paper() -> InvalidInput:
+    """Neither a photo nor a PDF, or too large."""
+    return InvalidInput(lazy("Välj ett foto eller en PDF på högst 10 MB."), field="paper")
+
+
+def unknown_mark() -> InvalidInput:
+    """Not a sign of this round, or said of another sign before."""
+    return InvalidInput(lazy("Skylten hör inte till rundan. Läs sidan igen."))

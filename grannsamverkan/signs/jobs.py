@@ -13,7 +13,7 @@ from grannsamverkan.imaging import Intake, Refused, examine
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Photo, PhotoSet
 from grannsamverkan.signs.prints import decisions
-from grannsamverkan.signs.usecases import mounting, review, sending
+from grannsamverkan.signs.usecases import mounting, reminders, review, sending
 
 # One decoder a core at most: each may take 768 MB.
 _decoders = threading.BoundedSemaphore(2)
@@ -143,3 +143,10 @@ def forget_photo_receipts(runtime: Runtime) -> None:
     """Remove receipts for photos that no phone can send again."""
     with runtime.work() as work:
         sending.forget_receipts(work)
+
+
+@periodic.every(datetime.timedelta(days=1), at=datetime.time(6, 30))
+def look_after_signs(runtime: Runtime) -> None:
+    """Inspections that are due, posts that went, reminders, and what is late."""
+    with runtime.work() as work:
+        reminders.look_after(work)

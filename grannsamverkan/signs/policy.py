@@ -6,6 +6,16 @@ from grannsamverkan.core.actor import Actor
 from grannsamverkan.groups import policy as groups
 
 PLANNABLE = frozenset({"approved", "active"})
+OUT_THERE = frozenset(
+    {
+        "handed_out",
+        "photos_sent",
+        "approved",
+        "completion_asked",
+        "correction_ordered",
+        "take_down_ordered",
+    }
+)
 
 
 def may_plan(actor: Actor, group: Any) -> bool:
@@ -105,3 +115,67 @@ def may_report_task(actor: Actor, task: Any) -> bool:
 def may_judge_task(actor: Actor, task: Any) -> bool:
     """Sign reviewers say whether it is done."""
     return may_review(actor, task.sign)
+
+
+def may_report_fault(_actor: Actor, sign: Any) -> bool:
+    """Anybody who stands before a sign that may hang."""
+    return sign.state in OUT_THERE
+
+
+def may_order(actor: Actor, group: Any) -> bool:
+    """The group's contact persons order for it, while it lives."""
+    return may_plan(actor, group)
+
+
+def keeps_orders(actor: Actor) -> bool:
+    """Coordinators keep the orders of their municipality."""
+    return actor.has_any("coordinator")
+
+
+def may_see_order(actor: Actor, order: Any) -> bool:
+    """The group's people and the municipality's staff for signs."""
+    own = actor.is_system or groups.is_contact(actor, order.group)
+    return own or actor.has(
+        "coordinator", "reviewer", "admin", municipality_id=order.municipality_id
+    )
+
+
+def may_keep_order(actor: Actor, order: Any) -> bool:
+    """Coordinators approve, order, receive and hand out."""
+    return actor.has("coordinator", municipality_id=order.municipality_id) or actor.is_system
+
+
+def may_cancel_order(actor: Actor, order: Any) -> bool:
+    """Coordinators always; the group while nothing has been ordered."""
+    early = order.state in {"asked", "approved"} and groups.is_contact(actor, order.group)
+    return early or may_keep_order(actor, order)
+
+
+def may_confirm_hand_out(actor: Actor, sign: Any) -> bool:
+    """The receiver: a contact person of the group, or the letter's holder."""
+    return groups.is_contact(actor, sign.group) or may_send(actor, sign)
+
+
+def may_note_consent(actor: Actor, sign: Any) -> bool:
+    """The group's people, who ask the owner, and those who hand out."""
+    return groups.is_contact(actor, sign.group) or may_hand_out(actor, sign)
+
+
+def may_see_receipt(actor: Actor, sign: Any) -> bool:
+    """A receiver's name is for the group's people and those who hand out."""
+    return may_note_consent(actor, sign)
+
+
+def may_start_round(actor: Actor, group: Any) -> bool:
+    """The group's contact persons let somebody walk round its signs."""
+    return groups.is_contact(actor, group) or actor.is_system
+
+
+def may_walk_round(actor: Actor, walk: Any) -> bool:
+    """Whoever holds the round's link."""
+    return actor.kind == "link" and actor.opens == ("round", walk.id)
+
+
+def may_see_round(actor: Actor, walk: Any) -> bool:
+    """Who made it, and who walks it."""
+    return may_start_round(actor, walk.group) or may_walk_round(actor, walk)

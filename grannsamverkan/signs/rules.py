@@ -316,3 +316,20 @@ def place_findings(place: PlaceFacts, *, near_m: float = 15.0) -> list[Finding]:
     if place.support != "lamp_post" and not place.owner_consent:
         found.append(Finding("place_owner", "consent_missing", "person_looks"))
     return found
+
+
+def needs_consent(support: str, owner: str, agreed: Sequence[str]) -> bool:
+    """Whether the owner of what a sign sits on must say yes.
+
+    A lamp post with no owner stated is the municipality's; `agreed` names it and the owners it has
+    an agreement with. Walls, fences and own posts always belong to somebody who is to be asked.
+    """
+    if support != "lamp_post":
+        return True
+    known = {name.strip().casefold() for name in agreed}
+    return bool(owner.strip()) and owner.strip().casefold() not in known
+
+
+def days_of_months(months: int) -> int:
+    """So many months as days, on average (a year is 365.25 days)."""
+    return round(months * 365.25 / 12)

@@ -26,7 +26,7 @@ STATES = {
 }
 
 UPLOADING = frozenset({"handed_out", "completion_asked", "correction_ordered"})
-STANDING = UPLOADING | {"photos_sent", "approved"}
+STANDING = policy.OUT_THERE - {"take_down_ordered"}
 """Handed out and not to be taken down: the sign is, or soon will be, out there."""
 
 DECIDED_STATES = frozenset({"approved", "completion_asked", "correction_ordered"})
@@ -126,6 +126,67 @@ SIGN = Workflow(
     ],
 )
 
+ORDER_STATES = {
+    "asked": State(lazy("Önskad"), "wait", lazy("Samordnaren ska säga ja eller nej.")),
+    "approved": State(lazy("Godkänd"), "info", lazy("Kommunen ska beställa skyltarna.")),
+    "ordered": State(lazy("Beställd"), "wait", lazy("Skyltarna är på väg till kommunen.")),
+    "delivered": State(lazy("Levererad"), "info", lazy("Skyltarna finns att hämta.")),
+    "handed_out": State(lazy("Utlämnad"), "ok", lazy("Gruppen har fått skyltarna.")),
+    "cancelled": State(lazy("Avbruten"), "neutral", lazy("Skyltarna blir inte beställda.")),
+}
+
+ORDER = Workflow(
+    "order",
+    ORDER_STATES,
+    [
+        Step(
+            "approve",
+            lazy("Godkänn"),
+            frozenset({"asked"}),
+            "approved",
+            policy.may_keep_order,
+        ),
+        Step(
+            "order",
+            lazy("Märk som beställd"),
+            frozenset({"approved"}),
+            "ordered",
+            policy.may_keep_order,
+        ),
+        Step(
+            "deliver",
+            lazy("Märk som levererad"),
+            frozenset({"ordered"}),
+            "delivered",
+            policy.may_keep_order,
+        ),
+        Step(
+            "hand_out",
+            lazy("Lämna ut"),
+            frozenset({"delivered"}),
+            "handed_out",
+            policy.may_keep_order,
+        ),
+        Step(
+            "cancel",
+            lazy("Avbryt beställningen"),
+            frozenset({"asked", "approved", "ordered", "delivered"}),
+            "cancelled",
+            policy.may_cancel_order,
+            needs_reason=True,
+            tone="danger",
+        ),
+    ],
+)
+
+ORDER_ASKED = declare("order_ask", "group_id", "signs")
+HAND_OUT_NOTED = declare("hand_out_note", "sign_id", "sets")
+HAND_OUT_CONFIRMED = declare("hand_out_confirm", "sign_id")
+CONSENT_NOTED = declare("owner_consent", "sign_id")
+ROUND_STARTED = declare("round_start", "group_id")
+ROUND_ENDED = declare("round_end")
+ROUND_MARKED = declare("round_mark", "sign_id", "result")
+CROSSING_STATED = declare("sign_crossing", "near")
 PLANNED = declare("sign_plan", "support")
 LETTER_PRINTED = declare("sign_letter", "fresh")
 LABELS_PRINTED = declare("sign_label")
@@ -143,4 +204,5 @@ UNDONE = declare("sign_decision_undone", "set_id", "outcome")
 ASSIGNED = declare("sign_assign", "to")
 MARKED = declare("photo_mark", "marks")
 REASON_CHANGED = declare("reason_change", "code", "used")
+FAULT_REPORTED = declare("fault_report", "sign_id", "kind")
 RULE_CHANGED = declare("fastening_rule", "fastening", "liner", "verdict")

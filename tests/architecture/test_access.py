@@ -110,6 +110,10 @@ class World(SignScene):
             self.session = work.session.scalars(select(LoginSession.id)).one()
             self.invitation, self.job = invitation.id, job.id
         self.meeting_id, self.proposal = self._meeting("booked"), self._meeting("proposed")
+        self.report = self.fault(self.sign_id).id
+        self.task_id = self.task(self.sign_id)
+        self.round_id, _link = self.walk_round(self.group_id)
+        self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
         self.contact_id = self.group(self.group_id).contacts[0].id
 
@@ -213,6 +217,16 @@ class World(SignScene):
             "what": "grupper",
             "kind": "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
             "name": "none",
+        } | self.life_of_signs(rule)
+
+    def life_of_signs(self, rule):
+        """What becomes of signs that hang, and what is ordered."""
+        number = {"number": self.report} if rule.endpoint.startswith("faults.") else {}
+        return {
+            "task_id": self.task_id,
+            "order_id": self.order_id,
+            "round_id": self.round_id,
+            **number,
         }
 
     def token_for(self, endpoint):

@@ -90,6 +90,11 @@ def opens_first_mail(person: Person, _world: EveryPage) -> None:
     person.page.wait_for_url("**/utveckling/post/*")
 
 
+def says_nothing(person: Person, _world: EveryPage) -> None:
+    person.press(person.page.get_by_role("button", name=person.word("Spara")).first)
+    person.page.locator(".ds-validation-message").first.wait_for()
+
+
 def previews_letter(person: Person, world: EveryPage) -> None:
     world.answer(world.sign_id)
     person.page.reload()
@@ -206,6 +211,9 @@ VISITS = [
     *at("mounting.label_entry", "nobody", then=submits),
     *at("mounting.label", "nobody"),
     *at("mounting.label", "nobody", values={"code": "AAAAAA"}),
+    *at("faults.report", "nobody"),
+    *at("faults.report", "nobody", then=submits),
+    *at("faults.thanks", "nobody"),
     *at("mounting.letter", "nobody", values={"token": "fresh"}),
     *at("mounting.letter", "nobody", values={"token": "fresh"}, then=picks_a_photo),
     *at("mounting.letter", "nobody", values={"token": "fresh"}, then=writes_nonsense),
@@ -318,6 +326,29 @@ VISITS = [
     *at("signs.refuse_place", "reviewer", values={"sign_id": "place"}),
     *at("signs.refuse_place", "reviewer", values={"sign_id": "place"}, then=submits),
     *at("signs.fastening_rules", "reviewer", "admin"),
+    *at("history.show", "contact", "reviewer", "police"),
+    *at("history.show", "contact", query="?mejl=nej"),
+    *at("rounds.index", "contact"),
+    *at("rounds.walk", "nobody", values={"token": "round_token"}),
+    *at("rounds.walk", "nobody", values={"token": "round_token"}, then=says_nothing),
+    *at("orders.index", "contact", "coordinator", "newcomer"),
+    *at("orders.index", "coordinator", query="?lage=cancelled"),
+    *at("orders.create", "contact"),
+    *at("orders.create", "contact", values={"group_id": "deciding"}),
+    *at("orders.create", "contact", then=submits),
+    *at("orders.show", "contact", "coordinator"),
+    *at("orders.show", "coordinator", values={"order_id": "arrived"}),
+    *at("orders.show", "coordinator", values={"order_id": "arrived"}, then=submits),
+    *at("orders.pick_list", "coordinator"),
+    *at("orders.consent", "contact", values={"sign_id": "place"}),
+    *at("orders.consent", "contact", values={"sign_id": "place"}, then=submits),
+    *at("tasks.index", "contact", "newcomer", "reviewer", "coordinator"),
+    *at("tasks.show", "contact", "reviewer"),
+    *at("tasks.show", "contact", then=submits),
+    *at("tasks.create", "reviewer", "contact"),
+    *at("tasks.create", "reviewer", then=submits),
+    *at("tasks.take_down", "reviewer"),
+    *at("tasks.take_down", "reviewer", then=submits),
     *at("review.case", "contact", "reviewer"),
     *at("review.case", "reviewer", then=asks_without_reason),
     *at("review.case", "reviewer", then=previews_letter),
@@ -392,6 +423,8 @@ NOT_PAGES = {
     "mounting.picture": "JPEG",
     "review.picture": "JPEG",
     "tools.letter": "PDF",
+    "orders.receipt": "PDF",
+    "orders.consent_paper": "the owner's paper",
     "mounting.label_entry_small": "leads on to the address in capitals",
     "mounting.label_small": "leads on to the address in capitals",
     "mounting.letter_entry_small": "leads on to the address in capitals",

@@ -13,7 +13,9 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.rules import Standing
 from grannsamverkan.signs import queries as signs
-from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models import Sign, SignOrder, SignTask
+from grannsamverkan.signs.queries import orders as sign_orders
+from grannsamverkan.signs.queries import tasks as sign_tasks
 
 
 class Loaded:
@@ -46,6 +48,16 @@ class Loaded:
     def to_review(self) -> Sequence[Sign]:
         """Signs whose photos wait for this reviewer, with photos and checks."""
         return signs.review_queue(self.work)
+
+    @cached_property
+    def tasks(self) -> Sequence[SignTask]:
+        """Open tasks on the signs that the reader may see, the first day due first."""
+        return sign_tasks.tasks(self.work)
+
+    @cached_property
+    def orders(self) -> Sequence[SignOrder]:
+        """Orders of signs that are not at their end, the longest wait first."""
+        return sign_orders.orders(self.work, sign_orders.OPEN)
 
     def wanted_roles(self, group: Group) -> tuple[str, ...]:
         """Whose decisions the group's municipality asks for: one question for each municipality."""

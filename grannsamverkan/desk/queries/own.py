@@ -13,6 +13,7 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.policy import LIVING
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import queries as training
 
 ASKED_OF_MOUNTER = {"handed_out", "completion_asked", "correction_ordered"}
@@ -23,7 +24,8 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     yield TaskList(_("Anmälningar"), tuple(_registrations(loaded)))
     yield year.of_own(loaded)
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
-    yield TaskList(_("Skyltar"), (*_photos(loaded), *_refused(loaded), *_unplanned(loaded)))
+    asked = (*_photos(loaded), *_tasks(loaded), *_refused(loaded), *_unplanned(loaded))
+    yield TaskList(_("Skyltar"), asked)
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
 
 
@@ -96,6 +98,19 @@ def _photo_task(work: Work, sign: Sign) -> Task:
         note=_("Fotona skickas med QR-koden i brevet."),
         urgent=rules.is_urgent(sign.due_on, local(work.now).date()),
     )
+
+
+def _tasks(loaded: Loaded) -> Iterator[Task]:
+    today = local(loaded.work.now).date()
+    for task in loaded.tasks:
+        if task.is_waiting:
+            yield Task(
+                f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
+                Where("tasks.show", {"task_id": task.id}),
+                due=words.latest_by(task.due_on),
+                note=task.answer or task.reason,
+                urgent=rules.is_urgent(task.due_on, today),
+            )
 
 
 def _refused(loaded: Loaded) -> Iterator[Task]:

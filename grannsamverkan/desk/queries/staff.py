@@ -7,11 +7,18 @@ from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.actor import StaffRole
 from grannsamverkan.core.i18n import _, format_date, ngettext
 from grannsamverkan.desk.queries import pressing, waiting, words, year
+from grannsamverkan.core.i18n import _, format_date, local, ngettext
+from grannsamverkan.desk import rules
+from grannsamverkan.desk.queries import waiting, words, year
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
 from grannsamverkan.desk.queries.pressing import Answerable
 from grannsamverkan.desk.rules import Door, Task, TaskList, Where
 from grannsamverkan.groups.models import Group
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs import policy as sign_policy
+from grannsamverkan.signs.models import Sign, SignOrder
+from grannsamverkan.signs.words import TASK_WORDS
+from grannsamverkan.signs.workflow import UPLOADING
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
 
@@ -42,6 +49,13 @@ def coordinator(loaded: Loaded) -> Iterator[TaskList]:
         ready.total,
     )
     yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(doors)))
+    yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(signs)))
+    yield TaskList(
+        _("Beställningar"),
+        tuple(_order(order) for order in loaded.orders),
+        Where("orders.index"),
+        _("Visa alla beställningar"),
+    )
     yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
 
 
@@ -56,6 +70,12 @@ def reviewer(loaded: Loaded) -> Iterator[TaskList]:
         photos.total,
     )
     planned = pressing.to_answer(loaded.work, "planned")
+    yield TaskList(
+        _("Uppgifter att titta på"),
+        tuple(_sign_tasks(loaded)),
+        Where("tasks.index"),
+        _("Visa alla uppgifter"),
+    )
     yield TaskList(
         _("Platser att ta ställning till"),
         tuple(
@@ -108,6 +128,35 @@ def _to_answer(row: Answerable, endpoint: str, text: str) -> Task:
 
 def _registrations(loaded: Loaded, role: StaffRole) -> TaskList:
     found = pressing.registrations(loaded.work, role)
+def _sign_tasks(loaded: Loaded) -> Iterator[Task]:
+    """What was reported as done, what is late, and photos that have not come in time."""
+    today = local(loaded.work.now).date()
+    for sign in loaded.signs:
+        late = sign.state in UPLOADING and sign.due_on is not None and sign.due_on < today
+        if late and sign_policy.may_review(loaded.work.actor, sign):
+            yield Task(
+                _("Inga foton än: %(sign)s", sign=words.sign_name(sign)),
+                Where("signs.show", {"sign_id": sign.id}),
+                due=words.latest_by(sign.due_on),
+                note=sign.group.name,
+                urgent=True,
+            )
+    for task in loaded.tasks:
+        mine = sign_policy.may_judge_task(loaded.work.actor, task)
+        if mine and (task.is_reported or task.is_late(today)):
+            yield Task(
+                f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
+                Where("tasks.show", {"task_id": task.id}),
+                due=words.waited(task.reported_at, loaded.work.now) or words.latest_by(task.due_on),
+                note=_("Gruppen säger att det är gjort")
+                if task.is_reported
+                else _("Försenat: %(group)s", group=task.sign.group.name),
+                urgent=not task.is_reported,
+            )
+
+
+def _registrations(loaded: Loaded, role: str) -> TaskList:
+    mine = [group for group in loaded.groups if loaded.role_to_decide(group) == role]
     return TaskList(
         _("Anmälningar att besluta om"),
         tuple(
@@ -145,6 +194,22 @@ def _hand_out(sign: Sign) -> Task:
 
 
 def _held_back(number: Counter[Door]) -> Iterator[Task]:
+def _order(order: SignOrder) -> Task:
+    texts = {
+        "asked": _("Svara på beställningen från %(group)s", group=order.group.name),
+        "approved": _("Beställ skyltar till %(group)s", group=order.group.name),
+        "ordered": _("Ta emot skyltar till %(group)s", group=order.group.name),
+        "delivered": _("Lämna ut skyltar till %(group)s", group=order.group.name),
+    }
+    return Task(
+        texts[order.state],
+        Where("orders.show", {"order_id": order.id}),
+        note=ngettext("%(num)s skylt", "%(num)s skyltar", len(order.lines)),
+    )
+
+
+def _held_back(signs: Sequence[Sign]) -> Iterator[Task]:
+    number = Counter(rules.door(sign.group) for sign in signs)
     if number["not_active"]:
         text = ngettext(
             "%(num)s skylt väntar på att gruppen blir aktiv",

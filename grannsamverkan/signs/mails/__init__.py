@@ -75,6 +75,30 @@ def sign_handed_out(sign: Sign) -> Letter:
     )
 
 
+def photos_reminder(sign: Sign) -> Letter:
+    """To the contact persons: the day for the photos is near, or has passed."""
+    return Letter(
+        subject=_("Påminnelse: foton av skylt %(code)s", code=name_of(sign)),
+        lead=_("Kommunen väntar på foton. Den som har brevet skannar koden och skickar dem."),
+        button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
+        paragraphs=(_("Är brevet borta? Kontaktombudet hämtar det på nytt på skyltens sida."),),
+        facts=(
+            *facts_of(sign),
+            *(((_("Skicka foton senast"), format_date(sign.due_on)),) if sign.due_on else ()),
+        ),
+    )
+
+
+def photos_late(sign: Sign) -> Letter:
+    """To the reviewers: no photos have come in time."""
+    return Letter(
+        subject=_("Inga foton av skylt %(code)s", code=name_of(sign)),
+        lead=_("Dagen har gått och gruppen är påmind. Ring kontaktombudet, eller titta på plats."),
+        button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
+        facts=facts_of(sign),
+    )
+
+
 def photos_sent(sign: Sign) -> Letter:
     """To the reviewers: photos to look at."""
     return Letter(

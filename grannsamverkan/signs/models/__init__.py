@@ -9,9 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grannsamverkan.core.db import Base, Id
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality, Post
+from grannsamverkan.signs.models.faults import FaultReport as FaultReport
+from grannsamverkan.signs.models.orders import HandOut as HandOut
+from grannsamverkan.signs.models.orders import OrderLine as OrderLine
+from grannsamverkan.signs.models.orders import OwnerConsent as OwnerConsent
+from grannsamverkan.signs.models.orders import SignOrder as SignOrder
 from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
 from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand, PhotoMark
-from grannsamverkan.signs.models.tasks import SignTask
+from grannsamverkan.signs.models.rounds import InspectionRound as InspectionRound
+from grannsamverkan.signs.models.rounds import RoundMark as RoundMark
+from grannsamverkan.signs.models.tasks import SignTask as SignTask
 
 
 def _as_created(context: Any) -> datetime:
@@ -58,6 +65,9 @@ class Sign(Base):
     handed_out_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     due_on: Mapped[date | None] = mapped_column(Date)
+    near_crossing: Mapped[bool | None]
+    reminded_for: Mapped[date | None] = mapped_column(Date)
+    escalated_for: Mapped[date | None] = mapped_column(Date)
 
     group: Mapped[Group] = relationship(lazy="joined")
     municipality: Mapped[Municipality] = relationship()
@@ -87,7 +97,7 @@ class PhotoSet(Base):
     """What the mounter sends at one time: photos and statements. Checks belong to it.
 
     With `task_id` the photos show a task of the sign: they are no part of the mounting, and
-    `Sign.sets` leaves them out.
+    `Sign.sets` leaves them out. With `report_id` they came with a report of a fault.
     """
 
     __tablename__ = "photo_set"
@@ -96,6 +106,7 @@ class PhotoSet(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     sign_id: Mapped[int] = mapped_column(ForeignKey("sign.id"), index=True)
     task_id: Mapped[int | None] = mapped_column(ForeignKey("sign_task.id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("fault_report.id"), index=True)
     fastening: Mapped[str | None] = mapped_column(String(24))
     liner: Mapped[str | None] = mapped_column(String(8))
     surface: Mapped[str | None] = mapped_column(String(12))

@@ -11,6 +11,7 @@ from grannsamverkan.places.models import Municipality
 
 if TYPE_CHECKING:
     from grannsamverkan.signs.models import PhotoSet, Sign
+    from grannsamverkan.signs.models.faults import FaultReport
 
 KINDS = ("fault", "inspect", "put_back", "take_down")
 
@@ -42,9 +43,16 @@ class SignTask(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None]
     reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
 
     sign: Mapped["Sign"] = relationship(back_populates="tasks")
-    sets: Mapped[list["PhotoSet"]] = relationship(order_by="PhotoSet.id")
+    sets: Mapped[list["PhotoSet"]] = relationship(
+        order_by="PhotoSet.id",
+        primaryjoin="(PhotoSet.task_id == SignTask.id) & PhotoSet.report_id.is_(None)",
+    )
+    reports: Mapped[list["FaultReport"]] = relationship(
+        back_populates="task", order_by="FaultReport.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -62,6 +70,10 @@ class SignTask(Base):
     def is_reported(self) -> bool:
         """True while a reviewer is to look."""
         return self.state == "open" and self.reported_at is not None
+
+    def is_late(self, today: date) -> bool:
+        """True while the day has passed and nobody has said that it is done."""
+        return self.is_waiting and self.due_on is not None and self.due_on < today
 
     @property
     def sent_set(self) -> "PhotoSet | None":

@@ -120,6 +120,11 @@ def _private_page(base_url: str, token: str) -> Mapping[str, str]:
     }
 
 
+def place_of(sign: Sign) -> str:
+    """Where the sign hangs, in one line: post and place."""
+    return ", ".join(place(sign))
+
+
 def place(sign: Sign) -> list[str]:
     """Where the sign hangs: post and words, as far as known."""
     post = [_("Stolpe %(number)s", number=sign.post_number)] if sign.post_number else []

@@ -13,6 +13,7 @@ from grannsamverkan.places.models import Municipality, Post
 from grannsamverkan.signs import errors, mails, policy, queries, rules
 from grannsamverkan.signs.models import FasteningRule, Sign, SignDecision
 from grannsamverkan.signs.workflow import (
+    CROSSING_STATED,
     DECIDED,
     LABELS_PRINTED,
     LETTER_PRINTED,
@@ -184,3 +185,11 @@ def _note(work: Work, sign: Sign, outcome: str, reason: str) -> None:
         )
     )
     work.record(DECIDED, sign, set_id=None, outcome=outcome)
+
+
+def state_crossing(work: Work, sign_id: int, near: bool | None) -> None:
+    """Say whether a sign is near a crossing; None leaves it to the map."""
+    sign = queries.sign(work, sign_id)
+    work.require(policy.may_review, sign)
+    sign.near_crossing = near
+    work.record(CROSSING_STATED, sign, near=near)

@@ -124,7 +124,7 @@ def send_decision(work: Work, decision_id: int, letters: Mapping[str, str]) -> N
         letter, enclosed = LETTERS[decision.outcome], letters.get(to.language)
         work.mail(to, letter, sign, decision, said, enclosed)
     _tell_mailbox(work, sign, decision)
-    _plan_removal_of_originals(work, photo_set)
+    plan_removal_of_originals(work, photo_set)
     undo.close(decision)
 
 
@@ -191,7 +191,8 @@ def _keep_letter_open(work: Work, sign: Sign, decision: SignDecision) -> None:
     sign.letter_until = max(sign.letter_until or until, until)
 
 
-def _plan_removal_of_originals(work: Work, photo_set: PhotoSet) -> None:
+def plan_removal_of_originals(work: Work, photo_set: PhotoSet) -> None:
+    """Ask for the originals to be deleted when the municipality's time for them has passed."""
     days = int(places.setting(work, photo_set.municipality_id, "photo.retention_original_days"))
     work.enqueue(
         "drop_originals",

@@ -10,11 +10,13 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, policy, queries, rules
+from grannsamverkan.signs.mails import faults as fault_mails
 from grannsamverkan.signs.mails import tasks as mails
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.models.faults import FaultReport
 from grannsamverkan.signs.models.tasks import SignTask
 from grannsamverkan.signs.queries import tasks as task_queries
-from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases import mounting, review
 from grannsamverkan.signs.workflow import (
     DECIDED,
     SIGN,
@@ -46,6 +48,18 @@ def open_task(
     return _open(work, sign, kind, due_on, reason)
 
 
+def open_for_report(work: Work, sign: Sign, reason: str) -> SignTask:
+    """The sign's open fault, or a new one: anybody who stands before the sign may report."""
+    work.require(policy.may_report_fault, sign)
+    return _open(work, sign, "fault", None, reason)
+
+
+def open_by_clock(work: Work, sign: Sign, kind: str, reason: str) -> SignTask:
+    """A task that nobody but time or the map asks for."""
+    work.require(lambda actor: actor.is_system)
+    return _open(work, sign, kind, None, reason)
+
+
 def order_take_down(work: Work, sign_id: int, *, reason: str, due_on: date | None = None) -> None:
     """Order a sign down, with the reason; its contact persons get the task."""
     sign = queries.sign(work, sign_id)
@@ -67,6 +81,11 @@ def report_task(work: Work, task_id: int, *, note: str = "") -> SignTask:
     """Say that a task is done, with the photos that show it; tells the reviewers."""
     task = _task_to_change(work, task_id)
     work.require(policy.may_report_task, task)
+    return note_report(work, task, note=note)
+
+
+def note_report(work: Work, task: SignTask, *, note: str) -> SignTask:
+    """The same for whoever was let in by another door, such as a round."""
     photos = task.open_set
     if photos is None or not photos.usable:
         raise errors.no_photos()
@@ -87,7 +106,7 @@ def return_task(work: Work, task_id: int, *, reason: str) -> SignTask:
     days = int(places.setting(work, task.municipality_id, "sign.correction_days"))
     task.due_on = max(task.due_on or date.min, rules.due_after(local(work.now).date(), days))
     task.answer, task.reported_at, task.reported_by = reason, None, None
-    task.reminded_at = None
+    task.reminded_at = task.escalated_at = None
     _record(work, TASK_RETURNED, task)
     _tell(work, task, mails.task_returned)
     return task
@@ -103,6 +122,9 @@ def finish_task(work: Work, task_id: int, *, reason: str = "") -> SignTask:
     if task.kind == "take_down":
         SIGN.take(work, task.sign, "accept_take_down")
         task.sign.due_on = None
+    if task.sign.state == "approved":
+        # Somebody has looked at the sign: the time to the next inspection starts here.
+        task.sign.decided_at = work.now
     _record(work, TASK_DONE, task)
     _tell(work, task, mails.task_done)
     return task
@@ -131,6 +153,11 @@ def take_in_task_photo(work: Work, task_id: int, *, stored: str) -> Photo:
 def task_set(work: Work, task: SignTask) -> PhotoSet:
     """The photos that are being put together for a task; begun with the first one."""
     work.require(policy.may_report_task, task)
+    return begin_set(work, task)
+
+
+def begin_set(work: Work, task: SignTask) -> PhotoSet:
+    """The same for whoever was let in by another door, such as a round."""
     if not task.is_waiting:
         raise errors.task_over()
     # Several photos may come at once: without the lock each of them could begin a set.
@@ -213,6 +240,18 @@ def _task_to_change(work: Work, task_id: int) -> SignTask:
 def _settle(work: Work, task: SignTask, state: str, answer: str) -> None:
     task.state, task.answer = state, answer
     task.done_at, task.done_by = work.now, work.actor.id
+    for report in task.reports:
+        _tell_reporter(work, report, answer, mended=state == "done")
+    for photo_set in (*task.sets, *(one for report in task.reports for one in report.sets)):
+        review.plan_removal_of_originals(work, photo_set)
+
+
+def _tell_reporter(work: Work, report: FaultReport, answer: str, *, mended: bool) -> None:
+    if report.email_sealed is not None:
+        to = Recipient(work.runtime.vault.open(report.email_sealed), report.language)
+        work.mail(to, fault_mails.fault_settled, report, answer, mended)
+        report.told_at = work.now
+    report.email_sealed, report.network = None, ""
 
 
 def _due(work: Work, sign: Sign, kind: str) -> date:

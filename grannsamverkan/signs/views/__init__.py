@@ -3,13 +3,25 @@
 from flask import Flask
 
 from grannsamverkan.core.web import keyed_by_address
-from grannsamverkan.signs.views import mounting, planning, review, sending, shell, tools
+from grannsamverkan.signs.views import (
+    faults,
+    history,
+    mounting,
+    orders,
+    planning,
+    review,
+    rounds,
+    sending,
+    shell,
+    tasks,
+    tools,
+)
 
-PUBLIC = mounting.PUBLIC | shell.PUBLIC
+PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC
 
 
 def init(app: Flask) -> None:
     """Put the room's pages into the application."""
-    for part in (planning, mounting, review, tools):
+    for part in (planning, mounting, review, tools, tasks, faults, history, orders, rounds):
         app.register_blueprint(part.bp)
     keyed_by_address(app, *sending.KEYED_BY_ADDRESS)

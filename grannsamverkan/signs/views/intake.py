@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from flask import current_app
+from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 
 from grannsamverkan.core.errors import InvalidInput
@@ -17,16 +18,27 @@ from grannsamverkan.core.forms import tidy
 from grannsamverkan.core.storage import NoSpace
 from grannsamverkan.core.web import reading, runtime, writing
 from grannsamverkan.imaging import MAX_BYTES, Refused, sniff
+from grannsamverkan.imaging import examine as decode
 from grannsamverkan.signs import errors, jobs
 from grannsamverkan.signs.forms import StatementsForm
 from grannsamverkan.signs.queries import receipts
 from grannsamverkan.signs.rules import VIEWS
 from grannsamverkan.signs.usecases import mounting, sending
 
-__all__ = ["MAX_BYTES", "earlier", "examine", "keep_safe", "see_that_it_stayed", "take_in_form"]
+__all__ = [
+    "MAX_BYTES",
+    "earlier",
+    "examine",
+    "keep_safe",
+    "see_that_it_stayed",
+    "store_all",
+    "store_document",
+    "take_in_form",
+]
 
 CHUNK = 64 * 1024
 LONGEST_NAME = 60
+MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
 
 
 def take_in_form(sign_id: int, form: StatementsForm) -> list[int]:
@@ -47,16 +59,12 @@ def take_in_form(sign_id: int, form: StatementsForm) -> list[int]:
 
 def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
     """Keep one photo and return its id. Raises InvalidInput, TooFast, Unmet or NoSpace."""
-    storage = runtime().storage
-    if not storage.has_room():
-        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
-    _look_at(stream)
-    stored = storage.put(_chunks(stream))
+    stored = store(stream)
     with writing() as work:
         photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
-    if not storage.exists(stored):
+    if not runtime().storage.exists(stored):
         # The same photo was taken out a moment ago, and its removal came between file and row.
-        storage.put(_chunks(stream))
+        runtime().storage.put(_chunks(stream))
     return photo_id
 
 
@@ -89,6 +97,50 @@ def see_that_it_stayed(stored: str, body: bytes) -> None:
     """
     if not runtime().storage.exists(stored):
         runtime().storage.put([body])
+
+
+def store(stream: IO[bytes]) -> str:
+    """Look at one photo and store it; the row comes after. Raises InvalidInput or NoSpace."""
+    storage = runtime().storage
+    if not storage.has_room():
+        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
+    _look_at(stream)
+    return storage.put(_chunks(stream))
+
+
+def store_all(field: MultipleFileField) -> list[str]:
+    """Store each picked photo that can be kept; what is wrong with others lands on the field."""
+    stored = []
+    for file in field.data or ():
+        try:
+            stored.append(store(file.stream))
+        except InvalidInput as error:
+            field.errors = [*field.errors, _about(file, error)]
+    return stored
+
+
+def store_document(field: FileField) -> tuple[str | None, str]:
+    """Store a chosen PDF, or the clean picture of a photo: (name, media type); (None, "") if there
+    is none. What is wrong lands on the field."""
+    file = field.data
+    if not isinstance(file, FileStorage) or not file.filename:
+        return None, ""
+    content = file.stream.read(MOST_DOCUMENT_BYTES + 1)
+    try:
+        if len(content) > MOST_DOCUMENT_BYTES:
+            raise errors.refused_paper()
+        if content.startswith(b"%PDF-"):
+            return runtime().storage.put([content]), "application/pdf"
+        return runtime().storage.put([clean_picture(content)]), "image/jpeg"
+    except (InvalidInput, Refused):
+        field.errors = [*field.errors, str(errors.refused_paper())]
+        return None, ""
+
+
+def clean_picture(content: bytes) -> bytes:
+    """The picture painted anew, without what the camera wrote. Raises Refused."""
+    sniff(content)
+    return decode(content).master
 
 
 def examine(photo_ids: Iterable[int]) -> None:

@@ -29,6 +29,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, queries
 from grannsamverkan.signs.forms import LabelForm, LetterForm, StatementsForm
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.queries.fastenings import common_fastenings
 from grannsamverkan.signs.rules import VIEWS, fastenings
 from grannsamverkan.signs.usecases import mounting
 from grannsamverkan.signs.views import intake, shapes
@@ -118,21 +119,21 @@ def letter(token: str) -> Answer:
     with reading() as work:
         sign = queries.sign(work, sign_id)
         if EMPTY_COPY in request.args:
-            return _empty_copy(token, sign)
+            return _empty_copy(work, token, sign)
         if sign.state in UPLOADING:
-            return _asking_page(token, sign, form)
+            return _asking_page(work, token, sign, form)
         return page("mounting/sent.html", **shapes.sent(token, sign))
 
 
-def _empty_copy(token: str, sign: Sign) -> Response:
+def _empty_copy(work: Work, token: str, sign: Sign) -> Response:
     """The page that a phone keeps for when there is no network: nothing in it has been sent."""
     if sign.state not in UPLOADING:
         raise NotFound()
-    return _asking_page(token, sign, StatementsForm(), is_copy=True)
+    return _asking_page(work, token, sign, StatementsForm(), is_copy=True)
 
 
 def _asking_page(
-    token: str, sign: Sign, form: StatementsForm | None, *, is_copy: bool = False
+    work: Work, token: str, sign: Sign, form: StatementsForm | None, *, is_copy: bool = False
 ) -> Response:
     photo_set = None if is_copy else sign.open_set
     return page(
@@ -144,6 +145,7 @@ def _asking_page(
         asked=shapes.asked(sign),
         views=[shapes.wanted_view(token, photo_set, view) for view in VIEWS],
         fastenings=fastenings(),
+        common=common_fastenings(work, sign.municipality_id),
         most_bytes=intake.MAX_BYTES,
         is_copy=is_copy,
         first_look=shapes.first_look(),

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
 
-from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.forms import options
@@ -22,10 +21,15 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Post
 from grannsamverkan.signs import policy, prints, queries, rules, words
 from grannsamverkan.signs.forms import FasteningRuleForm, PlanForm, ReasonForm
+from grannsamverkan.signs.forms.orders import HandOutForm
 from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs.usecases import planning
+from grannsamverkan.signs.queries import history
+from grannsamverkan.signs.queries import orders as order_queries
+from grannsamverkan.signs.queries.crossings import is_near_crossing
+from grannsamverkan.signs.usecases import orders, planning
+from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
-from grannsamverkan.signs.workflow import SIGN
+from grannsamverkan.signs.workflow import SIGN, UPLOADING
 
 bp = Blueprint("signs", __name__)
 MOST_POSTS_LISTED = 60
@@ -82,8 +86,22 @@ def show(sign_id: int) -> ResponseReturnValue:
             sentence=words.sentence,
             support_words=words.SUPPORT_WORDS,
             gate=groups.sign_gate(sign.group),
-            names=accounts.names(work, {decision.actor_id for decision in sign.decisions}),
-            outcome_words=words.OUTCOME_WORDS,
+            told=[one for one in history.story(work, sign) if not one.is_mail],
+            balls=history.balls(sign),
+            ball_words=words.BALL_WORDS,
+            task_words=words.TASK_WORDS,
+            open_tasks=[task for task in sign.tasks if task.state == "open"],
+            may_open_task=policy.may_open_task(work.actor, sign) and sign.state in policy.OUT_THERE,
+            uploading=UPLOADING,
+            near_crossing=is_near_crossing(work, sign),
+            form=HandOutForm(None),
+            may_note_consent=policy.may_note_consent(work.actor, sign),
+            may_confirm=policy.may_confirm_hand_out(work.actor, sign),
+            may_see_receipt=policy.may_see_receipt(work.actor, sign),
+            lacks_consent=order_queries.lacks_consent(work, sign),
+            consent=order_queries.consent_of(work, sign),
+            receipt=order_queries.hand_out_of(work, sign),
+            order=order_queries.open_order_of(work, sign),
             may_print=policy.may_print_letter(work.actor, sign) and bool(sign.letter_sealed),
             may_renew=policy.may_hand_out(work.actor, sign) and bool(sign.letter_sealed),
             may_review=policy.may_review(work.actor, sign),
@@ -122,8 +140,15 @@ def cancel(sign_id: int) -> ResponseReturnValue:
 
 @bp.post("/skyltar/<int:sign_id>/lamna-ut")
 def hand_out(sign_id: int) -> ResponseReturnValue:
-    """Hand a sign out."""
-    return _step(sign_id, planning.hand_out)
+    """Hand a sign out, with who takes it where that is told."""
+    form = HandOutForm()
+    if not form.validate_on_submit():
+        raise InvalidInput(next(str(e) for errors in form.errors.values() for e in errors))
+    with writing() as work:
+        sets = form.fastening_sets.data
+        said = Receipt(form.received_by.data or "", None, 1 if sets is None else sets)
+        orders.hand_out(work, sign_id, said)
+    return see_other("signs.show", sign_id=sign_id)
 
 
 @bp.post("/skyltar/<int:sign_id>/brev.pdf")
@@ -180,6 +205,15 @@ def fastening_rules() -> ResponseReturnValue:
         )
 
 
+@bp.post("/skyltar/<int:sign_id>/korsning")
+def crossing(sign_id: int) -> ResponseReturnValue:
+    """The reviewer says whether the sign is near a crossing."""
+    said = {"ja": True, "nej": False}.get(request.form.get("nara", ""))
+    with writing() as work:
+        planning.state_crossing(work, sign_id, said)
+    return see_other("signs.show", sign_id=sign_id, _anchor="platsen")
+
+
 def _step(sign_id: int, take: Callable[[Work, int], None]) -> ResponseReturnValue:
     with writing() as work:
         take(work, sign_id)
@@ -195,6 +229,8 @@ def _plan_page(work: Work, group: Group) -> dict[str, Any]:
         "states": SIGN.states,
         "pretty": codes.pretty,
         "may_plan": policy.may_plan(work.actor, group),
+        "may_start_round": policy.may_start_round(work.actor, group),
+        "orderable": len(order_queries.orderable(work, group)),
         "gate": groups.sign_gate(group),
         "posts": posts,
         "post_points": [
@@ -260,7 +296,12 @@ def sign_shapes(work: Work, sign: Sign) -> list[dict[str, Any]]:
 
 
 def _pdf(template: str, document: dict[str, Any], name: str, work: Work) -> Response:
-    answer = make_response(compile_pdf(template, document, created=work.now))
+    return send_pdf(compile_pdf(template, document, created=work.now), name)
+
+
+def send_pdf(content: bytes, name: str) -> Response:
+    """A PDF as a download."""
+    answer = make_response(content)
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

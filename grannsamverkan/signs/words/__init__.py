@@ -153,6 +153,65 @@ PHONE_ADVICE: Mapping[str, Any] = {
     "same_view": lazy("Samma foto finns under en annan rubrik. Ta ett nytt, eller skicka ändå."),
 }
 """What the phone says before it sends a photo, the most important first."""
+FAULT_WORDS: Mapping[str, Any] = {
+    "loose": lazy("Den sitter löst"),
+    "faded": lazy("Den är blekt"),
+    "dirty": lazy("Den är smutsig eller klottrad"),
+    "turned": lazy("Den har vridit sig"),
+    "hidden": lazy("Den skyms av grenar eller löv"),
+    "post": lazy("Stolpen är skadad"),
+    "missing": lazy("Den är borta"),
+    "other": lazy("Något annat"),
+}
+BALL_WORDS: Mapping[str, Any] = {
+    "reviewer": lazy("Kommunens granskare"),
+    "coordinator": lazy("Kommunens samordnare"),
+    "contact": lazy("Gruppens kontaktombud"),
+    "mounter": lazy("Den som sätter upp skylten"),
+    "nobody": lazy("Ingen: just nu är allt klart"),
+}
+ROLE_WORDS: Mapping[str, Any] = {
+    "contact": lazy("kontaktombud"),
+    "link": lazy("den som har brevet"),
+    "nobody": lazy("någon på platsen"),
+    "system": lazy("systemet"),
+    "police": lazy("kommunpolis"),
+    "coordinator": lazy("samordnare"),
+    "reviewer": lazy("granskare"),
+    "admin": lazy("administratör"),
+}
+
+HISTORY_WORDS: Mapping[str, Any] = {
+    "sign_plan": lazy("Platsen föreslagen"),
+    "sign_approve_place": lazy("Platsen godkänd"),
+    "sign_refuse_place": lazy("Platsen går inte"),
+    "sign_cancel": lazy("Skylten avbruten"),
+    "sign_label": lazy("Etiketten utskriven"),
+    "sign_hand_out": lazy("Skylten utlämnad"),
+    "sign_letter": lazy("Brevet utskrivet"),
+    "order_ask": lazy("Skylten beställd av gruppen"),
+    "order_approve": lazy("Beställningen godkänd"),
+    "order_order": lazy("Kommunen har beställt"),
+    "order_deliver": lazy("Skylten levererad till kommunen"),
+    "order_cancel": lazy("Beställningen avbruten"),
+    "sign_crossing": lazy("Uppgiften om korsning ändrad"),
+    "owner_consent": lazy("Ägarens medgivande antecknat"),
+    "hand_out_note": lazy("Kvitto antecknat"),
+    "hand_out_confirm": lazy("Mottagaren säger att skylten har kommit"),
+    "sign_send_photos": lazy("Foton skickade"),
+    "sign_review": lazy("Kommunens två frågor besvarade"),
+    "sign_approve": lazy("Skylten godkänd"),
+    "sign_ask_completion": lazy("Mer begärt"),
+    "sign_order_correction": lazy("Rättning begärd"),
+    "sign_order_take_down": lazy("Nedtagning begärd"),
+    "sign_accept_take_down": lazy("Skylten nedtagen"),
+    "fault_report": lazy("Fel anmält: %(what)s"),
+    "sign_task_open": lazy("Uppgift till gruppen: %(what)s"),
+    "sign_task_report": lazy("Gruppen säger att det är gjort: %(what)s"),
+    "sign_task_return": lazy("Behöver göras om: %(what)s"),
+    "sign_task_done": lazy("Klart: %(what)s"),
+    "sign_task_cancel": lazy("Behövs inte: %(what)s"),
+}
 
 
 class Found(Protocol):

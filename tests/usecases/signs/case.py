@@ -1,13 +1,15 @@
 """The scene for signs: an active, trained group, a row of posts, and signs from state to state."""
 
-from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.groups import usecases as groups
 from grannsamverkan.groups.models import Group
 from grannsamverkan.imaging import Claims, Intake, Measures
 from grannsamverkan.places.models import MapSource, Municipality, Post
 from grannsamverkan.signs import queries
+from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import tasks as task_queries
-from grannsamverkan.signs.usecases import mounting, planning, review, tasks
+from grannsamverkan.signs.usecases import faults, mounting, orders, planning, review, rounds, tasks
+from grannsamverkan.signs.usecases.faults import Fault
 from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.usecases.review import Answer
@@ -161,6 +163,28 @@ class SignScene(Scene):
         with self.runtime.work((by or self.reviewer).actor) as work:
             return tasks.open_task(work, queries.sign(work, sign_id), kind, reason=reason).id
 
+    def fault(self, sign_id, kind="loose", text="", email="", network="here", photos=()):
+        """A report by the sign's label, from nobody in particular."""
+        stored = [self.runtime.storage.put([content]) for content in photos]
+        with self.runtime.work(NOBODY) as work:
+            said = Fault(kind, text, email, network)
+            return faults.report_fault(work, work.get(Sign, sign_id), said, stored)
+
+    def ordered(self, group_id, *sign_ids, steps=()):
+        """An order of the group, taken some steps on; returns its id."""
+        with self.runtime.work(self.maja.actor) as work:
+            order_id = orders.place_order(work, group_id, sign_ids).id
+        for step in steps:
+            with self.runtime.work(self.coordinator_user.actor) as work:
+                orders.move_order(work, order_id, step)
+        return order_id
+
+    def walk_round(self, group_id):
+        """A round of the group: its id, and the secret of its link."""
+        with self.runtime.work(self.maja.actor) as work:
+            walk = rounds.start_round(work, group_id, walker="Grannstöd")
+            return walk.id, work.runtime.vault.open(walk.token_sealed)
+
     def ordered_down(self, sign_id, reason="Platsen byggs om."):
         """Orders the sign down and returns its task."""
         with self.runtime.work(self.reviewer.actor) as work:
@@ -181,6 +205,11 @@ class SignScene(Scene):
         with self.runtime.work((by or self.maja).actor) as work:
             tasks.report_task(work, task_id, note=note)
         return task_id
+
+    def the_task_of(self, sign_id, kind):
+        """The sign's open task of a kind, or None."""
+        with self.runtime.reading() as work:
+            return task_queries.open_task(work, queries.sign(work, sign_id), kind)
 
     def the_task(self, task_id):
         with self.runtime.reading() as work:

@@ -1,0 +1,112 @@
+"""Reads of orders, receipts and owners' consent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.work import Work
+from grannsamverkan.groups.models import Contact, Group
+from grannsamverkan.places import queries as places
+from grannsamverkan.signs import policy, rules
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models.orders import HandOut, OrderLine, OwnerConsent, SignOrder
+
+OPEN = ("asked", "approved", "ordered", "delivered")
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on SignOrder for what `actor` may see; the same as `policy.may_see_order`."""
+    if actor.is_system:
+        return true()
+    if actor.kind == "contact":
+        present = Contact.ended_at.is_(None)
+        own = select(Contact.group_id).where(Contact.user_id == actor.id, present)
+        return SignOrder.group_id.in_(own)
+    places_of = [
+        role.municipality_id
+        for role in actor.roles
+        if role.name in {"coordinator", "reviewer", "admin"}
+    ]
+    return or_(false(), SignOrder.municipality_id.in_(places_of))
+
+
+def order(work: Work, order_id: int) -> SignOrder:
+    """One order; NotFound unless the actor may see it."""
+    return work.get(SignOrder, order_id, policy.may_see_order)
+
+
+def orders(
+    work: Work, states: Sequence[str] = (), group_id: int | None = None
+) -> Sequence[SignOrder]:
+    """Orders that the actor may see, the oldest first; of some states or one group, if given."""
+    wanted = (
+        select(SignOrder).where(visible_to(work.actor)).order_by(SignOrder.moved_at, SignOrder.id)
+    )
+    if states:
+        wanted = wanted.where(SignOrder.state.in_(states))
+    if group_id is not None:
+        wanted = wanted.where(SignOrder.group_id == group_id)
+    return work.session.scalars(wanted).unique().all()
+
+
+def open_order_of(work: Work, sign: Sign) -> SignOrder | None:
+    """The order that the sign is part of and that is not at its end."""
+    return work.session.scalar(
+        select(SignOrder)
+        .join(OrderLine)
+        .where(OrderLine.sign_id == sign.id, SignOrder.state.in_(OPEN))
+        .limit(1)
+    )
+
+
+def orderable(work: Work, group: Group) -> list[Sign]:
+    """The group's approved places that no open order names: as many signs as it may order."""
+    taken = select(OrderLine.sign_id).join(SignOrder).where(SignOrder.state.in_(OPEN))
+    return list(
+        work.session.scalars(
+            select(Sign)
+            .where(
+                Sign.group_id == group.id,
+                Sign.state == "place_approved",
+                Sign.id.not_in(taken.where(OrderLine.sign_id.is_not(None))),
+            )
+            .order_by(Sign.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def hand_out_of(work: Work, sign: Sign) -> HandOut | None:
+    """The receipt of the sign, if it has been handed out with one."""
+    return work.session.scalar(select(HandOut).where(HandOut.sign_id == sign.id))
+
+
+def consent_of(work: Work, sign: Sign) -> OwnerConsent | None:
+    """The owner's yes, if it has been noted."""
+    return work.session.scalar(select(OwnerConsent).where(OwnerConsent.sign_id == sign.id))
+
+
+def needs_consent(work: Work, sign: Sign) -> bool:
+    """True if somebody else owns what the sign is to sit on, and has no agreement for it."""
+    agreed = str(places.setting(work, sign.municipality_id, "sign.agreed_owners"))
+    names = [sign.municipality.name, sign.municipality.short_name, *agreed.splitlines()]
+    owner = sign.post.owner if sign.post else ""
+    return rules.needs_consent(sign.support, owner, names)
+
+
+def lacks_consent(work: Work, sign: Sign) -> bool:
+    """True while an owner's yes is needed and not there."""
+    return needs_consent(work, sign) and consent_of(work, sign) is None
+
+
+def rows_about(work: Work, sign: Sign) -> dict[str, list[int]]:
+    """Ids of the sign's orders, receipt and consent, by table: for its story."""
+    wanted: dict[str, Select[Any]] = {
+        "sign_order": select(OrderLine.order_id).where(OrderLine.sign_id == sign.id),
+        "hand_out": select(HandOut.id).where(HandOut.sign_id == sign.id),
+        "owner_consent": select(OwnerConsent.id).where(OwnerConsent.sign_id == sign.id),
+    }
+    return {name: list(work.session.scalars(query)) for name, query in wanted.items()}

@@ -1,0 +1,163 @@
+"""A round for volunteers: the contact person makes the link, the walker needs no account."""
+
+import base64
+import uuid
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from grannsamverkan.core import codes, qr
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.errors import NotFound
+from grannsamverkan.core.i18n import current_language
+from grannsamverkan.core.web import Answer, act_as, page, reading, runtime, see_other, writing
+from grannsamverkan.core.work import Work
+from grannsamverkan.groups import queries as groups
+from grannsamverkan.places import queries as places
+from grannsamverkan.signs import policy, words
+from grannsamverkan.signs.forms.rounds import MarkForm, RoundForm
+from grannsamverkan.signs.models.rounds import InspectionRound
+from grannsamverkan.signs.prints import place_of
+from grannsamverkan.signs.queries import rounds as round_queries
+from grannsamverkan.signs.usecases import rounds
+from grannsamverkan.signs.usecases.faults import Fault
+from grannsamverkan.signs.usecases.rounds import Said
+from grannsamverkan.signs.views import intake
+
+bp = Blueprint("rounds", __name__)
+PUBLIC = frozenset({"rounds.walk", "rounds.mark"})
+
+
+@bp.after_request
+def keep_secret(response: Response) -> Response:
+    """The address is a key: let it reach neither other sites nor search engines."""
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.route("/grupper/<int:group_id>/rundor", methods=["GET", "POST"])
+def index(group_id: int) -> ResponseReturnValue:
+    """The group's rounds, and a form that makes a link for one more."""
+    form = RoundForm()
+    with reading() as work:
+        group = groups.group(work, group_id)
+        if not policy.may_start_round(work.actor, group):
+            raise NotFound()
+    if form.validate_on_submit():
+        with writing(form) as work:
+            rounds.start_round(work, group_id, walker=form.walker.data or "")
+        if not form.errors:
+            return see_other("rounds.index", group_id=group_id)
+    with reading() as work:
+        group = groups.group(work, group_id)
+        found = round_queries.rounds_of(work, group)
+        return page(
+            "rounds/index.html",
+            form=form,
+            group=group,
+            rounds=found,
+            links={one.id: _link(work, one) for one in found if _is_open(work, one)},
+            number=len(round_queries.signs_to_walk(work, found[0])) if found else 0,
+        )
+
+
+@bp.post("/rundor/<int:round_id>/avsluta")
+def end(round_id: int) -> ResponseReturnValue:
+    """Make a link stop working."""
+    with writing() as work:
+        rounds.end_round(work, round_id)
+        group_id = round_queries.inspection_round(work, round_id).group_id
+    return see_other("rounds.index", group_id=group_id)
+
+
+@bp.get("/R/<token>")
+def walk(token: str) -> Answer:
+    """The walker's list: each sign with its place, and a form that says how it is."""
+    round_id = _open(token)
+    return _walk_page(token, round_id, None, None)
+
+
+@bp.post("/R/<token>/<int:sign_id>")
+def mark(token: str, sign_id: int) -> Answer:
+    """What the walker says of one sign. The same `key` again is answered as the first time."""
+    round_id = _open(token)
+    form = MarkForm()
+    if form.validate_on_submit():
+        stored = intake.store_all(form.photos)
+        if not form.errors:
+            _mark(form, round_id, sign_id, stored)
+            if not form.errors:
+                return see_other("rounds.walk", token=token, _anchor=f"skylt-{sign_id}")
+    return _walk_page(token, round_id, form, sign_id)
+
+
+def _mark(form: MarkForm, round_id: int, sign_id: int, stored: list[str]) -> None:
+    kind = form.kind.data or "other"
+    bad = form.result.data == "fault"
+    fault = Fault(kind, form.text.data or "", network=f"round {round_id}") if bad else None
+    with writing(form) as work:
+        rounds.mark_sign(work, round_id, Said(sign_id, form.key.data, fault), stored)
+
+
+def _walk_page(
+    token: str, round_id: int, form: MarkForm | None, wrong_sign: int | None
+) -> Response:
+    with reading() as work:
+        one = round_queries.inspection_round(work, round_id)
+        signs = round_queries.signs_to_walk(work, one)
+        plane = places.plane_of(work, one.municipality_id)
+        return page(
+            "rounds/walk.html",
+            form=form or MarkForm(None),
+            token=token,
+            group=one.group,
+            municipality=one.municipality,
+            expires=one.expires_at,
+            signs=[
+                {
+                    "id": sign.id,
+                    "code": codes.pretty(sign.code),
+                    "place": place_of(sign),
+                    "said": next((m for m in reversed(one.marks) if m.sign_id == sign.id), None),
+                    "inspect": any(t.kind == "inspect" and t.is_waiting for t in sign.tasks),
+                    "fault": any(t.kind == "fault" and t.state == "open" for t in sign.tasks),
+                    "form": form
+                    if form is not None and sign.id == wrong_sign
+                    else MarkForm(None, prefix="", data={"key": uuid.uuid4().hex}),
+                }
+                for sign in signs
+            ],
+            shapes=[
+                {
+                    "name": codes.pretty(sign.code),
+                    "kind": "sign",
+                    "point": plane.to_lonlat(sign.x, sign.y),
+                    "href": f"#skylt-{sign.id}",
+                }
+                for sign in signs
+                if sign.x is not None and sign.y is not None
+            ],
+            fault_words=words.FAULT_WORDS,
+        )
+
+
+def _open(token: str) -> int:
+    """The link's round; from here on this request acts as the link's holder."""
+    with reading() as work:
+        found = round_queries.round_by_token(work, token)
+    if found is None:
+        raise NotFound()
+    act_as(Actor("link", language=current_language(), opens=("round", found.id)))
+    return found.id
+
+
+def _is_open(work: Work, one: InspectionRound) -> bool:
+    return one.ended_at is None and one.expires_at > work.now
+
+
+def _link(work: Work, one: InspectionRound) -> dict[str, str]:
+    token = work.runtime.vault.open(one.token_sealed)
+    address = f"{runtime().settings.base_url}/R/{token}"
+    picture = base64.b64encode(qr.qr_svg(address, level="M").encode()).decode()
+    return {"address": address, "qr": f"data:image/svg+xml;base64,{picture}"}
