@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from grannsamverkan.core import mailbox
 from grannsamverkan.core.settings import Provider, Settings
 
 ROOT = Path(__file__).resolve().parent
@@ -30,6 +31,8 @@ NAMES = (
 # A file that names the OpenID Connect providers; without it staff has passwords and passkeys.
 PROVIDERS = "SIGN_IN_PROVIDERS"
 DOMAIN = r"([a-z0-9-]+\.)+[a-z0-9-]+"
+# An installation may do without these.
+OPTIONAL = ("MAILBOX_URL",)
 # Public on purpose: they protect a demo on one's own machine and nothing else.
 DEVELOPMENT_SECRET = "development-only-not-a-secret"
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtISE="
@@ -51,7 +54,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     kind = environ.get("GRANNSAMVERKAN_ENV", "development")
     if kind not in {"development", "testing", "production"}:
         raise BadSettings([f"GRANNSAMVERKAN_ENV: {kind!r} is not development|testing|production"])
-    values = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
+    values = {
+        name: environ[name].strip() for name in (*NAMES, *OPTIONAL) if environ.get(name, "").strip()
+    }
     faults: list[str] = []
     if kind == "production":
         faults = [f"{name}: is missing" for name in NAMES if name not in values]
@@ -74,6 +79,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=values["MAIL_URL"],
         instance=INSTANCE,
         providers=providers,
+        mailbox_url=values.get("MAILBOX_URL", ""),
     )
 
 
@@ -171,6 +177,7 @@ def _faults(values: Mapping[str, str], kind: str) -> list[tuple[str, str]]:
         "STORAGE_URL": lambda v: _scheme_fault(v, {"file"}),
         "QUEUE_URL": lambda v: _scheme_fault(v, {"sqlite"}),
         "MAIL_URL": lambda v: _mail_fault(v, kind),
+        "MAILBOX_URL": _mailbox_fault,
     }
     found = ((name, checks[name](value)) for name, value in values.items())
     return [(name, fault) for name, fault in found if fault]
@@ -216,6 +223,14 @@ def _mail_fault(value: str, kind: str) -> str | None:
     if kind == "production":
         return _scheme_fault(value, {"smtp", "smtps"})
     return _scheme_fault(value, {"smtp", "smtps", "capture"})
+
+
+def _mailbox_fault(value: str) -> str | None:
+    try:
+        mailbox.parse_urls(value)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _scheme_fault(value: str, allowed: set[str]) -> str | None:

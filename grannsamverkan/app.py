@@ -18,10 +18,12 @@ from grannsamverkan.desk import views as desk_views
 from grannsamverkan.groups import jobs as groups_jobs
 from grannsamverkan.groups import views as groups_views
 from grannsamverkan.groups.queries import effects as group_effects
+from grannsamverkan.notices import views as notices_views
 from grannsamverkan.places import views as places_views
 from grannsamverkan.places.views import ground
 from grannsamverkan.signs import jobs as signs_jobs
 from grannsamverkan.signs import views as signs_views
+from grannsamverkan.signs.jobs import mailin as signs_mailin
 from grannsamverkan.signs.queries import effects as sign_effects
 from grannsamverkan.signs.usecases import outside as sign_outside
 from grannsamverkan.signs.usecases import reminders as sign_reminders
@@ -29,8 +31,16 @@ from grannsamverkan.signs.usecases import tasks as sign_tasks
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
 
-ROOMS = (desk_views, signs_views, training_views, groups_views, accounts_views, places_views)
-JOBS = (worker, search, groups_jobs, signs_jobs)
+ROOMS = (
+    desk_views,
+    signs_views,
+    training_views,
+    groups_views,
+    accounts_views,
+    notices_views,
+    places_views,
+)
+JOBS = (worker, search, groups_jobs, signs_jobs, signs_mailin)
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {

@@ -20,6 +20,7 @@ from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, super
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.demo import crowd
 from grannsamverkan.places.cli import places
+from grannsamverkan.signs.cli import signs
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -51,6 +52,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(accounts)
 main.add_command(places)
+main.add_command(signs)
 
 
 @main.command()

@@ -53,7 +53,9 @@ class Letter:
     """What a mail says. `path` is below the installation's own address, never absolute.
 
     The subject states the fact, the lead says what to do; then one button, the reason, whom to
-    call. `code` is six digits shown large. `facts` are (label, value) pairs.
+    call. `code` is six digits shown large. `facts` are (label, value) pairs. `answers` is the
+    Message-ID of a mail that came in and is answered by this one without a person. `reply_to` is
+    where a person's answer should go instead of to the sender.
     """
 
     subject: str
@@ -64,6 +66,8 @@ class Letter:
     facts: tuple[tuple[str, str], ...] = ()
     contact: str = ""
     attachments: tuple[Attachment, ...] = ()
+    answers: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ class MailRow(Base):
     html: Mapped[str] = mapped_column(Text)
     attachments: Mapped[list[Any]]
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    answers: Mapped[str] = mapped_column(String(260), default="", server_default="")
+    reply_to: Mapped[str] = mapped_column(String(254), default="", server_default="")
     holds_secret: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -231,11 +237,14 @@ def compose(
         body=row.text,
         html=row.html,
         sender=sender,
+        reply_to=row.reply_to or None,
         date=row.created_at.timestamp(),
         extra_headers={
-            "Auto-Submitted": "auto-generated",
+            "Auto-Submitted": "auto-replied" if row.answers else "auto-generated",
+            "X-Auto-Response-Suppress": "All",
             "Content-Language": row.language,
             "X-Created": format_datetime(row.created_at),
+            **({"In-Reply-To": row.answers, "References": row.answers} if row.answers else {}),
         },
     )
     message.msgId = row.message_id

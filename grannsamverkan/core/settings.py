@@ -32,6 +32,7 @@ class Settings:
     """All settings of one installation.
 
     `data_keys` are Fernet keys, the first encrypts and all decrypt, so that a key can be rotated.
+    `mailbox_url` names the mailboxes to read, with white space between them; none if empty.
     `trusted_proxies` is the number of proxies in front whose forwarded headers are believed.
     """
 
@@ -46,6 +47,7 @@ class Settings:
     mail_url: str
     instance: Path
     providers: tuple[Provider, ...] = ()
+    mailbox_url: str = ""
 
     @property
     def in_development(self) -> bool:

@@ -180,6 +180,8 @@ class Work:
             attachments=[[a.name, a.media_type, a.stored] for a in made.attachments],
             message_id=self._message_id(),
             holds_secret=made.code is not None or to.private,
+            answers=made.answers,
+            reply_to=made.reply_to,
             created_at=self.now,
         )
         self.session.add(row)

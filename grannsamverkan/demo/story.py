@@ -21,6 +21,7 @@ from grannsamverkan.demo.cast import (
 )
 from grannsamverkan.demo.grounds import clusters
 from grannsamverkan.demo.households import keep_list
+from grannsamverkan.demo.mailin import MailStory
 from grannsamverkan.demo.year import FOUNDED_DAYS_AGO, YEARS, YearStory
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import usecases as groups
@@ -31,7 +32,7 @@ from grannsamverkan.training import queries as training_q
 from grannsamverkan.training import usecases as training
 
 
-class Story(YearStory):
+class Story(YearStory, MailStory):
     """Tells how the demo town came to be, day by day up to now."""
 
     def tell(self) -> None:
@@ -44,6 +45,7 @@ class Story(YearStory):
             self._go_back(plan.days_ago)
             self._live(plan, ground, self.areas[number % 2])
         self.tell_years()
+        self.mail_in()
         self.today = self.now
         worker.run_all(self.runtime)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grannsamverkan.core.errors import DomainError, InvalidInput, Unmet
+from grannsamverkan.core.errors import Conflict, DomainError, InvalidInput, Unmet
 from grannsamverkan.core.i18n import lazy
 
 REFUSALS: Mapping[str, Any] = {
@@ -195,3 +195,13 @@ def refused_paper() -> InvalidInput:
 def unknown_mark() -> InvalidInput:
     """Not a sign of this round, or said of another sign before."""
     return InvalidInput(lazy("Skylten hör inte till rundan. Läs sidan igen."))
+
+
+def discard_needs_reason() -> InvalidInput:
+    """A mail is laid aside for a reason that can be read later."""
+    return InvalidInput(lazy("Skriv varför mejlet läggs åt sidan."), field="reason")
+
+
+def mail_sorted_already() -> Conflict:
+    """Somebody else, or a later thought, was first."""
+    return Conflict(lazy("Mejlet är redan sorterat."))

@@ -61,8 +61,8 @@ def _closes_group(actor: Actor, sign: Any) -> bool:
 
 
 def may_send(actor: Actor, sign: Any) -> bool:
-    """Whoever holds the letter of this very sign."""
-    return actor.kind == "link" and actor.opens == ("sign", sign.id)
+    """Whoever holds the letter of this very sign; the system, for photos that came by mail."""
+    return actor.is_system or (actor.kind == "link" and actor.opens == ("sign", sign.id))
 
 
 def may_see(actor: Actor, sign: Any) -> bool:
@@ -179,3 +179,13 @@ def may_walk_round(actor: Actor, walk: Any) -> bool:
 def may_see_round(actor: Actor, walk: Any) -> bool:
     """Who made it, and who walks it."""
     return may_start_round(actor, walk.group) or may_walk_round(actor, walk)
+
+
+def may_sort_mail(actor: Actor, mail: Any) -> bool:
+    """Sign reviewers sort their municipality's mail; the system does what is certain."""
+    return actor.is_system or actor.has("reviewer", municipality_id=mail.municipality_id)
+
+
+def may_sort_some_mail(actor: Actor) -> bool:
+    """True for sign reviewers of any municipality."""
+    return actor.has_any("reviewer")

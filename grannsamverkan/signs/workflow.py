@@ -206,3 +206,7 @@ MARKED = declare("photo_mark", "marks")
 REASON_CHANGED = declare("reason_change", "code", "used")
 FAULT_REPORTED = declare("fault_report", "sign_id", "kind")
 RULE_CHANGED = declare("fastening_rule", "fastening", "liner", "verdict")
+
+MAIL_TAKEN_IN = declare("mail_take_in", "state", "reason")
+MAIL_SORTED = declare("mail_sort", "outcome", "sign_id", "kinds")
+MAIL_ERASED = declare("mail_erase", "state")

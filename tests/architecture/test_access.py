@@ -26,6 +26,7 @@ from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs.usecases import planning
 from grannsamverkan.training import usecases as training
+from tests.support.mailed import unsure_mail
 from tests.usecases.signs.case import SignScene
 
 pytestmark = pytest.mark.sqlite_only
@@ -115,6 +116,7 @@ class World(SignScene):
         self.round_id, _link = self.walk_round(self.group_id)
         self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
+        self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
         self.contact_id = self.group(self.group_id).contacts[0].id
 
     def listed_dwelling(self, group_id):
@@ -190,7 +192,8 @@ class World(SignScene):
         return {
             "group_id": self.deciding if deciding else self.group_id,
             "sign_id": self.place if placing else self.sign_id,
-            "photo_id": self.photo,
+            "photo_id": self.mailed_photo if "mailin." in rule.endpoint else self.photo,
+            "mail_id": self.mail,
             "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
             "edition_id": self.edition,
             "user_id": self.reviewer.id,
@@ -215,7 +218,11 @@ class World(SignScene):
             "ending": "vila",
             "number": 1,
             "what": "grupper",
-            "kind": "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
+            "kind": {"notices": "privacy"}.get(
+                rule.endpoint.split(".")[0],
+                "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
+            ),
+            "version": "2026-11",
             "name": "none",
         } | self.life_of_signs(rule)
 

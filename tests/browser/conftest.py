@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.mounter import Mounter
 from tests.browser.persons import PATIENCE_MS, Person
-from tests.browser.scene import HangingSigns
+from tests.browser.scene import EveryPage, HangingSigns
 from tests.browser.town import Inbox, Town
 from tests.support.mounting import MountingScene
 from tests.support.wire import Wire, port_of
@@ -89,3 +89,9 @@ def mounter(window, wire, scene):
 def photo(testdata):
     """A good photo of a phone's."""
     return testdata / "photos" / "phones" / "Apple_iPhone_5.jpg"
+
+
+@pytest.fixture
+def everything(runtime, given, app, somebody, base_url):
+    """A world with one of everything, whose people have windows."""
+    return EveryPage(runtime, given).in_windows(app, somebody, base_url)

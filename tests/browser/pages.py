@@ -139,6 +139,12 @@ def marks_a_place(person: Person, _world: EveryPage) -> None:
     person.page.locator(".mark-list").first.wait_for()
 
 
+def lays_aside_without_reason(person: Person, _world: EveryPage) -> None:
+    person.press(person.page.get_by_text(person.word("Lägg mejlet åt sidan")))
+    person.presses("Lägg åt sidan")
+    person.page.locator(".ds-validation-message").first.wait_for()
+
+
 def passes_password(person: Person, _world: EveryPage) -> None:
     person.writes("Din e-postadress i tjänsten", CLERK)
     person.writes("Lösenord", PASSWORD)
@@ -357,6 +363,9 @@ VISITS = [
     *at("tools.reason_list", "reviewer", "admin"),
     *at("tools.reason_new", "reviewer", then=submits),
     *at("tools.reason_edit", "reviewer"),
+    *at("mailin.queue", "reviewer"),
+    *at("mailin.case", "reviewer"),
+    *at("mailin.case", "reviewer", then=lays_aside_without_reason),
     # Queues and the office
     *at("desk.queue", "reviewer", "lonely"),
     *at("desk.queue", "reviewer", query="?lage=planned"),
@@ -375,6 +384,10 @@ VISITS = [
     *at("accounts.staff", "admin", "lonely"),
     *at("accounts.staff_invite", "admin"),
     *at("accounts.staff_invite", "admin", then=submits),
+    *at("notices.index", "admin"),
+    *at("notices.edit", "admin"),
+    *at("notices.edit", "admin", then=submits),
+    *at("notices.show", "admin"),
     *at("places.settings", "admin", "lonely"),
     *at("places.setting", "admin"),
     *at("places.setting", "admin", then=looks_first),
@@ -425,6 +438,7 @@ NOT_PAGES = {
     "tools.letter": "PDF",
     "orders.receipt": "PDF",
     "orders.consent_paper": "the owner's paper",
+    "mailin.picture": "JPEG",
     "mounting.label_entry_small": "leads on to the address in capitals",
     "mounting.label_small": "leads on to the address in capitals",
     "mounting.letter_entry_small": "leads on to the address in capitals",

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.pages import NOT_PAGES, OPENED_BY_PRESSING, VISITS
-from tests.browser.scene import EveryPage
+from tests.browser.walk import PARTS, open_page, show
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(400)]
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -16,14 +16,6 @@ RULES = {
 }
 RUN = "(rules) => axe.run(rules).then((found) => found.violations)"
 WIDTHS = (1280, 320)
-PARTS = (
-    ("nobody",),
-    ("contact", "newcomer"),
-    ("police", "coordinator"),
-    ("reviewer", "admin", "lonely"),
-)
-# Two frames later the page stands in its new width.
-PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 AXE = Axe().axe_script
 
 
@@ -54,30 +46,6 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(people, language, theme,
             faults += [f"{visit.name}: {fault}" for fault in faults_of(windows[visit.who].page)]
 
     assert not faults, "\n".join(faults)
-
-
-@pytest.fixture
-def everything(runtime, given, app, somebody, base_url):
-    """A world with one of everything, whose people have windows."""
-    return EveryPage(runtime, given).in_windows(app, somebody, base_url)
-
-
-def open_page(world, person, visit):
-    """Go to the page and into the state that the visit wants, on a wide screen."""
-    show(person.page, WIDTHS[0])
-    (rule,) = world.app.url_map.iter_rules(visit.endpoint)
-    values = world.address(rule, visit.values)
-    path = world.app.url_map.bind("localhost").build(visit.endpoint, values)
-    answer = person.page.goto(path + visit.query)
-    assert answer.status < 500, f"{visit.name}: {answer.status}"
-    if visit.then is not None:
-        visit.then(person, world)
-
-
-def show(page, width):
-    """Show the page in another width."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.evaluate(PAINTED)
 
 
 def faults_of(page):

@@ -51,9 +51,20 @@ def test_a_group_is_registered_and_a_post_chosen(town, inbox, somebody, clock):
     draws_by_keys(maja, town)
     presses_by_keys(maja, "Spara och fortsätt")
     maja.sees_page("Hur många bostäder är det?")
+    writes_by_keys(maja, "Hur många bostäder finns i området?", "12")
+    writes_by_keys(maja, "Hur många av dem är med?", "9")
+    writes_by_keys(maja, "Hur många har sagt nej?", "1")
+    presses_by_keys(maja, "Spara och fortsätt")
+    maja.sees_page("Kontaktombud")
+    maja.tabs_to(maja.link("Gå vidare"))
+    maja.keys("Enter")
+    maja.sees_page("Läs igenom och skicka")
+    maja.tabs_to(maja.field("Jag har läst hur personuppgifterna används"))
+    maja.keys("Space")
+    presses_by_keys(maja, "Skicka anmälan")
 
-    maja.opens("/grupper")
-    maja.reads(GROUP)
+    maja.sees_page(GROUP)
+    maja.reads("Du behöver inte göra något nu")
 
 
 def draws_by_keys(person, town):

@@ -35,6 +35,13 @@ def chromium() -> str | None:
 
 
 @cache
+def dovecot() -> str | None:
+    """The path of an installed Dovecot with IMAP, if there is one."""
+    program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return program if program and Path("/usr/lib/dovecot/imap").exists() else None
+
+
+@cache
 def node() -> str | None:
     """The path of an installed Node.js 18 or newer, if there is one: older ones test nothing."""
     program = shutil.which("node")
@@ -52,6 +59,7 @@ def lacks() -> list[str]:
         "PostgreSQL server": postgres_programs() is not None,
         "Chromium": chromium() is not None,
         "Node.js": node() is not None,
+        "Dovecot": dovecot() is not None,
     }
     return [name for name, is_here in have.items() if not is_here]
 

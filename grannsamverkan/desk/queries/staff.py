@@ -19,6 +19,7 @@ from grannsamverkan.signs import policy as sign_policy
 from grannsamverkan.signs.models import Sign, SignOrder
 from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.signs.workflow import UPLOADING
+from grannsamverkan.signs.queries import mailin
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
 
@@ -99,6 +100,19 @@ def reviewer(loaded: Loaded) -> Iterator[TaskList]:
             for task in reported.rows
         ),
         total=reported.total,
+    )
+    yield TaskList(
+        _("Mejl att sortera"),
+        tuple(
+            Task(
+                _("Sortera ”%(subject)s”", subject=mail.subject or _("Utan ämne")),
+                Where("mailin.case", {"mail_id": mail.id}),
+                due=words.waited(mail.received_at, loaded.work.now),
+            )
+            for mail in mailin.unsure(loaded.work)
+        ),
+        Where("mailin.queue"),
+        _("Visa alla mejl"),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 
 from grannsamverkan.core.jobs import Job, WorkerBeat
 from grannsamverkan.core.mail import MailRow
+from grannsamverkan.core.mailbox import MailboxState
 from grannsamverkan.core.work import Work
 from grannsamverkan.core.worker import BEAT_COUNTS_AS_ALIVE
 from grannsamverkan.desk import policy, rules
@@ -75,6 +76,14 @@ def rows(work: Work) -> list[Waiting]:
     ]
     mails = _mails(work, jobs)
     return [_row(job, mails.get(job.args.get("mail_id"))) for job in jobs]
+
+
+def mailboxes(work: Work) -> list[MailboxState]:
+    """The mailboxes that photos may come to, and how reading them goes."""
+    own = MailboxState.municipality_id.in_(policy.kept_municipalities(work.actor))
+    of_none = MailboxState.municipality_id.is_(None) if work.actor.has_any("admin") else false()
+    wanted = select(MailboxState).where(or_(own, of_none)).order_by(MailboxState.name)
+    return list(work.session.scalars(wanted))
 
 
 def _is_alive(seen: datetime | None, now: datetime) -> bool:

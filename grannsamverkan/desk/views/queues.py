@@ -15,6 +15,7 @@ from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.signs import words as sign_words
+from grannsamverkan.signs.queries import mailin
 from grannsamverkan.signs.queries import queue as review
 from grannsamverkan.signs.queries.queue import Wanted
 from grannsamverkan.signs.workflow import SIGN
@@ -38,6 +39,7 @@ def queue() -> ResponseReturnValue:
             without_group={k: v for k, v in chosen.address.items() if k != "grupp"},
             done=review.done(work, request.args.get("klar", "")),
             undone="angrat" in request.args,
+            mails=mailin.unsure_count(work),
             states=SIGN.states,
             pretty=codes.pretty,
             place_of=words.sign_place,

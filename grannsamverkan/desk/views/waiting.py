@@ -19,6 +19,11 @@ KIND_WORDS = {
     "sweep_objects": lazy("Städa bort filer"),
     "mend_search": lazy("Se över det man söker i"),
     "drop_originals": lazy("Ta bort originalfoton"),
+    "read_mailboxes": lazy("Läsa brevlådan"),
+    "sort_mail": lazy("Sortera ett mejl med foton"),
+    "place_mail": lazy("Lägga mejlade foton till sin skylt"),
+    "send_mailed_set": lazy("Skicka mejlade foton till granskning"),
+    "erase_mail": lazy("Radera gamla mejl"),
 }
 STATES = {
     "waiting": State(lazy("Väntar"), "wait"),
@@ -35,6 +40,8 @@ ERROR_WORDS = {
     "TimeoutError": lazy("E-postservern svarar inte."),
     "gaierror": lazy("E-postservern går inte att hitta på nätet."),
     "SSLCertVerificationError": lazy("E-postserverns certifikat gäller inte."),
+    "MailboxLoginError": lazy("Brevlådan godtog inte inloggningen."),
+    "MailboxFolderSelectError": lazy("Mappen finns inte i brevlådan."),
     "FileNotFoundError": lazy("En fil som behövs är borta."),
     "NoSpace": lazy("Disken är full."),
 }
@@ -49,6 +56,7 @@ def waiting() -> ResponseReturnValue:
         return page(
             "desk/waiting.html",
             pulse=queries.pulse(work),
+            mailboxes=queries.mailboxes(work),
             stopped=[row for row in rows if row.state == "dead"],
             going=[row for row in rows if row.state != "dead"],
             kind_words=KIND_WORDS,

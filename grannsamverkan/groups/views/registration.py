@@ -14,6 +14,7 @@ from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.views.case import STEP_PAGES
+from grannsamverkan.notices import queries as notices
 from grannsamverkan.places import queries as places
 
 CONSENT_MOST_BYTES = 10 * 1024 * 1024
@@ -92,7 +93,7 @@ def send(group_id: int) -> ResponseReturnValue:
                 work,
                 group_id,
                 message=form.message.data or "",
-                privacy_version=rules.PRIVACY_VERSION,
+                privacy_version=notices.version(work, group.municipality_id, "privacy"),
             )
         if not form.errors:
             return see_other("groups.show", group_id=group_id)

@@ -30,6 +30,7 @@ from grannsamverkan.signs.models import (
     Sign,
     SignDecision,
 )
+from grannsamverkan.signs.models.mailin import InboundMail, InboundPhoto
 from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand
 from grannsamverkan.signs.rules import Clearance, Fastening, Finding, PlaceFacts, Verdict
 from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
@@ -345,20 +346,21 @@ def _distances_to_others(work: Work, sign: Sign) -> list[tuple[float, bool]]:
 
 
 def object_in_use(work: Work, name: str) -> bool:
-    """True if any photo still needs the stored object."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    or_(
-                        and_(Photo.original == name, Photo.original_kept),
-                        Photo.stored == name,
-                        Photo.thumb == name,
-                    )
-                )
-            )
-        )
+    """True if any photo, or any mail that came in, still needs the stored object."""
+    named = (
+        or_(
+            and_(Photo.original == name, Photo.original_kept),
+            Photo.stored == name,
+            Photo.thumb == name,
+        ),
+        or_(
+            InboundPhoto.original == name,
+            InboundPhoto.stored == name,
+            InboundPhoto.thumb == name,
+        ),
+        InboundMail.stored == name,
     )
+    return any(work.session.scalar(select(exists().where(one))) for one in named)
 
 
 def stored_names(work: Work) -> set[str]:

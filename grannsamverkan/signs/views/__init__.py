@@ -6,6 +6,7 @@ from grannsamverkan.core.web import keyed_by_address
 from grannsamverkan.signs.views import (
     faults,
     history,
+    mailin,
     mounting,
     orders,
     planning,
@@ -22,6 +23,6 @@ PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC
 
 def init(app: Flask) -> None:
     """Put the room's pages into the application."""
-    for part in (planning, mounting, review, tools, tasks, faults, history, orders, rounds):
+    for part in (planning, mounting, review, tools, tasks, faults, history, orders, rounds, mailin):
         app.register_blueprint(part.bp)
     keyed_by_address(app, *sending.KEYED_BY_ADDRESS)

@@ -144,6 +144,7 @@ def _asking_page(
         municipality=sign.municipality,
         asked=shapes.asked(sign),
         views=[shapes.wanted_view(token, photo_set, view) for view in VIEWS],
+        mailed=shapes.mailed_photos(token, photo_set),
         fastenings=fastenings(),
         common=common_fastenings(work, sign.municipality_id),
         most_bytes=intake.MAX_BYTES,

@@ -58,6 +58,12 @@ def wanted_view(token: str, photo_set: PhotoSet | None, view: str) -> Shape:
     }
 
 
+def mailed_photos(token: str, photo_set: PhotoSet | None) -> list[Shape]:
+    """The photos that came by mail; nobody knows which view they are."""
+    photos = photo_set.photos if photo_set else []
+    return [shown_photo(token, photo) for photo in photos if photo.view == "mail"]
+
+
 def shown_photo(token: str, photo: Photo) -> Shape:
     """One photo: its addresses (None while there is no clean picture), advice and refusal."""
     return {

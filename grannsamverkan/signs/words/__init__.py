@@ -11,6 +11,7 @@ VIEW_WORDS: Mapping[str, Any] = {
     "post": lazy("Hela stolpen"),
     "road": lazy("Vyn längs vägen"),
     "task": lazy("Så ser det ut"),
+    "mail": lazy("Kom med mejl"),
 }
 VIEW_HINTS: Mapping[str, Any] = {
     "fastening": lazy("Gå nära, så att det syns hur skylten sitter fast mot stolpen."),

@@ -9,7 +9,7 @@ from grannsamverkan.core import codes
 from grannsamverkan.signs import rules
 from grannsamverkan.signs.rules import Clearance, Finding, PlaceFacts
 
-DRAWINGS = Path(rules.__file__).parents[1] / "templates" / "drawings"
+DRAWINGS = Path(rules.__file__).parents[2] / "templates" / "drawings"
 
 # Made by hand from mounting-rules 2.2; o = ok, n = not ok, p = a person looks; yes, no, unknown.
 TABLE = {

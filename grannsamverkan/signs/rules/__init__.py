@@ -81,7 +81,7 @@ class Finding:
 @cache
 def fastenings() -> Mapping[str, Fastening]:
     """The table of fastenings as it ships, in its own order."""
-    raw = tomllib.loads((Path(__file__).parent / "fastenings.toml").read_text("utf-8"))
+    raw = tomllib.loads((Path(__file__).parent.parent / "fastenings.toml").read_text("utf-8"))
     return {code: _fastening(code, row) for code, row in raw.items()}
 
 

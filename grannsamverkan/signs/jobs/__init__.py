@@ -16,7 +16,7 @@ from grannsamverkan.signs.prints import decisions
 from grannsamverkan.signs.usecases import mounting, reminders, review, sending
 
 # One decoder a core at most: each may take 768 MB.
-_decoders = threading.BoundedSemaphore(2)
+decoders = threading.BoundedSemaphore(2)
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +31,7 @@ def examine_photo(runtime: Runtime, photo_id: int) -> None:
     if data is None:
         return
     try:
-        with _decoders:
+        with decoders:
             intake = examine(data)
     except Refused as refused:
         _refuse(runtime, photo_id, refused)
@@ -47,12 +47,12 @@ def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
     until = time.monotonic() + patience_s
     try:
         data = _unexamined(runtime, photo_id)
-        if data is None or not _decoders.acquire(timeout=patience_s):
+        if data is None or not decoders.acquire(timeout=patience_s):
             return
         try:
             intake = examine(data, timeout_s=max(until - time.monotonic(), 0.1))
         finally:
-            _decoders.release()
+            decoders.release()
         _keep(runtime, photo_id, intake)
     except Refused as refused:
         # The worker has more time: only it says that a photo takes too long or cannot be read.

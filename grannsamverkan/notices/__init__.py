@@ -1,0 +1,1 @@
+"""Texts a public service owes its readers, in versions: personal data, accessibility."""

@@ -1,0 +1,367 @@
+"""Photos that came by mail: taken in, matched to their sign, placed by certainty or by a person.
+
+Nothing here approves anything, and no mail gives its sender a right: who sent it is a claim.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from grannsamverkan.core import mailbox
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.errors import DomainError
+from grannsamverkan.core.mail import Recipient
+from grannsamverkan.core.mailbox import Arrived, MailboxAddress, MailboxState
+from grannsamverkan.core.mime import Received
+from grannsamverkan.core.work import Work
+from grannsamverkan.imaging import Intake, first_checks
+from grannsamverkan.places import queries as places
+from grannsamverkan.signs import errors, policy
+from grannsamverkan.signs.mails import mailin as mails
+from grannsamverkan.signs.models import PhotoSet, Sign
+from grannsamverkan.signs.models.mailin import InboundMail, InboundPhoto
+from grannsamverkan.signs.queries import mailin as queries
+from grannsamverkan.signs.rules import matching
+from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.workflow import MAIL_ERASED, MAIL_SORTED, MAIL_TAKEN_IN, UPLOADING
+
+MOST_AN_HOUR = 60
+"""Own choice: from one sender. Nobody mounts that many signs; two machines that answer each other
+do. What comes above it stays in the mailbox."""
+MOST_RECEIPTS_A_DAY = 10
+"""Own choice: to one address. Photos are taken in all the same."""
+MOST_WORDS = 2000
+"""Of a mail's text, for the person who sorts."""
+VIEW = "mail"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A photo of a mail after `imaging.examine`: clean copies and report, or why it was refused."""
+
+    original: str
+    intake: Intake | None = None
+    stored: str | None = None
+    thumb: str | None = None
+    refusal: str | None = field(default=None)
+
+
+def _is_system(actor: Actor) -> bool:
+    return actor.is_system
+
+
+def note_reading(
+    work: Work, address: MailboxAddress, municipality_id: int | None, error: str
+) -> None:
+    """Keep how a reading went, for the page of what waits."""
+    work.require(_is_system)
+    state = work.session.get(MailboxState, address.name)
+    if state is None:
+        state = MailboxState(name=address.name, failures=0, last_error="", next_at=work.now)
+        work.session.add(state)
+    state.municipality_id = municipality_id
+    mailbox.note_reading(state, work.now, error)
+
+
+def keep_arrived(
+    work: Work,
+    name: str,
+    municipality_id: int,
+    arrived: Arrived,
+    received: Received,
+    stored: str | None,
+) -> InboundMail:
+    """Write down a message of the mailbox `name`; what is our business is sorted by a job."""
+    work.require(_is_system)
+    sender_hash = hash_of(work, received.sender) if received.sender else None
+    state, reason = _first_look(work, municipality_id, arrived, received, sender_hash)
+    row = InboundMail(
+        municipality_id=municipality_id,
+        mailbox=name,
+        uid_validity=arrived.uid_validity,
+        uid=arrived.uid,
+        fingerprint=received.fingerprint,
+        moves=state in {"received", "duplicate"} and bool(received.pictures),
+        state=state,
+        reason=reason,
+        size=arrived.size,
+        received_at=work.now,
+        left_out=[],
+        candidates=[],
+        photos=[],
+    )
+    work.session.add(row)
+    if state in {"received", "unsure"}:
+        _keep_words(work, row, received, sender_hash, stored)
+    work.record(MAIL_TAKEN_IN, row, state=state, reason=reason)
+    if state == "received":
+        key = f"mail:{municipality_id}:{received.fingerprint}"
+        work.enqueue("sort_mail", key=key, municipality_id=municipality_id, mail_id=row.id)
+    return row
+
+
+def hash_of(work: Work, address: str) -> str:
+    """A name for a sender that counts mails and cannot be turned back without the secret key."""
+    key = work.runtime.settings.secret_key.encode()[:64]
+    return hashlib.blake2b(address.encode(), key=key, digest_size=16).hexdigest()
+
+
+def _first_look(
+    work: Work,
+    municipality_id: int,
+    arrived: Arrived,
+    received: Received,
+    sender_hash: str | None,
+) -> tuple[str, str]:
+    """What becomes of a message, as (state, reason)."""
+    if queries.same_mail(work, municipality_id, received.fingerprint) is not None:
+        return "duplicate", ""
+    if received.automatic:
+        return "ignored", received.automatic
+    since = work.now - timedelta(hours=1)
+    if sender_hash and queries.mails_from(work, sender_hash, since, answered=False) >= MOST_AN_HOUR:
+        return "ignored", "loop"
+    if not arrived.whole:
+        return "unsure", "too_large"
+    if received.pictures or queries.concerns_us(work, municipality_id, received):
+        return "received", ""
+    return "left", ""
+
+
+def _keep_words(
+    work: Work, row: InboundMail, received: Received, sender_hash: str | None, stored: str | None
+) -> None:
+    row.stored = stored
+    row.message_id = received.message_id
+    row.subject = received.subject
+    row.words = received.text[:MOST_WORDS]
+    row.answerable = received.answerable
+    row.left_out = [[one.name, one.why] for one in received.left_out]
+    if received.sender:
+        row.sender_hash = sender_hash
+        row.sender_sealed = work.runtime.vault.seal(received.sender)
+
+
+def sort(work: Work, mail_id: int, received: Received, photos: Sequence[Examined]) -> None:
+    """Match a mail whose photos are examined; harmless to do twice."""
+    work.require(_is_system)
+    row = work.session.get(InboundMail, mail_id, with_for_update=True)
+    if row is None or row.state != "received":
+        return
+    row.photos = [_photo_row(row, examined) for examined in photos]
+    work.session.flush()
+    found = queries.candidates(work, row, received, row.photos)
+    row.candidates = [[one.sign_id, one.score, list(one.kinds)] for one in found]
+    _drop_raw(work, row)
+    if not row.readable:
+        _settle(work, row, "no_photo", None)
+        _answer(work, row, mails.mail_without_photo)
+        return
+    least = float(places.setting(work, row.municipality_id, "mailin.certain_percent")) / 100
+    sure = matching.certain(found, least)
+    if sure is None or not _placed(work, row, sure.sign_id):
+        row.state = "unsure"
+        work.record(MAIL_SORTED, row, outcome="unsure", sign_id=None, kinds=[])
+        _answer(work, row, mails.mail_unsure)
+
+
+def choose(work: Work, mail_id: int, sign_id: int, photo_ids: Sequence[int]) -> None:
+    """A person says which sign the photos belong to. Raises Unmet if none are waited for there."""
+    row = _waiting(work, mail_id)
+    sign = work.get(Sign, sign_id, policy.may_review)
+    if sign.municipality_id != row.municipality_id or sign.state not in UPLOADING:
+        raise errors.not_waiting_for_photos()
+    chosen = [photo for photo in row.readable if photo.id in set(photo_ids)]
+    if not chosen:
+        raise errors.no_photos()
+    row.sign_id = sign.id
+    _settle(work, row, "chosen", sign.id, _kinds(row, sign.id))
+    work.enqueue(
+        "place_mail",
+        municipality_id=row.municipality_id,
+        mail_id=row.id,
+        photo_ids=[photo.id for photo in chosen],
+    )
+
+
+def place_chosen(work: Work, mail_id: int, photo_ids: Sequence[int]) -> None:
+    """Put the chosen photos into the sign's set; back to the queue if that cannot be done."""
+    work.require(_is_system)
+    row = work.get(InboundMail, mail_id)
+    if row.state != "chosen" or row.sign_id is None:
+        return
+    if not _placed(work, row, row.sign_id, photo_ids):
+        row.state, row.settled_at, row.settled_by = "unsure", None, None
+
+
+def answer_not_understood(work: Work, mail_id: int) -> None:
+    """Tell the sender that nobody understood which sign it was, and what to write."""
+    row = _waiting(work, mail_id)
+    _settle(work, row, "answered", None)
+    _answer(work, row, mails.mail_not_understood, by_person=True)
+
+
+def discard(work: Work, mail_id: int, reason: str) -> None:
+    """Lay a mail aside without an answer; why is kept with it."""
+    row = _waiting(work, mail_id)
+    if not reason.strip():
+        raise errors.discard_needs_reason()
+    row.note = reason.strip()
+    _settle(work, row, "discarded", None)
+
+
+def send_silent_set(work: Work, set_id: int) -> None:
+    """Send a set that grew by mail alone, once it has been quiet long enough.
+
+    The sender has said nothing more, so what is known goes to the reviewer as it is.
+    """
+    work.require(_is_system)
+    photo_set = work.session.get(PhotoSet, set_id)
+    if photo_set is None or photo_set.sent_at is not None or not photo_set.usable:
+        return
+    if photo_set.sign.state not in UPLOADING or _is_kept_by_hand(photo_set):
+        return
+    newest = max(photo.received_at for photo in photo_set.photos)
+    quiet_at = newest + _patience(work, photo_set.municipality_id)
+    if quiet_at > work.now:
+        _plan_sending(work, photo_set, quiet_at)
+    else:
+        mounting.send_photos(work, photo_set.sign_id, mounting.statements_of(photo_set))
+
+
+def erase_old(work: Work, municipality_id: int) -> int:
+    """Erase words, sender and unplaced pictures of mail that has been kept its time."""
+    work.require(_is_system)
+    days = int(places.setting(work, municipality_id, "mailin.retention_days"))
+    rows = queries.past_retention(work, municipality_id, work.now - timedelta(days=days))
+    for row in rows:
+        _erase(work, row)
+    return len(rows)
+
+
+def sender_of(work: Work, row: InboundMail) -> str:
+    """The address a mail says it came from; "" once it is erased."""
+    return work.runtime.vault.open(row.sender_sealed) if row.sender_sealed else ""
+
+
+def _waiting(work: Work, mail_id: int) -> InboundMail:
+    row = queries.mail(work, mail_id)
+    work.require(policy.may_sort_mail, row)
+    if row.state != "unsure":
+        raise errors.mail_sorted_already()
+    return row
+
+
+def _photo_row(row: InboundMail, examined: Examined) -> InboundPhoto:
+    made = InboundPhoto(
+        municipality_id=row.municipality_id,
+        original=examined.original if examined.intake else None,
+        stored=examined.stored,
+        thumb=examined.thumb,
+        refusal=examined.refusal,
+        codes=[],
+        advice=[],
+    )
+    if examined.intake is not None:
+        intake = examined.intake
+        made.width, made.height = intake.width, intake.height
+        made.codes = list(intake.measures.codes)
+        made.longitude, made.latitude = intake.claims.longitude, intake.claims.latitude
+        made.advice = [f"{one.check}_{one.verdict}" for one in first_checks(intake)]
+    return made
+
+
+def _placed(
+    work: Work, row: InboundMail, sign_id: int, photo_ids: Sequence[int] | None = None
+) -> bool:
+    """Put photos into the sign's open set; False, with the reason kept, if that cannot be."""
+    photos = [one for one in row.readable if photo_ids is None or one.id in photo_ids]
+    sign = work.get(Sign, sign_id)
+    try:
+        with work.session.begin_nested():
+            for photo in photos:
+                assert photo.original is not None  # readable
+                taken = mounting.take_in_photo(work, sign.id, view=VIEW, stored=photo.original)
+                photo.photo_id = taken.id
+    except DomainError:
+        row.reason = "set_closed" if sign.state not in UPLOADING else "set_full"
+        return False
+    row.sign_id = sign.id
+    _settle(work, row, "placed", sign.id, _kinds(row, sign.id))
+    photo_set = sign.open_set
+    assert photo_set is not None  # photos were put into it a moment ago
+    _plan_sending(work, photo_set, work.now + _patience(work, sign.municipality_id))
+    _answer(work, row, mails.mail_placed)
+    return True
+
+
+def _kinds(row: InboundMail, sign_id: int) -> list[str]:
+    """What pointed to a sign, if anything did."""
+    return [kind for one, _score, kinds in row.candidates if one == sign_id for kind in kinds]
+
+
+def _plan_sending(work: Work, photo_set: PhotoSet, at: datetime) -> None:
+    work.enqueue(
+        "send_mailed_set",
+        key=f"mailed:{photo_set.id}:{at:%Y-%m-%dT%H:%M}",
+        municipality_id=photo_set.municipality_id,
+        after=at - work.now,
+        set_id=photo_set.id,
+    )
+
+
+def _patience(work: Work, municipality_id: int) -> timedelta:
+    return timedelta(hours=int(places.setting(work, municipality_id, "mailin.send_after_hours")))
+
+
+def _is_kept_by_hand(photo_set: PhotoSet) -> bool:
+    """True if somebody is filling in the letter's page: then that person sends it."""
+    said = (photo_set.fastening, photo_set.liner, photo_set.surface, photo_set.lower_edge_m)
+    return any(said) or any(photo.view != VIEW for photo in photo_set.usable)
+
+
+def _settle(
+    work: Work, row: InboundMail, state: str, sign_id: int | None, kinds: Sequence[str] = ()
+) -> None:
+    row.state, row.settled_at = state, work.now
+    row.settled_by = row.settled_by or work.actor.id
+    work.record(MAIL_SORTED, row, outcome=state, sign_id=sign_id, kinds=list(kinds))
+
+
+def _answer(work: Work, row: InboundMail, letter: Any, *, by_person: bool = False) -> None:
+    """One receipt for a mail, if its sender may be answered and has not had many today."""
+    address = sender_of(work, row)
+    if not (address and row.answerable and row.sender_hash):
+        return
+    since = work.now - timedelta(days=1)
+    had = queries.mails_from(work, row.sender_hash, since, answered=True)
+    if (row.receipt_id is not None or had >= MOST_RECEIPTS_A_DAY) and not by_person:
+        return
+    known = queries.language_of(work, row.municipality_id, address)
+    to = Recipient(address, known or row.municipality.language)
+    row.receipt_id = work.mail(to, letter, row).id
+
+
+def _drop_raw(work: Work, row: InboundMail) -> None:
+    """The message itself is in the municipality's own mailbox still; ours is not needed."""
+    if row.stored is not None:
+        work.enqueue("sweep_objects", municipality_id=row.municipality_id, names=[row.stored])
+        row.stored = None
+
+
+def _erase(work: Work, row: InboundMail) -> None:
+    names = [row.stored, *(n for p in row.photos for n in (p.original, p.stored, p.thumb))]
+    if row.state in {"unsure", "received"}:
+        row.state = "expired"
+    row.subject = row.words = row.note = row.message_id = ""
+    row.sender_sealed = row.sender_hash = row.stored = None
+    row.left_out, row.candidates = [], []
+    for photo in row.photos:
+        work.session.delete(photo)
+    row.erased_at = work.now
+    work.record(MAIL_ERASED, row, state=row.state)
+    kept = [name for name in names if name]
+    if kept:
+        work.enqueue("sweep_objects", municipality_id=row.municipality_id, names=kept)
