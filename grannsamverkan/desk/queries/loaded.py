@@ -13,8 +13,7 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.rules import Standing
 from grannsamverkan.signs import queries as signs
-from grannsamverkan.signs.models import Sign, SignOrder, SignTask
-from grannsamverkan.signs.queries import orders as sign_orders
+from grannsamverkan.signs.models import Sign, SignTask
 from grannsamverkan.signs.queries import tasks as sign_tasks
 
 
@@ -53,11 +52,6 @@ class Loaded:
     def tasks(self) -> Sequence[SignTask]:
         """Open tasks on the signs that the reader may see, the first day due first."""
         return sign_tasks.tasks(self.work)
-
-    @cached_property
-    def orders(self) -> Sequence[SignOrder]:
-        """Orders of signs that are not at their end, the longest wait first."""
-        return sign_orders.orders(self.work, sign_orders.OPEN)
 
     def wanted_roles(self, group: Group) -> tuple[str, ...]:
         """Whose decisions the group's municipality asks for: one question for each municipality."""

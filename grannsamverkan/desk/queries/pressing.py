@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from grannsamverkan.core.actor import Actor, StaffRole
+from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk.rules import SHOWN, Door
 from grannsamverkan.groups import queries as groups
@@ -25,9 +26,10 @@ from grannsamverkan.groups.queries.meetings import AHEAD
 from grannsamverkan.groups.rules.year import Year, plus_months
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import queries as signs
-from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs.models.tasks import SignTask
+from grannsamverkan.signs.models import Sign, SignOrder, SignTask
 from grannsamverkan.signs.queries import queue
+from grannsamverkan.signs.queries.orders import OPEN as OPEN_ORDERS
+from grannsamverkan.signs.workflow import UPLOADING
 
 Row = TypeVar("Row")
 Condition = ColumnElement[bool]
@@ -189,6 +191,40 @@ def reported_tasks(work: Work) -> Few[SignTask]:
     )
     options = (joinedload(SignTask.sign).joinedload(Sign.group).lazyload(Group.contacts),)
     return _few(work, wanted, options, (SignTask.reported_at, SignTask.id))
+
+
+def late_tasks(work: Work) -> Few[SignTask]:
+    """Tasks that nobody has reported as done and whose day has passed, the latest first."""
+    wanted = (
+        select(SignTask)
+        .join(SignTask.sign)
+        .where(Sign.municipality_id.in_(_places(work.actor, "reviewer")))
+        .where(SignTask.state == "open", SignTask.reported_at.is_(None))
+        .where(SignTask.due_on < local(work.now).date())
+    )
+    options = (joinedload(SignTask.sign).joinedload(Sign.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (SignTask.due_on, SignTask.id))
+
+
+def late_photos(work: Work) -> Few[Sign]:
+    """Signs whose photos have not come by their day, the latest first."""
+    wanted = (
+        select(Sign)
+        .where(Sign.municipality_id.in_(_places(work.actor, "reviewer")))
+        .where(Sign.state.in_(UPLOADING), Sign.due_on < local(work.now).date())
+    )
+    options = (joinedload(Sign.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (Sign.due_on, Sign.id))
+
+
+def open_orders(work: Work) -> Few[SignOrder]:
+    """Orders of the actor's municipalities that are not at their end, the longest wait first."""
+    wanted = select(SignOrder).where(
+        SignOrder.municipality_id.in_(_places(work.actor, "coordinator")),
+        SignOrder.state.in_(OPEN_ORDERS),
+    )
+    options = (joinedload(SignOrder.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (SignOrder.moved_at, SignOrder.id))
 
 
 def awaiting(work: Work, role: StaffRole) -> Condition:

@@ -2,24 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.actor import StaffRole
 from grannsamverkan.core.i18n import _, format_date, ngettext
 from grannsamverkan.desk.queries import pressing, waiting, words, year
-from grannsamverkan.core.i18n import _, format_date, local, ngettext
-from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import waiting, words, year
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
 from grannsamverkan.desk.queries.pressing import Answerable
 from grannsamverkan.desk.rules import Door, Task, TaskList, Where
 from grannsamverkan.groups.models import Group
-from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs import policy as sign_policy
-from grannsamverkan.signs.models import Sign, SignOrder
-from grannsamverkan.signs.words import TASK_WORDS
-from grannsamverkan.signs.workflow import UPLOADING
+from grannsamverkan.signs.models import Sign, SignOrder, SignTask
 from grannsamverkan.signs.queries import mailin
+from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
 
@@ -50,12 +45,13 @@ def coordinator(loaded: Loaded) -> Iterator[TaskList]:
         ready.total,
     )
     yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(doors)))
-    yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(signs)))
+    ordered = pressing.open_orders(loaded.work)
     yield TaskList(
         _("Beställningar"),
-        tuple(_order(order) for order in loaded.orders),
+        tuple(_order(order) for order in ordered.rows),
         Where("orders.index"),
         _("Visa alla beställningar"),
+        ordered.total,
     )
     yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
 
@@ -72,12 +68,6 @@ def reviewer(loaded: Loaded) -> Iterator[TaskList]:
     )
     planned = pressing.to_answer(loaded.work, "planned")
     yield TaskList(
-        _("Uppgifter att titta på"),
-        tuple(_sign_tasks(loaded)),
-        Where("tasks.index"),
-        _("Visa alla uppgifter"),
-    )
-    yield TaskList(
         _("Platser att ta ställning till"),
         tuple(
             _to_answer(row, "signs.show", _("Svara om platsen för %(sign)s"))
@@ -90,16 +80,26 @@ def reviewer(loaded: Loaded) -> Iterator[TaskList]:
     reported = pressing.reported_tasks(loaded.work)
     yield TaskList(
         _("Uppgifter som någon säger är gjorda"),
-        tuple(
-            Task(
-                _("Titta på %(sign)s", sign=words.sign_name(task.sign)),
-                Where("signs.show", {"sign_id": task.sign_id}),
-                due=words.waited(task.reported_at, loaded.work.now),
-                note=task.sign.group.name,
-            )
-            for task in reported.rows
-        ),
-        total=reported.total,
+        tuple(_reported(task, loaded.work.now) for task in reported.rows),
+        Where("tasks.index"),
+        _("Visa alla uppgifter"),
+        reported.total,
+    )
+    late = pressing.late_tasks(loaded.work)
+    yield TaskList(
+        _("Uppgifter som är försenade"),
+        tuple(_late(task) for task in late.rows),
+        Where("tasks.index"),
+        _("Visa alla uppgifter"),
+        late.total,
+    )
+    missing = pressing.late_photos(loaded.work)
+    yield TaskList(
+        _("Foton som inte har kommit"),
+        tuple(_without_photos(sign) for sign in missing.rows),
+        Where("signs.index", {"lage": "handed_out"}),
+        _("Visa alla utlämnade skyltar"),
+        missing.total,
     )
     yield TaskList(
         _("Mejl att sortera"),
@@ -142,35 +142,6 @@ def _to_answer(row: Answerable, endpoint: str, text: str) -> Task:
 
 def _registrations(loaded: Loaded, role: StaffRole) -> TaskList:
     found = pressing.registrations(loaded.work, role)
-def _sign_tasks(loaded: Loaded) -> Iterator[Task]:
-    """What was reported as done, what is late, and photos that have not come in time."""
-    today = local(loaded.work.now).date()
-    for sign in loaded.signs:
-        late = sign.state in UPLOADING and sign.due_on is not None and sign.due_on < today
-        if late and sign_policy.may_review(loaded.work.actor, sign):
-            yield Task(
-                _("Inga foton än: %(sign)s", sign=words.sign_name(sign)),
-                Where("signs.show", {"sign_id": sign.id}),
-                due=words.latest_by(sign.due_on),
-                note=sign.group.name,
-                urgent=True,
-            )
-    for task in loaded.tasks:
-        mine = sign_policy.may_judge_task(loaded.work.actor, task)
-        if mine and (task.is_reported or task.is_late(today)):
-            yield Task(
-                f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
-                Where("tasks.show", {"task_id": task.id}),
-                due=words.waited(task.reported_at, loaded.work.now) or words.latest_by(task.due_on),
-                note=_("Gruppen säger att det är gjort")
-                if task.is_reported
-                else _("Försenat: %(group)s", group=task.sign.group.name),
-                urgent=not task.is_reported,
-            )
-
-
-def _registrations(loaded: Loaded, role: str) -> TaskList:
-    mine = [group for group in loaded.groups if loaded.role_to_decide(group) == role]
     return TaskList(
         _("Anmälningar att besluta om"),
         tuple(
@@ -207,7 +178,6 @@ def _hand_out(sign: Sign) -> Task:
     )
 
 
-def _held_back(number: Counter[Door]) -> Iterator[Task]:
 def _order(order: SignOrder) -> Task:
     texts = {
         "asked": _("Svara på beställningen från %(group)s", group=order.group.name),
@@ -222,8 +192,36 @@ def _order(order: SignOrder) -> Task:
     )
 
 
-def _held_back(signs: Sequence[Sign]) -> Iterator[Task]:
-    number = Counter(rules.door(sign.group) for sign in signs)
+def _reported(task: SignTask, now: datetime) -> Task:
+    return Task(
+        _("Titta på %(sign)s", sign=words.sign_name(task.sign)),
+        Where("tasks.show", {"task_id": task.id}),
+        due=words.waited(task.reported_at, now),
+        note=f"{TASK_WORDS[task.kind]}, {task.sign.group.name}",
+    )
+
+
+def _late(task: SignTask) -> Task:
+    return Task(
+        f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
+        Where("tasks.show", {"task_id": task.id}),
+        due=words.latest_by(task.due_on),
+        note=task.sign.group.name,
+        urgent=True,
+    )
+
+
+def _without_photos(sign: Sign) -> Task:
+    return Task(
+        _("Inga foton än: %(sign)s", sign=words.sign_name(sign)),
+        Where("signs.show", {"sign_id": sign.id}),
+        due=words.latest_by(sign.due_on),
+        note=sign.group.name,
+        urgent=True,
+    )
+
+
+def _held_back(number: Counter[Door]) -> Iterator[Task]:
     if number["not_active"]:
         text = ngettext(
             "%(num)s skylt väntar på att gruppen blir aktiv",
