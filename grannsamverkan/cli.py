@@ -15,6 +15,7 @@ from grannsamverkan.accounts.cli import accounts
 from grannsamverkan.app import MAX_BODY, create_app, make_runtime
 from grannsamverkan.core import migrate, search, worker
 from grannsamverkan.core.memory import give_back_large_buffers
+from grannsamverkan.core.reseal import reseal
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, supervised
 from grannsamverkan.core.work import Runtime
@@ -122,6 +123,14 @@ def fill_with_crowd(runtime: Runtime, groups: int, signs: int) -> None:
 def mend_search(runtime: Runtime) -> None:
     """Write anew what the search looks in: after a bulk load, say. It is done each night too."""
     click.echo(f"{search.mend(runtime)} words put right.")
+
+
+@main.command("reseal")
+@click.pass_obj
+def seal_anew(runtime: Runtime) -> None:
+    """Seal every sealed value with the newest of DATA_KEYS, so that older keys can be removed."""
+    for place, count in reseal(runtime).items():
+        click.echo(f"{place}: {count}")
 
 
 @main.command("overview")

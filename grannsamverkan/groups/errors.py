@@ -236,3 +236,42 @@ def draw_area() -> InvalidInput:
 def area_answered() -> Conflict:
     """A colleague has answered, or the group has drawn again."""
     return Conflict(lazy("Någon annan har redan svarat på ändringen."))
+
+
+_SHEET_FAULTS = {
+    "empty": lazy("Filen har inga rader. Första raden ska vara rubriker, sedan en bostad per rad."),
+    "too_large": lazy("Filen är för stor. En hushållslista får vara högst 2 MB."),
+    "too_many_rows": lazy("Filen har fler än 2 000 rader. Ta bort rader som inte hör till listan."),
+    "unreadable": lazy("Filen går inte att läsa. Spara den på nytt som Excel (.xlsx) eller CSV."),
+    "old_format": lazy("Filen är låst eller gammal. Spara den som .xlsx utan lösenord."),
+    "no_text": lazy("Filen är inget kalkylblad. Välj en fil som slutar på .xlsx eller .csv."),
+}
+
+
+def sheet_fault(fault: str) -> InvalidInput:
+    """A file handed in as a household list cannot be used; `fault` is that of rules.sheets."""
+    return InvalidInput(_SHEET_FAULTS[fault], field="file")
+
+
+def no_file() -> InvalidInput:
+    """No file was chosen."""
+    return InvalidInput(lazy("Välj en fil först."), field="file")
+
+
+def preview_over() -> Conflict:
+    """The rows in the page are too old, or belong to somebody else."""
+    return Conflict(lazy("Förhandsvisningen gäller inte längre. Välj filen en gång till."))
+
+
+def successor_needs(field: str) -> InvalidInput:
+    """Somebody takes over, but the name or the mail address is missing."""
+    texts = {
+        "name": lazy("Skriv vad den som tar över heter."),
+        "email": lazy("Skriv e-postadressen till den som tar över."),
+    }
+    return InvalidInput(texts[field], field=field)
+
+
+def successor_is_oneself() -> InvalidInput:
+    """One cannot take over from oneself."""
+    return InvalidInput(lazy("Skriv någon annans adress än din egen."), field="email")

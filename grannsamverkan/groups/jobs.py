@@ -5,9 +5,11 @@ from datetime import time, timedelta
 from grannsamverkan.core import periodic
 from grannsamverkan.core.jobs import handles
 from grannsamverkan.core.work import Runtime
+from grannsamverkan.groups.queries import falls as fall_reads
+from grannsamverkan.groups.queries import households as household_reads
 from grannsamverkan.groups.queries import meetings as meeting_reads
 from grannsamverkan.groups.queries import year as reads
-from grannsamverkan.groups.usecases import interest, meetings, year
+from grannsamverkan.groups.usecases import falls, households, interest, meetings, year
 
 
 @periodic.every(timedelta(days=1), at=time(6))
@@ -42,3 +44,23 @@ def tell_interested(runtime: Runtime, group_id: int) -> None:
     """Tell those who wait near a group that has been approved."""
     with runtime.work() as work:
         interest.tell_interested(work, group_id)
+
+
+@periodic.every(timedelta(hours=1))
+def tell_of_falls(runtime: Runtime) -> None:
+    """Write to contact persons whose share of households has been below a limit for a while."""
+    with runtime.reading() as work:
+        due = fall_reads.to_tell(work)
+    for fall_id in due:
+        with runtime.work() as work:
+            falls.tell_of_fall(work, fall_id)
+
+
+@periodic.every(timedelta(days=1), at=time(4))
+def erase_lists_of_ended_groups(runtime: Runtime) -> None:
+    """Erase what was kept of households once their group has been gone for its time."""
+    with runtime.reading() as work:
+        ended = household_reads.lists_of_ended(work)
+    for group_id in ended:
+        with runtime.work() as work:
+            households.erase_after_end(work, group_id)

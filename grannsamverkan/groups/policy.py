@@ -7,6 +7,7 @@ from grannsamverkan.core.actor import Actor
 
 OPEN_TO_EDIT = frozenset({"draft", "returned"})
 LIVING = frozenset({"approved", "active"})
+ENDED = frozenset({"closed", "rejected"})
 KEEPS_LIST = OPEN_TO_EDIT | LIVING | {"submitted", "dormant"}
 KEPT = LIVING | {"dormant"}
 """A group that rests is kept up to date too: that is how it gets going again."""

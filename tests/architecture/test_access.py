@@ -20,7 +20,7 @@ from grannsamverkan.groups.models.meetings import Meeting
 from grannsamverkan.groups.queries import households as household_queries
 from grannsamverkan.groups.queries import invitations as invitation_queries
 from grannsamverkan.groups.rules.households import CONSENT_VERSION, Details
-from grannsamverkan.groups.usecases import households
+from grannsamverkan.groups.usecases import agreements, households
 from grannsamverkan.groups.usecases import invitations as inviting
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
@@ -68,6 +68,8 @@ class World(SignScene):
         self.dwelling = self.listed_dwelling(self.deciding)
         self.listed_dwelling(self.group_id)
         self.invitation_token, self.own_token = self.invites(self.deciding)
+        with runtime.work(self.maja.actor) as work:
+            self.agreement = agreements.agree(work, self.deciding).id
         with runtime.work(self.coordinator_user.actor) as work:
             self.letter = planning.letter_token(work, self.sign_id)
             self.edition = training.create_starter(work, self.here).id
@@ -203,6 +205,7 @@ class World(SignScene):
             "session_id": self.session,
             "provider_id": "none",
             "dwelling_id": self.dwelling,
+            "agreement_id": self.agreement,
             "token": self.token_for(rule.endpoint),
             "language": "sv",
             "code": self.sign(self.sign_id).code,
@@ -322,6 +325,7 @@ def test_nobody_from_outside_reads_or_writes_what_belongs_here():
     own_things = (
         "group_id",
         "dwelling_id",
+        "agreement_id",
         "sign_id",
         "photo_id",
         "contact_id",

@@ -71,6 +71,15 @@ class Watch:
             self.heard.append(f"{name} {method} {path} ({accept}): {canaries_in(told)}")
 
 
+def test_the_list_as_a_file_is_the_keepers_alone(app, world, signed_in):
+    watch = Watch(app, world, signed_in)
+    path = f"/grupper/{world.deciding}/hushall/lista.csv"
+    for name in (*OTHERS, "contact"):
+        watch.open(name, watch.browser(name), "POST", path, "text/html")
+
+    assert [heard.split()[0] for heard in watch.heard] == ["contact"]
+
+
 @pytest.fixture
 def printed(monkeypatch):
     """The data of everything that is printed while the test runs."""

@@ -122,6 +122,14 @@ def forgets_consent(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary").wait_for()
 
 
+def chooses_a_sheet(person: Person, _world: EveryPage) -> None:
+    rows = "Adress;Svar;Namn\nNygatan 7;Med;Ali Lind\nNygatan 8;Kanske;\n"
+    sheet = {"name": "lista.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    person.field("Välj filen").set_input_files(sheet)
+    person.presses("Visa vad filen gör")
+    person.sees_page("Stämmer det här?")
+
+
 def another_answers(person: Person, world: EveryPage) -> None:
     world.answer_arrives()
     person.page.reload()
@@ -304,6 +312,12 @@ VISITS = [
     *at("groups.household_invitation", "contact"),
     *at("groups.household_invitation", "contact", values={"group_id": "deciding"}),
     *at("groups.households", "contact", values={"group_id": "deciding"}, then=another_answers),
+    *at("groups.import_households", "contact"),
+    *at("groups.import_households", "contact", then=submits),
+    *at("groups.import_households", "contact", then=chooses_a_sheet),
+    *at("groups.agreements", "contact", values={"group_id": "deciding"}),
+    *at("groups.hand_over", "contact"),
+    *at("groups.hand_over", "contact", then=submits),
     *at("joining.entry", "nobody"),
     *at("joining.entry", "nobody", then=submits),
     *at("joining.invitation", "nobody"),
@@ -421,6 +435,7 @@ NOT_PAGES = {
     "desk.captured_html": "the mail itself, as its reader's program shows it",
     "groups.consent_file": "PDF",
     "groups.household_flyer": "PDF",
+    "groups.household_example": "a spreadsheet",
     "joining.entry_small": "leads on to the address in capitals",
     "joining.invitation_small": "leads on to the address in capitals",
     "groups.meeting_notice": "PDF",

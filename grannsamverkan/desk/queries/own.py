@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grannsamverkan.core.i18n import _, local
+from grannsamverkan.core.i18n import _, local, ngettext
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk import rules
 from grannsamverkan.desk.queries import words, year
@@ -12,6 +12,7 @@ from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.policy import LIVING
+from grannsamverkan.groups.queries import households
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import queries as training
@@ -23,6 +24,7 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     """The tasks, in the order in which they hold up others."""
     yield TaskList(_("Anmälningar"), tuple(_registrations(loaded)))
     yield year.of_own(loaded)
+    yield TaskList(_("Hushåll"), tuple(_news(loaded)))
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
     asked = (*_photos(loaded), *_tasks(loaded), *_refused(loaded), *_unplanned(loaded))
     yield TaskList(_("Skyltar"), asked)
@@ -46,6 +48,23 @@ def _registration(group: Group) -> Task:
     return Task(
         _("Fortsätt anmälan av %(name)s", name=group.name or _("gruppen")), where, note=note
     )
+
+
+def _news(loaded: Loaded) -> Iterator[Task]:
+    """Answers that came by the group's invitation and that nobody has looked at yet."""
+    news = households.news(loaded.work, [group.id for group in loaded.groups])
+    for group in loaded.groups:
+        if group.id in news:
+            yield Task(
+                ngettext(
+                    "Ett nytt svar från hushållen i %(name)s",
+                    "%(num)s nya svar från hushållen i %(name)s",
+                    news[group.id],
+                    name=group.name,
+                ),
+                Where("groups.households", {"group_id": group.id}),
+                note=_("Se efter att de stämmer."),
+            )
 
 
 def _training(loaded: Loaded) -> Iterator[Task]:

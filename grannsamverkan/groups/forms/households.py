@@ -4,6 +4,7 @@ from itertools import starmap
 
 from wtforms import (
     BooleanField,
+    FileField,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -122,3 +123,40 @@ class OwnDetailsForm(Form):
     )
     phone = StringField(lazy("Telefon"), validators=[Optional(), at_most(40)])
     email = StringField(lazy("E-post"), validators=[Optional(), at_most(254), email()])
+
+
+class SheetForm(Form):
+    """A spreadsheet with the households."""
+
+    file = FileField(
+        lazy("Välj filen"),
+        description=lazy("Excel (.xlsx) eller CSV, högst 2 MB och 2 000 rader."),
+    )
+
+
+class ConfirmSheetForm(Form):
+    """What was read, still sealed, and the yes to taking it in."""
+
+    sealed = HiddenField(validators=[required()])
+    consents = BooleanField(lazy("Hushållen har sagt ja till att uppgifterna sparas här"))
+
+
+class HandOverForm(Form):
+    """A contact person leaves, and says who takes over."""
+
+    way = RadioField(
+        lazy("Vem tar över?"),
+        choices=list(
+            starmap(
+                SelectChoice,
+                (
+                    ("successor", lazy("Jag har frågat någon som tar över")),
+                    ("nobody", lazy("Jag har ingen efterträdare")),
+                ),
+            )
+        ),
+        validators=[required(lazy("Välj det som stämmer."))],
+    )
+    name = StringField(lazy("Namn"), validators=[Optional(), at_most(120)])
+    email = StringField(lazy("E-post"), validators=[Optional(), at_most(254), email()])
+    phone = StringField(lazy("Telefon"), validators=[Optional(), at_most(40)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -19,6 +19,7 @@ from grannsamverkan.groups.rules.households import (
     place_key,
     split_address,
 )
+from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.places import queries as places
 from grannsamverkan.places import rules as place_rules
 
@@ -152,6 +153,22 @@ def news(work: Work, group_ids: Sequence[int]) -> dict[int, int]:
         .group_by(Dwelling.group_id)
     )
     return dict(rows.all())
+
+
+def may_be_erased(work: Work, group: Group) -> bool:
+    """True if the group ended so long ago that nothing of its households is kept."""
+    ended = work.last_event(group, [GROUP.event(step) for step in ("close", "reject")])
+    days = places.setting(work, group.municipality_id, "household.erase_days")
+    return ended is not None and work.now >= ended.at + timedelta(days=days)
+
+
+def lists_of_ended(work: Work) -> Sequence[int]:
+    """Ids of groups that are no more and whose list is still kept."""
+    return work.session.scalars(
+        select(HouseholdList.group_id)
+        .join(Group, Group.id == HouseholdList.group_id)
+        .where(Group.state.in_(policy.ENDED))
+    ).all()
 
 
 def addresses_of_area(work: Work, group: Group) -> list[str]:

@@ -115,12 +115,19 @@ def split_address(address: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     return street, tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
 
 
-def deepest_limit(share: float, limits: Sequence[int]) -> int | None:
-    """The lowest limit (per cent) that the share (0..1) is below, or None."""
-    below = [limit for limit in limits if share * 100 < limit]
-    return min(below, default=None)
+def has_risen(share: float, limit: int) -> bool:
+    """True if the share (0..1) is at the limit (per cent) or above."""
+    return share * 100 >= limit - 1e-9
 
 
-def limits_word(pct: int) -> Any:
+def new_fall(before: float, after: float, limits: Sequence[int]) -> int | None:
+    """The lowest limit (per cent) that a share fell through on its way, or None."""
+    crossed = [
+        limit for limit in limits if has_risen(before, limit) and not has_risen(after, limit)
+    ]
+    return min(crossed, default=None)
+
+
+def fall_words(pct: int) -> Any:
     """A fallen share in words."""
     return lazy("Andelen hushåll som är med har sjunkit under %(pct)d %%.", pct=pct)

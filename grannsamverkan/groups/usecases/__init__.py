@@ -15,6 +15,8 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, mails, policy, queries, rules
 from grannsamverkan.groups.models import Contact, Group, GroupDecision, GroupFact
 from grannsamverkan.groups.queries import households as household_queries
+from grannsamverkan.groups.usecases.agreements import forget_agreements
+from grannsamverkan.groups.usecases.falls import note_share
 from grannsamverkan.groups.usecases.life import begin_year
 from grannsamverkan.groups.workflow import (
     CONTACT_ADDED,
@@ -52,7 +54,7 @@ def start_group(work: Work, *, municipality_id: int, name: str, housing: str) ->
     )
     work.session.add(group)
     work.record(STARTED, group)
-    _add_contact(work, group, founder, head=False)
+    put_contact(work, group, founder, head=False)
     return group
 
 
@@ -97,7 +99,9 @@ def count_households(
             raise errors.fewer_than_listed(tally.listed)
     if not rules.counts_fit(dwellings, joined, declined):
         raise errors.counts_exceed()
+    before = queries.participation(group).share
     group.dwellings, group.joined, group.declined = dwellings, joined, declined
+    note_share(work, group, before)
     if consent is not None:
         if consent.on > local(work.now).date():
             raise errors.day_has_not_come("consent_on")
@@ -139,7 +143,7 @@ def add_contact(
     )
     if user.id in group.contact_ids:
         raise errors.already_contact()
-    contact = _add_contact(work, group, user, head=head)
+    contact = put_contact(work, group, user, head=head)
     if user.id != work.actor.id:
         work.mail(user.recipient, mails.contact_added, contact)
     return contact
@@ -161,6 +165,7 @@ def end_contact(work: Work, contact_id: int) -> Contact:
     if len(contact.group.contacts) < 2:
         raise errors.last_contact()
     contact.ended_at = work.now
+    forget_agreements(work, contact)
     work.record(CONTACT_ENDED, contact, group_id=contact.group_id)
     work.session.expire(contact.group, ["contacts"])
     return contact
@@ -260,6 +265,22 @@ def note_training(work: Work, contact: Contact, *, edition_id: int, on: date | N
     )
 
 
+def put_contact(work: Work, group: Group, user: User, *, head: bool) -> Contact:
+    """Let a user be a contact person of the group from now; asking leave is the caller's matter."""
+    work.session.flush()
+    contact = Contact(
+        municipality_id=group.municipality_id,
+        user_id=user.id,
+        user=user,
+        group=group,
+        head=head,
+        added_at=work.now,
+    )
+    work.session.add(contact)
+    work.record(CONTACT_ADDED, contact, group_id=group.id, head=head)
+    return contact
+
+
 def _editable(work: Work, group_id: int) -> Group:
     group = queries.group_to_change(work, group_id)
     work.require(policy.may_send, group)
@@ -282,21 +303,6 @@ def _present_contact(work: Work, contact_id: int) -> Contact:
     group = queries.group_to_change(work, contact.group_id)
     if contact not in group.contacts:
         raise NotFound()
-    return contact
-
-
-def _add_contact(work: Work, group: Group, user: User, *, head: bool) -> Contact:
-    work.session.flush()
-    contact = Contact(
-        municipality_id=group.municipality_id,
-        user_id=user.id,
-        user=user,
-        group=group,
-        head=head,
-        added_at=work.now,
-    )
-    work.session.add(contact)
-    work.record(CONTACT_ADDED, contact, group_id=group.id, head=head)
     return contact
 
 

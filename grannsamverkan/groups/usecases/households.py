@@ -23,6 +23,7 @@ from grannsamverkan.groups.rules.households import (
     dwellings_with,
     place_key,
 )
+from grannsamverkan.groups.usecases.falls import note_share
 from grannsamverkan.groups.workflow import (
     DWELLING_ADDED,
     DWELLING_ANSWERED,
@@ -89,6 +90,14 @@ def erase_list(work: Work, group: Group, *, reason: str) -> None:
     work.session.execute(delete(HouseholdJoin).where(HouseholdJoin.invitation_id.in_(invitations)))
     for table in (HouseholdInvitation, Dwelling, SpokenAgreement, HouseholdList):
         work.session.execute(delete(table).where(table.group_id == group.id))
+
+
+def erase_after_end(work: Work, group_id: int) -> None:
+    """Erase the list of a group that was closed or rejected, once its time is out."""
+    work.require(lambda actor: actor.is_system)
+    group = work.get(Group, group_id)
+    if group.state in policy.ENDED and households.may_be_erased(work, group):
+        erase_list(work, group, reason="ended")
 
 
 def add_dwellings(work: Work, group_id: int, addresses: Iterable[str]) -> int:
@@ -220,8 +229,10 @@ def recount(work: Work, group: Group) -> None:
     if kept is None or kept.counts_since is None:
         return
     tally = households.tally(work, group.id)
+    before = queries.participation(group).share
     group.dwellings = dwellings_with(tally, group.dwellings) or None
     group.joined, group.declined = tally.joined, tally.declined
+    note_share(work, group, before)
     if tally.joined and group.state in _KNOWS_LIST:
         _note_that_list_exists(work, group)
 

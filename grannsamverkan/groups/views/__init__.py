@@ -6,6 +6,7 @@ from grannsamverkan.groups.views import (
     area,
     case,
     change,
+    handover,
     households,
     interest,
     inviting,
@@ -13,6 +14,7 @@ from grannsamverkan.groups.views import (
     keeping,
     meetings,
     registration,
+    sheets,
     year,
 )
 from grannsamverkan.groups.views.blueprint import bp
@@ -32,6 +34,7 @@ __all__ = [
     "area",
     "case",
     "change",
+    "handover",
     "households",
     "init",
     "interest",
@@ -40,6 +43,7 @@ __all__ = [
     "keeping",
     "meetings",
     "registration",
+    "sheets",
     "year",
 ]
 

@@ -26,7 +26,7 @@ from grannsamverkan.groups import policy, queries, rules, usecases
 from grannsamverkan.groups.forms import DecisionForm, FilterForm
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.queries import change as changes
-from grannsamverkan.groups.queries import households
+from grannsamverkan.groups.queries import falls, households
 from grannsamverkan.groups.views import clocks, maps, story
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.workflow import GROUP
@@ -200,6 +200,7 @@ def _rights(work: Work, group: Group) -> dict[str, Any]:
         "may_keep": policy.may_keep(work.actor, group),
         "may_keep_households": policy.may_keep_households(work.actor, group),
         "counted_by_list": households.is_counted(work, group),
+        "fall": falls.open_fall(work, group),
         "may_note": policy.may_note_fact(work.actor, group),
         "may_read_consent": policy.may_read_consent(work.actor, group),
         "facts_to_note": rules.facts_to_note(known),
