@@ -67,13 +67,12 @@ def choose_import_columns(group_id: int) -> ResponseReturnValue:
 def take_in_households(group_id: int) -> ResponseReturnValue:
     """Take the rows in as they were shown."""
     form = ConfirmSheetForm()
-    if not form.sealed.data:
-        return see_other("groups.import_households", group_id=group_id)
+    sealed = form.sealed.data or ""
     with writing(form) as work:
-        done = usecases.take_in(work, group_id, form.sealed.data, consents=bool(form.consents.data))
+        done = usecases.take_in(work, group_id, sealed, consents=bool(form.consents.data))
     if form.errors:
         with reading() as work:
-            previewed = usecases.preview_sealed(work, group_id, form.sealed.data)
+            previewed = usecases.preview_sealed(work, group_id, sealed)
             return _preview_page(work, group_id, previewed, form)
     flash(_("Klart. %(n)s bostäder är nya eller ändrade.", n=done), "ok")
     return see_other("groups.households", group_id=group_id)
