@@ -24,6 +24,7 @@ def agree(work: Work, group_id: int) -> SpokenAgreement:
         since=local(work.now).date(),
     )
     work.session.add(made)
+    work.session.flush()
     # Not in the log either, which others read: nobody is to know that there is one.
     return made
 
