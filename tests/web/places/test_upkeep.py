@@ -103,7 +103,6 @@ def test_facts_about_the_municipality_are_changed_and_remembered(runtime, staff,
         ({"function_mailbox": "brevlådan"}, "e-postadress"),
         ({"epsg": "4326"}, "koordinatsystem"),
         ({"epsg": "tre"}, "tal"),
-        ({"epsg": "tre"}, "heltal"),
         ({"epsg": "999999"}, "koordinatsystem"),
     ],
 )
