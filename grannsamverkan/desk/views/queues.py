@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -46,6 +47,10 @@ def queue() -> ResponseReturnValue:
             days_left=sign_words.days_left,
             pages=_pages(found, chosen),
             me=work.actor.id,
+            # One address is built and the others take its shape.
+            case_path=url_for("review.case", sign_id=0).replace("0", "%s"),
+            sign_path=url_for("signs.show", sign_id=0).replace("0", "%s"),
+            asked="?" + urlencode(chosen.address) if chosen.address else "",
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes
@@ -15,7 +16,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import PoliceArea
-from grannsamverkan.signs import rules, words
+from grannsamverkan.signs import queries, rules, words
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign, SignDecision
 
 WAITING = ("photos_sent", "planned")
@@ -216,6 +217,8 @@ def done(work: Work, text: str) -> Done | None:
 def just_decided(work: Work, text: str) -> list[Decided]:
     """The reader's own decisions whose ids stand in `text` ("12,13"); others are left out."""
     ids = [number for part in text.split(",")[:PAGE_SIZE] if (number := _number(part))]
+    if not ids:
+        return []
     found = work.session.execute(
         select(
             SignDecision.id,
@@ -228,7 +231,7 @@ def just_decided(work: Work, text: str) -> list[Decided]:
         .where(SignDecision.id.in_(ids), SignDecision.actor_id == work.actor.id)
         .order_by(SignDecision.id)
     )
-    return [Decided(*row[:4], _seconds_left(row[4], work.now)) for row in found] if ids else []
+    return [Decided(*row[:4], _seconds_left(row[4], work.now)) for row in found]
 
 
 def _seconds_left(until: datetime | None, now: datetime) -> int:
@@ -261,6 +264,32 @@ def areas(work: Work) -> list[tuple[int, str]]:
         .order_by(PoliceArea.name)
     )
     return [(row[0], row[1]) for row in found]
+
+
+def whole_case(work: Work, sign_id: int) -> Sign:
+    """One case with all that its page shows, in a few questions; NotFound unless one may see it."""
+    # The session forgets what nobody holds, so the rows are held until the sign is handed over.
+    loaded = (
+        work.session.scalars(
+            select(Sign)
+            .where(Sign.id == sign_id)
+            .options(
+                joinedload(Sign.municipality),
+                joinedload(Sign.group).lazyload(Group.contacts),
+                selectinload(Sign.sets).options(
+                    joinedload(PhotoSet.review),
+                    joinedload(PhotoSet.checks),
+                    selectinload(PhotoSet.photos).joinedload(Photo.marks),
+                ),
+                selectinload(Sign.decisions).joinedload(SignDecision.letters),
+            )
+        )
+        .unique()
+        .all()
+    )
+    sign = queries.sign(work, sign_id)
+    assert sign in loaded
+    return sign
 
 
 def group_name(work: Work, group_id: int) -> str | None:

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts import queries as accounts
+from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import Conflict, NotFound
 from grannsamverkan.core.forms import options
@@ -177,7 +178,7 @@ def picture(photo_id: int, size: str) -> ResponseReturnValue:
 
 
 def _open_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
-    sign = queries.sign(work, sign_id)
+    sign = queue.whole_case(work, sign_id)
     if sign.sent_set is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
     return sign, sign.sent_set
@@ -196,6 +197,7 @@ def _case_page(
         outcome = OutcomeForm(formdata=None, set_id=str(photo_set.id))
         outcome.offer(known)
     deciding = SIGN.offers(work.actor, sign, "ask_completion")
+    colleagues = queries.reviewers(work, sign.municipality_id) if deciding else []
     return page(
         "signs/case.html",
         form=outcome if outcome.errors else answers,
@@ -216,18 +218,26 @@ def _case_page(
         fastening=queries.fastening_table(work, sign.municipality_id)[
             photo_set.fastening or "unknown"
         ],
-        names=accounts.names(work, {d.actor_id for d in sign.decisions} | {sign.assigned_to or 0}),
+        names=_names(work, sign, colleagues),
         chosen=chosen.address,
         beside=queue.neighbours(work, chosen, sign) if deciding else None,
         proposed=queries.proposal(photo_set) if deciding else None,
         done=queue.done(work, request.args.get("klar", "")),
         undone="angrat" in request.args,
         time_left=_time_left(work, sign) if deciding else "",
-        colleagues=queries.reviewers(work, sign.municipality_id) if deciding else (),
+        colleagues=colleagues,
         me=work.actor.id,
         own=is_contact(work.actor, sign.group),
         map_shapes=sign_shapes(work, sign),
     )
+
+
+def _names(work: Work, sign: Sign, colleagues: list[User]) -> dict[int, str]:
+    """Names of those who decided or took the case; whoever left is asked for."""
+    known = {person.id: person.name for person in colleagues}
+    wanted = {d.actor_id for d in sign.decisions} | {sign.assigned_to or 0}
+    missing = wanted - known.keys() - {0}
+    return {**known, **accounts.names(work, missing)} if missing else known
 
 
 def _time_left(work: Work, sign: Sign) -> str:
