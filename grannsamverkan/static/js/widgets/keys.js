@@ -67,7 +67,8 @@ function choose(target, name) {
   const value = target.dataset.keyValues.split(" ")[place];
   const radio = target.querySelector(`input[value="${value}"]`);
   check(radio);
-  document.getElementById(target.dataset.keyFocus)?.focus();
+  // What was folded away can take the focus only once it is drawn.
+  requestAnimationFrame(() => document.getElementById(target.dataset.keyFocus)?.focus());
 }
 
 /** One key for a yes-or-no question: yes, then no, then yes. The photo shown is its evidence. */
