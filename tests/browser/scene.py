@@ -6,7 +6,7 @@ from datetime import timedelta
 from PIL import Image
 
 from grannsamverkan.accounts import usecases as accounts
-from grannsamverkan.accounts.models import SignInCode
+from grannsamverkan.accounts.models import SignInCode, User
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Role
 from grannsamverkan.groups.models.interest import Interest
@@ -110,6 +110,9 @@ class EveryPage(RealPictures, Windows, World):
                 totp_secret=TOTP_SECRET,
                 roles=[Role("coordinator", self.here, None)],
             )
+            # Only who has an app for codes is offered recovery codes and another phone.
+            officer = work.get(User, self.police_user.id)
+            officer.totp_sealed = work.runtime.vault.seal(TOTP_SECRET)
             work.session.add(self._sign_in_code(work.now))
 
     def _resting(self) -> int:
