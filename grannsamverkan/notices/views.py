@@ -27,7 +27,7 @@ def init(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-@bp.get("/installningar/texter")
+@bp.get("/installningar/lagtexter")
 def index() -> ResponseReturnValue:
     """The texts, which version of each holds, and what has been."""
     with reading() as work:
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         )
 
 
-@bp.get("/installningar/texter/<kind>")
+@bp.get("/installningar/lagtexter/<kind>")
 def edit(kind: str) -> ResponseReturnValue:
     """A text to be changed, beginning with the newest version."""
     with reading() as work:
@@ -61,7 +61,7 @@ def edit(kind: str) -> ResponseReturnValue:
         return _edit_page(work, municipality, kind, form)
 
 
-@bp.post("/installningar/texter/<kind>")
+@bp.post("/installningar/lagtexter/<kind>")
 def change(kind: str) -> ResponseReturnValue:
     """Show how the text will look, and publish it when that has been seen."""
     form = NoticeForm()
@@ -81,7 +81,7 @@ def change(kind: str) -> ResponseReturnValue:
         return _edit_page(work, municipality, kind, form, seen=valid and not form.errors)
 
 
-@bp.get("/installningar/texter/<kind>/<version>")
+@bp.get("/installningar/lagtexter/<kind>/<version>")
 def show(kind: str, version: str) -> ResponseReturnValue:
     """One version as it was published, in both languages."""
     with reading() as work:

@@ -5,7 +5,7 @@ import pytest
 from tests.usecases.groups.scene import Scene
 
 SAYS = "{controller} {dpo} [imy.se](https://www.imy.se) Ny text om foton."
-PATH = "/installningar/texter/privacy"
+PATH = "/installningar/lagtexter/privacy"
 
 
 @pytest.fixture
@@ -52,13 +52,13 @@ def test_nothing_is_published_before_it_has_been_looked_at(scene, admin, client)
 def test_a_text_is_published_and_its_forerunner_stays(scene, admin, client):
     token = {"publish": "1", "valid_from": "2026-11-23"}
     answer = admin.post(PATH, data={**written(), **token})
-    assert answer.location.startswith("/installningar/texter")
+    assert answer.location.startswith("/installningar/lagtexter")
 
     assert "Ny text om foton." in client.page("/personuppgifter").text()
     old = client.page("/personuppgifter?version=2026-11").text()
     assert "äldre version" in old
     assert "Dina rättigheter" in old
-    history = admin.page("/installningar/texter").text()
+    history = admin.page("/installningar/lagtexter").text()
     assert "Ny tid" in history
     assert "Alva Admin" in history
 
@@ -91,4 +91,4 @@ def test_markup_of_a_writer_stays_words(scene, admin):
 def test_a_version_nobody_made_is_not_found(scene, admin, client):
     assert client.get("/personuppgifter?version=1999").status_code == 404
     assert admin.get(f"{PATH}/1999").status_code == 404
-    assert admin.get("/installningar/texter/recept").status_code == 404
+    assert admin.get("/installningar/lagtexter/recept").status_code == 404
