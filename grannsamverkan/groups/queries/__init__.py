@@ -82,7 +82,7 @@ def group_to_change(work: Work, group_id: int) -> Group:
     SQLite has one writer at a time; elsewhere the row is locked and read afresh.
     """
     found = group(work, group_id)
-    work.session.refresh(found, with_for_update=True)
+    work.session.refresh(found, with_for_update={"of": Group})
     return found
 
 

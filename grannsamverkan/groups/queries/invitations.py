@@ -83,7 +83,7 @@ def group_of(work: Work, invitation: HouseholdInvitation) -> Group:
 def group_to_change(work: Work, group_id: int) -> Group:
     """A group for whoever holds one of its links, held so that answers are counted in turn."""
     group = work.get(Group, group_id)
-    work.session.refresh(group, with_for_update=True)
+    work.session.refresh(group, with_for_update={"of": Group})
     return group
 
 

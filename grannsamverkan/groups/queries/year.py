@@ -152,7 +152,7 @@ def link(work: Work, token: str) -> YearLink:
 
 def hold(work: Work, group: Group) -> Group:
     """The group held until the work is done, for the holder of a link."""
-    work.session.refresh(group, with_for_update=True)
+    work.session.refresh(group, with_for_update={"of": Group})
     return group
 
 
