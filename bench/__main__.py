@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import pages
+from bench import pages, review, upload
 from bench.sets import LARGE, SMALL, install
 
 
@@ -31,6 +31,8 @@ def rows() -> Iterator[dict[str, Any]]:
             for name, size in (("small", SMALL), ("large", LARGE))
         )
         yield from pages.run(small, large)
+        yield from review.run(small, large)
+    yield from upload.run()
 
 
 def _made(folder: Path) -> Path:

@@ -153,7 +153,7 @@ def _posts(streets: list[Street], paths: list[tuple[str, str, LineString]]) -> l
         others = [other for other in lines if other[0] is not line]
         places += lamps_along(line, half, 1 if number % 2 else -1, others)
     return [
-        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True, "Björkviks kommun")
+        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True)
         for number, (x, y) in enumerate(places)
     ]
 

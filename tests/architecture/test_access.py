@@ -115,7 +115,7 @@ class World(SignScene):
         self.meeting_id, self.proposal = self._meeting("booked"), self._meeting("proposed")
         self.report = self.fault(self.sign_id).id
         self.task_id = self.task(self.sign_id)
-        self.round_id, _link = self.walk_round(self.group_id)
+        self.round_id, self.round_token = self.walk_round(self.group_id)
         self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
         self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)

@@ -133,7 +133,6 @@ def _walk_page(
                     "name": codes.pretty(sign.code),
                     "kind": "sign",
                     "point": plane.to_lonlat(sign.x, sign.y),
-                    "href": f"#skylt-{sign.id}",
                 }
                 for sign in signs
                 if sign.x is not None and sign.y is not None

@@ -3,6 +3,7 @@
 // when they are switched off (WCAG 2.1.4); the choice stays in this browser.
 
 const STORE = "tangenter";
+const FRAMES_TO_WAIT = 60;
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
 export default function keys(root) {
@@ -67,8 +68,15 @@ function choose(target, name) {
   const value = target.dataset.keyValues.split(" ")[place];
   const radio = target.querySelector(`input[value="${value}"]`);
   check(radio);
-  // What was folded away can take the focus only once it is drawn.
-  requestAnimationFrame(() => document.getElementById(target.dataset.keyFocus)?.focus());
+  const field = document.getElementById(target.dataset.keyFocus);
+  if (field) focusOnceDrawn(field, FRAMES_TO_WAIT);
+}
+
+/** What was folded away can take the focus only once it is drawn, some frames later. */
+function focusOnceDrawn(field, frames) {
+  field.focus();
+  if (document.activeElement === field || !frames) return;
+  requestAnimationFrame(() => focusOnceDrawn(field, frames - 1));
 }
 
 /** One key for a yes-or-no question: yes, then no, then yes. The photo shown is its evidence. */
