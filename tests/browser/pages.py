@@ -113,17 +113,6 @@ def presses_an_answer(person: Person, _world: EveryPage) -> None:
     person.button("Ångra").first.wait_for()
 
 
-def forgets_consent(person: Person, _world: EveryPage) -> None:
-    # Another visit may have emptied the dwelling before this one.
-    if person.page.get_by_role("button", name=person.word("Hushållet har flyttat")).count():
-        person.presses("Hushållet har flyttat")
-        person.page.locator(".confirm__question button").first.click()
-    person.press(person.button("Med"))
-    person.writes("Namn", "Maja Lind")
-    person.presses("Spara")
-    person.page.locator(".error-summary").wait_for()
-
-
 def chooses_a_sheet(person: Person, _world: EveryPage) -> None:
     rows = "Adress;Svar;Namn\nNygatan 7;Med;Ali Lind\nNygatan 8;Kanske;\n"
     sheet = {"name": "lista.csv", "mimeType": "text/csv", "buffer": rows.encode()}
@@ -283,7 +272,6 @@ VISITS = [
     *at("groups.add_dwellings", "contact"),
     *at("groups.add_dwellings", "contact", then=submits),
     *at("groups.household", "contact"),
-    *at("groups.household", "contact", then=forgets_consent),
     # The year of a group
     *at("groups.confirm_year", "contact"),
     *at("groups.confirm_year", "contact", values={"group_id": "resting"}),

@@ -40,15 +40,14 @@ function pointOf({ name, kind, point, href }) {
   const place = L.marker(toLatLng(point), {
     icon: dot(kind, href ? 44 : 24),
     interactive: Boolean(href),
-    keyboard: Boolean(href),
+    keyboard: false,
   });
   if (name) place.bindTooltip(name, { direction: "top", permanent: !href, className: "map-name" });
   if (href) {
     place.on("click", () => window.location.assign(href));
-    place.on("add", () => {
-      place.getElement().setAttribute("role", "link");
-      place.getElement().setAttribute("aria-label", name);
-    });
+    // Places lie where they lie, also on top of each other. Whoever does not point at the map has
+    // the list beside it, so a place is nothing to reach by keys or to be told of twice.
+    place.on("add", () => place.getElement().setAttribute("aria-hidden", "true"));
   }
   return place;
 }
