@@ -1,5 +1,7 @@
 """Going through every page there is, as those who may see it."""
 
+from playwright.sync_api import expect
+
 PARTS = (
     ("nobody",),
     ("contact", "newcomer"),
@@ -21,6 +23,8 @@ def open_page(world, person, visit):
     assert answer.status < 500, f"{visit.name}: {answer.status}"
     if visit.then is not None:
         visit.then(person, world)
+    # The page is looked at when its scripts have done what they do to it.
+    expect(person.page.locator("[data-widget]:not([data-mounted])")).to_have_count(0)
 
 
 def show(page, width, height=900):

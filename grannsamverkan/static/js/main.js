@@ -4,21 +4,25 @@
  * reported in the console and leaves the page as the server sent it.
  */
 
-/** @param {Element} element @param {string} name */
+/** @param {Element} element @param {string} name @returns {Promise<boolean>} did it work? */
 async function mount(element, name) {
   try {
     const widget = await import(`./widgets/${name}.js`);
     await widget.default(element);
-    element.setAttribute("data-mounted", "");
+    return true;
   } catch (error) {
     console.error(`widget ${name}`, error);
+    return false;
   }
 }
 
-/** Mount what is inside `root` and not mounted yet; one element may name several widgets. */
+/** Mount what is inside `root`; an element has data-mounted when all it named work. */
 export function mountAll(root = document) {
   for (const element of root.querySelectorAll("[data-widget]:not([data-mounted])")) {
-    for (const name of element.dataset.widget.split(" ").filter(Boolean)) mount(element, name);
+    const names = element.dataset.widget.split(" ").filter(Boolean);
+    Promise.all(names.map((name) => mount(element, name))).then((worked) => {
+      if (worked.every(Boolean)) element.setAttribute("data-mounted", "");
+    });
   }
 }
 

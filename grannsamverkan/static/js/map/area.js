@@ -10,6 +10,8 @@ import { dot, toLatLng } from "./shapes.js";
 
 const CORNER = 44;
 const BETWEEN = 32;
+/** On a shorter side the handle between two corners would lie upon them. */
+const SIDE_PX_AT_LEAST = CORNER + BETWEEN;
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const STEP_PX = 4;
 const LONG_STEP_PX = 24;
@@ -30,6 +32,7 @@ export class AreaDrawing {
     this.handles = L.layerGroup().addTo(map);
     map.doubleClickZoom.disable();
     map.on("click", ({ latlng }) => this.pressed(latlng));
+    map.on("zoomend", () => this.draw());
     map.getContainer().addEventListener("keydown", (event) => this.key(event));
     target.addEventListener("change", () => this.read());
     this.draw();
@@ -149,10 +152,17 @@ export class AreaDrawing {
     if (!this.open) {
       this.ring.forEach((corner, i) => {
         const next = this.ring[(i + 1) % this.ring.length];
-        this.handles.addLayer(this.between(toLatLng(midpoint(corner, next)), i));
+        if (this.pixels(corner, next) >= SIDE_PX_AT_LEAST) {
+          this.handles.addLayer(this.between(toLatLng(midpoint(corner, next)), i));
+        }
       });
     }
     if (held !== undefined) this.focus(Number(held));
+  }
+
+  pixels(one, other) {
+    const [from, to] = [one, other].map((corner) => this.map.latLngToLayerPoint(toLatLng(corner)));
+    return from.distanceTo(to);
   }
 
   outline(corners) {
