@@ -33,7 +33,6 @@ PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("desk.waiting", lazy("Det som väntar"), frozenset({"coordinator", "reviewer", "admin"})),
     ("accounts.staff", lazy("Personal"), frozenset({"admin"})),
     ("places.settings", lazy("Inställningar"), frozenset({"admin"})),
-    ("accounts.account", lazy("Konto"), EVERYBODY),
 )
 PAGES_FOR_ALL: tuple[tuple[str, Any], ...] = (
     ("desk.search", lazy("Hitta en grupp")),
@@ -48,6 +47,7 @@ def for_every_page() -> dict[str, Any]:
         "municipality": own_municipality(),
         "nav_items": _navigation(actor()),
         "language": current_language(),
+        "on_account": _section(request.path) == "/konto",
         "theme": theme(),
         "current_user": current_user,
     }
