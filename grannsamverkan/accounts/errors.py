@@ -52,6 +52,16 @@ def wrong_password() -> InvalidInput:
     return InvalidInput(lazy("E-postadressen eller lösenordet stämmer inte."))
 
 
+def wrong_old_password() -> InvalidInput:
+    """The password somebody has now is another."""
+    return InvalidInput(lazy("Det är inte ditt lösenord. Försök igen."), field="current")
+
+
+def no_proof() -> InvalidInput:
+    """Neither the old password nor the app's digits were given, and no passkey a while ago."""
+    return InvalidInput(lazy("Skriv lösenordet du har nu eller koden i appen."), field="current")
+
+
 def wrong_totp() -> InvalidInput:
     """The digits are wrong, too old, or were used before."""
     return InvalidInput(

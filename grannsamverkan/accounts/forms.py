@@ -121,6 +121,19 @@ class NewPasswordForm(Form):
     )
 
 
+class ChangePasswordForm(NewPasswordForm):
+    """Another password, and what shows that its owner chooses it."""
+
+    current = PasswordField(
+        lazy("Lösenordet du har nu"), validators=[at_most(rules.PASSWORD_LONGEST)]
+    )
+    digits = StringField(
+        lazy("Koden i appen"),
+        filters=[_digits],
+        validators=[Optional(), Regexp(r"^[0-9]{6}$", 0, lazy("Skriv de sex siffrorna."))],
+    )
+
+
 class AccountForm(Form):
     """About oneself."""
 

@@ -125,6 +125,24 @@ def app_changed(_user: User) -> Letter:
     )
 
 
+def password_changed(_user: User) -> Letter:
+    """To whoever chose another password, or did not."""
+    return _changed(
+        _("Ditt lösenord är bytt"),
+        _("Alla andra enheter är utloggade. Logga in där med det nya lösenordet."),
+    )
+
+
+def role_ended(_user: User, municipality: str, role: str) -> Letter:
+    """To staff who no longer have one of their roles."""
+    return Letter(
+        subject=_("En av dina uppgifter i Grannsamverkan är avslutad"),
+        lead=_("Dina andra uppgifter har du kvar. Du behöver inte göra något."),
+        facts=((_("Kommun"), municipality), _task(role)),
+        paragraphs=(_("Hör av dig till administratören i din kommun om du tror att det är fel."),),
+    )
+
+
 def _changed(subject: str, lead: str) -> Letter:
     return Letter(
         subject=subject,

@@ -21,6 +21,11 @@ def has_second_factor(actor: Actor, user: Any) -> bool:
     return is_self(actor, user) and actor.kind == "staff" and bool(user.totp_sealed)
 
 
+def has_password(actor: Actor, user: Any) -> bool:
+    """Staff who chose a password here; others sign in at their organisation or by mailed code."""
+    return is_self(actor, user) and bool(user.password_hash)
+
+
 def is_system(actor: Actor) -> bool:
     """True for the worker, the web application itself and the command line."""
     return actor.is_system

@@ -199,6 +199,7 @@ class World(SignScene):
             "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
             "edition_id": self.edition,
             "user_id": self.reviewer.id,
+            "grant_id": self.reviewer.grants[0].id,
             "invitation_id": self.invitation,
             "job_id": self.job,
             "passkey_id": self.key,

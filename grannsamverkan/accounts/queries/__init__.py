@@ -174,6 +174,12 @@ def ticket_owner(work: Work, ticket: str) -> User | None:
     return person if rules.is_ticket(ticket, secret, person.id, work.now, stored) else None
 
 
+def totp_step(work: Work, person: User, digits: str) -> int | None:
+    """The step of the person's app that the digits belong to, or None: wrong, old or used."""
+    secret = work.runtime.vault.open(person.totp_sealed or "")
+    return rules.matching_step(secret, rules.only_digits(digits), work.now, person.totp_last_step)
+
+
 def staff_member(work: Work, user_id: int) -> User:
     """A staff member whose roles the actor manages; NotFound for anybody else."""
     return work.get(User, user_id, policy.may_manage_person)
@@ -222,6 +228,11 @@ def staff_managed(work: Work) -> Sequence[User]:
     ).all()
 
 
+def grants_managed(work: Work, person: User) -> list[RoleGrant]:
+    """The person's roles in municipalities whose staff the actor manages."""
+    return [g for g in person.grants if policy.may_manage_staff(work.actor, g.municipality_id)]
+
+
 def invitations_managed(work: Work) -> Sequence[Invitation]:
     """Invitations nobody has taken up yet, in municipalities that the actor manages."""
     ids = policy.managed_municipalities(work.actor)
@@ -240,6 +251,16 @@ def invitations_managed(work: Work) -> Sequence[Invitation]:
 def admins(work: Work, municipality_id: int) -> list[User]:
     """The municipality's active administrators."""
     return staff_with_role(work, "admin", municipality_id)
+
+
+def hold_municipality(work: Work, municipality_id: int) -> None:
+    """Let nobody else count its administrators until this work is over.
+
+    Two administrators who take each other's role at the same moment would both see the other.
+    """
+    work.session.execute(
+        select(Municipality.id).where(Municipality.id == municipality_id).with_for_update()
+    )
 
 
 def codes_for_trying_out(work: Work) -> list[tuple[str, str, str]]:

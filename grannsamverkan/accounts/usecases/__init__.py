@@ -12,6 +12,7 @@ from grannsamverkan.accounts.usecases.invitations import (
     choose_password,
     invite_staff,
     reset_sign_in,
+    send_again,
     withdraw_invitation,
 )
 from grannsamverkan.accounts.usecases.outside import enter_from_outside
@@ -23,10 +24,12 @@ from grannsamverkan.accounts.usecases.passkeys import (
     rename_passkey,
     use_passkey,
 )
+from grannsamverkan.accounts.usecases.passwords import Proof, change_password
 from grannsamverkan.accounts.usecases.people import (
     change_account,
     create_staff,
     end_access,
+    end_role,
     ensure_contact,
     grant_role,
 )
@@ -48,6 +51,7 @@ from grannsamverkan.accounts.usecases.sessions import (
 
 __all__ = [
     "Entry",
+    "Proof",
     "accept_invitation",
     "add_passkey",
     "ask_code",
@@ -55,9 +59,11 @@ __all__ = [
     "begin_passkey",
     "begin_passkey_sign_in",
     "change_account",
+    "change_password",
     "choose_password",
     "create_staff",
     "end_access",
+    "end_role",
     "end_session",
     "ensure_contact",
     "enter_from_outside",
@@ -72,6 +78,7 @@ __all__ = [
     "remove_passkey",
     "rename_passkey",
     "reset_sign_in",
+    "send_again",
     "sign_out",
     "sign_out_everywhere",
     "sign_out_person",

@@ -162,8 +162,7 @@ def pass_second_factor(
         return errors.step_expired()
     keys = pace.try_keys(work, "totp", str(person.id), network, person=person, device=device)
     pace.check_pace(work, keys)
-    secret = work.runtime.vault.open(person.totp_sealed or "")
-    step = rules.matching_step(secret, rules.only_digits(digits), work.now, person.totp_last_step)
+    step = queries.totp_step(work, person, digits)
     if step is None:
         return tries.refuse(work, keys, errors.wrong_totp())
     tries.count(work, keys, success=True)

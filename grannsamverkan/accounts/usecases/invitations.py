@@ -75,12 +75,28 @@ def _send_invitation(work: Work, email: str, name: str, role: Role) -> str:
     return INVITATION_PATH + token
 
 
+def send_again(work: Work, *, invitation_id: int) -> str | None:
+    """Send a new letter for an invitation that waits or has lapsed; the old link stops working.
+
+    Whoever has an account meanwhile gets the role at once, as in `invite_staff`. Raises NotFound
+    for one that was used.
+    """
+    row = work.get(
+        Invitation, invitation_id, lambda a, i: policy.may_manage_staff(a, i.municipality_id)
+    )
+    if row.used_at is not None:
+        raise errors.invitation_gone()
+    return invite_staff(work, email=row.email, name=row.name, role=row.as_role)
+
+
 def withdraw_invitation(work: Work, *, invitation_id: int) -> None:
-    """Make an invitation worthless."""
+    """Make an invitation worthless; NotFound for one that was used."""
     row = work.get(
         Invitation, invitation_id, lambda a, i: policy.may_manage_staff(a, i.municipality_id)
     )
     work.require(policy.may_manage_staff, row.municipality_id)
+    if row.used_at is not None:
+        raise errors.invitation_gone()
     row.expires_at = min(row.expires_at, work.now)
     work.record(INVITATION_WITHDRAW, row)
 
@@ -91,7 +107,7 @@ def reset_sign_in(work: Work, *, user_id: int) -> str:
     work.require(policy.may_manage_person, person)
     people.forget_ways_in(work, person)
     work.record(SIGN_IN_RESET, person)
-    role = people.managed_grants(work, person)[0].as_role
+    role = queries.grants_managed(work, person)[0].as_role
     return _send_invitation(work, person.email, person.name, role)
 
 

@@ -1,6 +1,7 @@
 """Accounts and their roles."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -16,12 +17,14 @@ from grannsamverkan.accounts.models import (
 from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core import audit
 from grannsamverkan.core.actor import Role
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 
 USER_CREATE = audit.declare("user_create", "kind")
 ACCOUNT_CHANGE = audit.declare("account_change")
 ROLE_GRANT = audit.declare("role_grant", "role", "municipality_id", "police_area_id")
+ROLE_END = audit.declare("role_end", "role", "municipality_id", "police_area_id")
 ACCESS_END = audit.declare("access_end", "municipality_ids", "active")
 
 
@@ -125,13 +128,7 @@ def give_role(work: Work, person: User, role: Role) -> None:
         role=role.name, municipality_id=role.municipality_id, police_area_id=role.police_area_id
     )
     person.grants.append(grant)
-    work.record(
-        ROLE_GRANT,
-        person,
-        role=role.name,
-        municipality_id=role.municipality_id,
-        police_area_id=role.police_area_id,
-    )
+    work.record(ROLE_GRANT, person, **_told(role))
 
 
 def check_area(work: Work, role: Role) -> None:
@@ -151,17 +148,55 @@ def end_access(work: Work, *, user_id: int) -> None:
     """
     person = queries.staff_member(work, user_id)
     work.require(policy.may_manage_person, person)
-    managed = managed_grants(work, person)
+    managed = queries.grants_managed(work, person)
     for grant in managed:
-        _check_not_last_admin(work, grant)
-        person.grants.remove(grant)
-    if not person.grants:
-        person.active = False
-        forget_ways_in(work, person)
+        _take_role(work, person, grant)
+    _close_without_roles(work, person)
     sessions.end_sessions(work, person)
     left = sorted({grant.municipality_id for grant in managed})
     work.record(ACCESS_END, person, municipality_ids=left, active=person.active)
     work.mail(person.recipient, mails.access_ended, person)
+
+
+def end_role(work: Work, *, user_id: int, grant_id: int) -> None:
+    """Take one role from a staff member; with the last one the account closes.
+
+    A session keeps no roles, so the change holds from the next page on. Raises Conflict if the
+    municipality would be left without administrator, NotFound for a role taken already.
+    """
+    person = queries.staff_member(work, user_id)
+    grant = next((one for one in queries.grants_managed(work, person) if one.id == grant_id), None)
+    if grant is None:
+        raise NotFound()
+    work.require(policy.may_manage_staff, grant.municipality_id)
+    place, role = grant.municipality.name, grant.role
+    _take_role(work, person, grant)
+    if _close_without_roles(work, person):
+        work.mail(person.recipient, mails.access_ended, person)
+    else:
+        work.mail(person.recipient, mails.role_ended, person, place, role)
+
+
+def _take_role(work: Work, person: User, grant: RoleGrant) -> None:
+    _check_not_last_admin(work, grant)
+    person.grants.remove(grant)
+    work.record(ROLE_END, person, **_told(grant.as_role))
+
+
+def _told(role: Role) -> dict[str, Any]:
+    return {
+        "role": role.name,
+        "municipality_id": role.municipality_id,
+        "police_area_id": role.police_area_id,
+    }
+
+
+def _close_without_roles(work: Work, person: User) -> bool:
+    if person.grants:
+        return False
+    person.active = False
+    forget_ways_in(work, person)
+    return True
 
 
 def forget_ways_in(work: Work, person: User) -> None:
@@ -173,13 +208,9 @@ def forget_ways_in(work: Work, person: User) -> None:
     sessions.end_sessions(work, person)
 
 
-def managed_grants(work: Work, person: User) -> list[RoleGrant]:
-    """The person's roles in municipalities whose staff the actor manages."""
-    return [g for g in person.grants if policy.may_manage_staff(work.actor, g.municipality_id)]
-
-
 def _check_not_last_admin(work: Work, grant: RoleGrant) -> None:
     if grant.role == "admin" and not work.actor.is_system:
+        queries.hold_municipality(work, grant.municipality_id)
         others = {user.id for user in queries.admins(work, grant.municipality_id)}
         if others <= {grant.user_id}:
             raise errors.last_admin()

@@ -125,9 +125,10 @@ def remember_device(work: Work, *, token: str) -> None:
     row.seen_at = work.now
 
 
-def forget_devices(work: Work, person: User) -> None:
-    """Treat all browsers of somebody as unknown."""
-    work.session.execute(delete(KnownDevice).where(KnownDevice.user_id == person.id))
+def forget_devices(work: Work, person: User, *, but: str | None = None) -> None:
+    """Treat all browsers of somebody as unknown, except the one with the token `but`."""
+    kept = true() if but is None else KnownDevice.token_hash != codes.token_hash(but)
+    work.session.execute(delete(KnownDevice).where(KnownDevice.user_id == person.id, kept))
 
 
 def require_fresh(work: Work, token: str) -> User:

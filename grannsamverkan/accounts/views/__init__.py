@@ -6,11 +6,11 @@ from flask import Flask
 from flask_login import LoginManager
 
 from grannsamverkan.accounts import queries
-from grannsamverkan.accounts.views import entrance, outside, people, security
+from grannsamverkan.accounts.views import entrance, outside, passwords, people, security
 from grannsamverkan.accounts.views.browser import COOKIE_LIFETIME, bp, keep_alive, load_user
 from grannsamverkan.core.web import reading
 
-__all__ = ["PUBLIC", "entrance", "init", "outside", "people", "security"]
+__all__ = ["PUBLIC", "entrance", "init", "outside", "passwords", "people", "security"]
 
 PUBLIC = entrance.PUBLIC | outside.PUBLIC
 

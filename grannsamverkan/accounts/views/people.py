@@ -3,18 +3,19 @@
 from typing import cast
 
 import flask
-from flask import flash, g
+from flask import flash, g, request
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from grannsamverkan.accounts import policy, queries, rules, usecases
 from grannsamverkan.accounts.forms import AccountForm, InviteForm
-from grannsamverkan.accounts.queries import keys
+from grannsamverkan.accounts.queries import history, keys
 from grannsamverkan.accounts.views.browser import bp, leave_for, next_path, remember_language
+from grannsamverkan.accounts.words import deed_by, deed_words
 from grannsamverkan.core.actor import Role, StaffRole
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import _, ngettext
-from grannsamverkan.core.web import Answer, page, reading, see_other, writing
+from grannsamverkan.core.web import Answer, page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 
@@ -82,6 +83,7 @@ def staff() -> Answer:
             people=people,
             have_another_way=keys.sign_in_outside(work, [person.id for person in people]),
             invitations=queries.invitations_managed(work),
+            lapsed=history.lapsed_invitations(work),
             managed=policy.managed_municipalities(work.actor),
             roles=rules.ROLE_WORDS,
         )
@@ -92,10 +94,67 @@ def _ask_admin(work: Work) -> None:
         raise NotFound()
 
 
+@bp.get("/personal/andringar")
+def staff_history() -> Answer:
+    """Who gave, took and invited, and when."""
+    with reading() as work:
+        _ask_admin(work)
+        found = history.deeds(work, number=page_number())
+        return page(
+            "accounts/staff_history.html",
+            deeds=found.rows,
+            pager=pager(found),
+            linked={person.id for person in queries.staff_managed(work)},
+            deed_words=deed_words,
+            deed_by=deed_by,
+        )
+
+
+@bp.get("/personal/<int:user_id>")
+def staff_person(user_id: int) -> Answer:
+    """One staff member: roles, ways in, and what was done about the person."""
+    with reading() as work:
+        person = queries.staff_member(work, user_id)
+        grants = queries.grants_managed(work, person)
+        found = history.deeds(work, number=page_number(), person=person)
+        others = keys.sign_in_outside(work, [person.id])
+        return page(
+            "accounts/staff_person.html",
+            person=person,
+            grants=grants,
+            elsewhere=len(grants) < len(person.grants),
+            only_role=len(person.grants) == 1,
+            can_sign_in=bool(person.password_hash or others),
+            roles=rules.ROLE_WORDS,
+            deeds=found.rows,
+            pager=pager(found),
+            deed_words=deed_words,
+            deed_by=deed_by,
+        )
+
+
+@bp.post("/personal/<int:user_id>/uppgift/<int:grant_id>/ta-bort")
+def staff_role_end(user_id: int, grant_id: int) -> Answer:
+    """Take one role from somebody, who keeps the others."""
+    with writing() as work:
+        usecases.end_role(work, user_id=user_id, grant_id=grant_id)
+    flash(_("Uppgiften är borttagen."), "success")
+    with reading() as work:
+        still_here = policy.may_manage_person(work.actor, queries.user(work, user_id))
+    return see_other("accounts.staff_person", user_id=user_id) if still_here else _to_staff()
+
+
+def _to_staff() -> BaseResponse:
+    with reading() as work:
+        allowed = policy.may_see_staff(work.actor)
+    # Whoever gave up the own last role of an administrator has no list to come back to.
+    return see_other("accounts.staff" if allowed else "desk.home")
+
+
 @bp.route("/personal/ny", methods=["GET", "POST"])
 def staff_invite() -> Answer:
     """Invite somebody to a role."""
-    form = InviteForm()
+    form = InviteForm(data={"name": request.args.get("namn"), "email": request.args.get("adress")})
     with reading() as work:
         _ask_admin(work)
         managed = queries.municipalities_managed(work)
@@ -147,4 +206,16 @@ def staff_withdraw(invitation_id: int) -> Answer:
     with writing() as work:
         usecases.withdraw_invitation(work, invitation_id=invitation_id)
     flash(_("Inbjudan är tillbakadragen."), "success")
+    return see_other("accounts.staff")
+
+
+@bp.post("/personal/inbjudan/<int:invitation_id>/igen")
+def staff_invite_again(invitation_id: int) -> Answer:
+    """Send the invitation once more, with a new link."""
+    with writing() as work:
+        link = usecases.send_again(work, invitation_id=invitation_id)
+    if link:
+        flash(_("Inbjudan är skickad igen. Den förra länken gäller inte längre."), "success")
+    else:
+        flash(_("Personen har redan ett konto och har fått uppgiften."), "success")
     return see_other("accounts.staff")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from grannsamverkan.accounts import queries, usecases
 from grannsamverkan.accounts.models import Invitation, User
+from grannsamverkan.accounts.queries import history
 from grannsamverkan.accounts.usecases import Entry
 from grannsamverkan.core.actor import NOBODY, Actor, Role
 from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted
@@ -256,3 +257,110 @@ def test_the_letter_with_the_link_is_marked_as_secret(invite, runtime):
 
     with runtime.reading() as work:
         assert work.session.scalars(select(MailRow)).one().holds_secret
+
+
+@pytest.fixture
+def send_again(runtime, as_admin):
+    def send_again():
+        with runtime.work(as_admin) as work:
+            newest = select(Invitation).order_by(Invitation.id.desc())
+            return usecases.send_again(work, invitation_id=work.session.scalars(newest).first().id)
+
+    return send_again
+
+
+@pytest.fixture
+def lapsed(runtime, as_admin):
+    """The addresses whose invitation ran out."""
+
+    def lapsed():
+        with runtime.reading(as_admin) as work:
+            return [row.email for row in history.lapsed_invitations(work)]
+
+    return lapsed
+
+
+def test_an_invitation_sent_again_replaces_the_first_letter(
+    invite, send_again, sent_mail, choose, accept, runtime, places
+):
+    invite()
+    first = token_in(sent_mail()[0])
+    choose(first)
+
+    send_again()
+
+    second = token_in(sent_mail()[0])
+    with pytest.raises(NotFound):
+        accept(first)
+    choose(second)
+    person_id = accept(second).user_id
+    with runtime.reading() as work:
+        assert work.get(User, person_id).actor.roles == (Role("police", places.here, places.north),)
+
+
+def test_a_lapsed_invitation_is_listed_and_can_be_sent_again(
+    invite, send_again, lapsed, sent_mail, choose, clock
+):
+    invite()
+    sent_mail()
+    assert lapsed() == []
+    clock.forward(days=7)
+    assert lapsed() == [EMAIL]
+
+    send_again()
+
+    assert lapsed() == []
+    choose(token_in(sent_mail()[0]))
+
+
+def test_a_withdrawn_invitation_is_no_lapsed_one(invite, lapsed, runtime, as_admin, clock):
+    invite()
+    with runtime.work(as_admin) as work:
+        (row,) = queries.invitations_managed(work)
+        usecases.withdraw_invitation(work, invitation_id=row.id)
+    clock.forward(days=8)
+
+    assert lapsed() == []
+
+
+def test_a_used_invitation_is_neither_withdrawn_nor_sent_again(
+    invite, send_again, sent_mail, choose, accept, runtime, as_admin
+):
+    invite()
+    token = token_in(sent_mail()[0])
+    choose(token)
+    accept(token)
+
+    with pytest.raises(NotFound):
+        send_again()
+    with pytest.raises(NotFound), runtime.work(as_admin) as work:
+        row = work.session.scalars(select(Invitation)).one()
+        usecases.withdraw_invitation(work, invitation_id=row.id)
+
+
+def test_sent_again_to_somebody_with_an_account_meanwhile_gives_the_role(
+    invite, send_again, staff, places, sent_mail, runtime
+):
+    invite(Role("reviewer", places.here))
+    police = staff(EMAIL, Role("police", places.here, places.north))
+    sent_mail()
+
+    assert send_again() is None
+
+    with runtime.reading() as work:
+        assert Role("reviewer", places.here) in work.get(User, police.id).actor.roles
+
+
+def test_an_invitation_to_an_address_that_became_a_contact_person_is_refused(
+    invite, sent_mail, choose, accept, given, person_of
+):
+    invite()
+    token = token_in(sent_mail()[0])
+    choose(token)
+    with given() as work:
+        usecases.ensure_contact(work, email=EMAIL, name="Nina", language="sv")
+
+    with pytest.raises(InvalidInput):
+        accept(token)
+
+    assert person_of(EMAIL).kind == "contact"

@@ -77,3 +77,9 @@ def digits_in(message):
 
 def path_in(message):
     return links_in(message)[0].removeprefix("http://localhost")
+
+
+def person_path(admin, name):
+    """The address behind a name in the list of staff."""
+    page = admin.page("/personal")
+    return next(link.get("href") for link in page.all("a") if page.text(link) == name)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from grannsamverkan.accounts.models import LoginSession, Passkey, RecoveryCode
 from tests.support.authenticator import Authenticator
 from tests.support.html import Page
-from tests.web.accounts.conftest import ADMIN, PASSWORD, POLICE
+from tests.web.accounts.conftest import ADMIN, PASSWORD, POLICE, person_path
 
 pytestmark = pytest.mark.sqlite_only
 JSON = {"Accept": "application/json"}
@@ -166,8 +166,7 @@ def test_the_administrator_signs_out_a_colleague(officer, new_client, staff, let
     staff(ADMIN, "admin", "Ada Min")
     admin = new_client()
     let_in(admin, ADMIN)
-
-    admin.submit("/personal", button="Logga ut Petra Lind överallt")
+    admin.submit(person_path(admin, "Petra Lind"), button="Logga ut Petra Lind överallt")
 
     assert officer.get(PAGE).status_code == 303
     assert "utloggad" in admin.page("/personal").text()
