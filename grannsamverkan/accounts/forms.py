@@ -8,6 +8,7 @@ from wtforms.validators import EqualTo, Optional, Regexp
 
 from grannsamverkan.accounts import rules
 from grannsamverkan.accounts.rules import passkeys
+from grannsamverkan.accounts.words import ROLE_WORDS
 from grannsamverkan.core.forms import Form, at_most, email, required
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.places.models import Municipality, PoliceArea
@@ -155,7 +156,7 @@ class InviteForm(Form):
     email = _address(lazy("E-postadress i tjänsten"))
     role = RadioField(
         lazy("Uppgift"),
-        choices=_options(rules.ROLE_WORDS.items()),
+        choices=_options(ROLE_WORDS.items()),
         validators=[required(lazy("Välj en uppgift."))],
     )
     municipality = SelectField(lazy("Kommun"), coerce=int)

@@ -1,7 +1,7 @@
 """The letters of the accounts room. Pure; paths are below the installation's own address."""
 
-from grannsamverkan.accounts import rules
 from grannsamverkan.accounts.models import Invitation, SignInCode, User
+from grannsamverkan.accounts.words import ROLE_WORDS
 from grannsamverkan.core.i18n import _, format_date, ngettext
 from grannsamverkan.core.mail import Letter
 
@@ -75,7 +75,7 @@ def role_granted(_user: User, municipality: str, role: str) -> Letter:
 
 
 def _task(role: str) -> tuple[str, str]:
-    return _("Uppgift"), str(rules.ROLE_WORDS[role])
+    return _("Uppgift"), str(ROLE_WORDS[role])
 
 
 ACCOUNT_PAGE = "/konto/inloggning"

@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from grannsamverkan.accounts.rules import ROLE_WORDS
 from grannsamverkan.core.i18n import _, lazy
 
+ROLE_WORDS: Mapping[str, Any] = {
+    "police": lazy("Kommunpolis"),
+    "coordinator": lazy("Säkerhetssamordnare"),
+    "reviewer": lazy("Handläggare av skyltar"),
+    "admin": lazy("Administratör"),
+}
 DEED_WORDS: Mapping[str, Any] = {
     "user_create": lazy("Kontot skapades"),
     "access_end": lazy("Tillgången avslutades"),

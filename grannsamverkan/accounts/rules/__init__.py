@@ -16,15 +16,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from grannsamverkan.core.i18n import lazy
-
 ISSUER = "Grannsamverkan"
-ROLE_WORDS = {
-    "police": lazy("Kommunpolis"),
-    "coordinator": lazy("Säkerhetssamordnare"),
-    "reviewer": lazy("Handläggare av skyltar"),
-    "admin": lazy("Administratör"),
-}
 
 CODE_LIFETIME = timedelta(minutes=10)
 """Codes sent out of band live ten minutes at most (OWASP ASVS 5.0, 6.5.5). For addresses that

@@ -30,6 +30,7 @@ from grannsamverkan.accounts.views.browser import (
     welcome,
     with_next,
 )
+from grannsamverkan.accounts.words import ROLE_WORDS
 from grannsamverkan.core.errors import DomainError
 from grannsamverkan.core.i18n import _, current_language
 from grannsamverkan.core.web import Answer, error_page, page, reading, runtime, see_other, writing
@@ -264,7 +265,7 @@ def invitation(token: str) -> Answer:
             return see_other("accounts.invitation_app", token=token)
     with reading() as work:
         row = queries.open_invitation(work, token)
-        return page("accounts/invitation.html", form=form, row=row, roles=rules.ROLE_WORDS)
+        return page("accounts/invitation.html", form=form, row=row, roles=ROLE_WORDS)
 
 
 @bp.route("/inbjudan/<token>/app", methods=["GET", "POST"])

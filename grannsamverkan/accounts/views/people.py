@@ -7,11 +7,11 @@ from flask import flash, g, request
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from grannsamverkan.accounts import policy, queries, rules, usecases
+from grannsamverkan.accounts import policy, queries, usecases
 from grannsamverkan.accounts.forms import AccountForm, InviteForm
 from grannsamverkan.accounts.queries import history, keys
 from grannsamverkan.accounts.views.browser import bp, leave_for, next_path, remember_language
-from grannsamverkan.accounts.words import deed_by, deed_words
+from grannsamverkan.accounts.words import ROLE_WORDS, deed_by, deed_words
 from grannsamverkan.core.actor import Role, StaffRole
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import _, ngettext
@@ -85,7 +85,7 @@ def staff() -> Answer:
             invitations=queries.invitations_managed(work),
             lapsed=history.lapsed_invitations(work),
             managed=policy.managed_municipalities(work.actor),
-            roles=rules.ROLE_WORDS,
+            roles=ROLE_WORDS,
         )
 
 
@@ -125,7 +125,7 @@ def staff_person(user_id: int) -> Answer:
             elsewhere=len(grants) < len(person.grants),
             only_role=len(person.grants) == 1,
             can_sign_in=bool(person.password_hash or others),
-            roles=rules.ROLE_WORDS,
+            roles=ROLE_WORDS,
             deeds=found.rows,
             pager=pager(found),
             deed_words=deed_words,
