@@ -1,7 +1,7 @@
 """The web side of a request: who acts, which language, what is answered when something is wrong."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -148,13 +148,18 @@ def page_number() -> int:
     return request.args.get("sida", 1, type=int)
 
 
-def pager(shown: Part[Any]) -> dict[str, Any]:
-    """What `ui.pagination` wants: this address with the page before and the page after."""
+def pager(shown: Part[Any], without: Collection[str] = ()) -> dict[str, Any]:
+    """What `ui.pagination` wants: this address with the page before and the page after.
+
+    Names in `without` belong to the page shown now and are not led on.
+    """
 
     def address(number: int) -> str | None:
         if not 1 <= number <= shown.pages:
             return None
         wanted = request.args.copy()
+        for name in without:
+            wanted.poplist(name)
         wanted.setlist("sida", [str(number)] if number > 1 else [])
         query = urlencode(list(wanted.items(multi=True)))
         return f"{request.path}?{query}" if query else request.path

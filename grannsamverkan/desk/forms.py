@@ -45,7 +45,7 @@ class SearchForm(_Asking):
 
 
 class QueueForm(_Asking):
-    """Which signs the reviewer's queue shows; the names are those of `signs.queries.queue`."""
+    """Which signs the reviewer's queue shows; the names are those of `signs.queries.wanted`."""
 
     q = StringField(lazy("Kod, plats, stolpe eller grupp"), [Optional(), at_most(80)])
     lage = SelectField(

@@ -44,11 +44,6 @@ class Loaded:
         return signs.signs(self.work)
 
     @cached_property
-    def to_review(self) -> Sequence[Sign]:
-        """Signs whose photos wait for this reviewer, with photos and checks."""
-        return signs.review_queue(self.work)
-
-    @cached_property
     def tasks(self) -> Sequence[SignTask]:
         """Open tasks on the signs that the reader may see, the first day due first."""
         return sign_tasks.tasks(self.work)

@@ -27,7 +27,7 @@ from grannsamverkan.groups.rules.year import Year, plus_months
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import queries as signs
 from grannsamverkan.signs.models import Sign, SignOrder, SignTask
-from grannsamverkan.signs.queries import queue
+from grannsamverkan.signs.queries import deadlines
 from grannsamverkan.signs.queries.orders import OPEN as OPEN_ORDERS
 from grannsamverkan.signs.workflow import UPLOADING
 
@@ -158,13 +158,13 @@ def to_answer(work: Work, state: str) -> Few[Answerable]:
         .order_by(Sign.waits_since, Sign.id)
         .limit(SHOWN)
     ).all()
-    days = queue.answer_days(work) if rows else {}
+    days = deadlines.answer_days(work) if rows else {}
     return Few([_answerable(work, days, row) for row in rows], total)
 
 
 def _answerable(work: Work, days: Mapping[int, int], row: Any) -> Answerable:
-    last = queue.last_day(row.waits_since, days[row.municipality_id])
-    left = queue.days_left(last, work.now)
+    last = deadlines.last_day(row.waits_since, days[row.municipality_id])
+    left = deadlines.days_left(last, work.now)
     return Answerable(row.id, row.code, row.post_number, row.place, row.name, last, left)
 
 

@@ -1,7 +1,5 @@
 """The queues, as addresses that can be filtered and shared."""
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -16,36 +14,37 @@ from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.signs import words as sign_words
-from grannsamverkan.signs.queries import mailin
+from grannsamverkan.signs.queries import decided, mailin
 from grannsamverkan.signs.queries import queue as review
-from grannsamverkan.signs.queries.queue import Wanted
+from grannsamverkan.signs.queries.wanted import Wanted
 from grannsamverkan.signs.workflow import SIGN
 
 
 @bp.get("/granskning")
 def queue() -> ResponseReturnValue:
-    """What waits for the reviewer, as the address chooses (see `signs.queries.queue.Wanted`)."""
+    """What waits for the reviewer, as the address chooses (see `signs.queries.wanted.Wanted`)."""
     chosen = Wanted.read(request.args)
     with reading() as work:
         work.require(policy.may_review)
-        found = review.listing(work, chosen, _page_number())
+        found = review.listing(work, chosen, page_number())
         filters = QueueForm(request.args)
         filters.offer(review.areas(work))
         return page(
             "desk/queue.html",
             found=found,
+            waits=bool(found.total) or review.anything_waits(work),
             chosen=chosen.address,
             filters=filters,
             group_name=review.group_name(work, chosen.grupp) if chosen.grupp else None,
             without_group={k: v for k, v in chosen.address.items() if k != "grupp"},
-            done=review.done(work, request.args.get("klar", "")),
+            done=decided.done(work, request.args.get("klar", "")),
             undone="angrat" in request.args,
             mails=mailin.unsure_count(work),
             states=SIGN.states,
             pretty=codes.pretty,
             place_of=words.sign_place,
             days_left=sign_words.days_left,
-            pages=_pages(found, chosen),
+            pages=pager(found, without=decided.TOLD),
             me=work.actor.id,
             # One address is built and the others take its shape.
             case_path=url_for("review.case", sign_id=0).replace("0", "%s"),
@@ -75,22 +74,3 @@ def decisions() -> ResponseReturnValue:
             needs=words.needs,
             waited=lambda since: words.waited(since, work.now),
         )
-
-
-def _page_number() -> int:
-    return request.args.get("sida", default=1, type=int)
-
-
-def _pages(found: review.Listing, chosen: Wanted) -> Mapping[str, Any]:
-    def url(number: int) -> str | None:
-        if not 1 <= number <= found.pages:
-            return None
-        values = {**chosen.address, "sida": number} if number > 1 else chosen.address
-        return url_for("desk.queue", **values)
-
-    return {
-        "number": found.number,
-        "pages": found.pages,
-        "previous_url": url(found.number - 1),
-        "next_url": url(found.number + 1),
-    }

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import selectinload
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.accounts.models import User
@@ -86,20 +85,6 @@ def listed(work: Work, states: Sequence[str] = (), number: int = 1) -> Part[Sign
         select(Sign).where(visible_to(work.actor)).order_by(Sign.created_at.desc(), Sign.id.desc())
     )
     return part(work, wanted.where(Sign.state.in_(states)) if states else wanted, number)
-
-
-def review_queue(work: Work) -> Sequence[Sign]:
-    """Signs whose photos wait for a reviewer, the longest wait first, with what a row shows."""
-    wanted = (
-        select(Sign)
-        .where(visible_to(work.actor), Sign.state == "photos_sent")
-        .options(
-            selectinload(Sign.sets).selectinload(PhotoSet.checks),
-            selectinload(Sign.sets).selectinload(PhotoSet.photos),
-        )
-        .order_by(Sign.waits_since, Sign.id)
-    )
-    return work.session.scalars(wanted).unique().all()
 
 
 def counts_by_state(work: Work) -> dict[str, int]:

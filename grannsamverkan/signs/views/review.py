@@ -16,7 +16,8 @@ from grannsamverkan.signs import errors, policy, queries, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
 from grannsamverkan.signs.forms.review import MarkForm
 from grannsamverkan.signs.models import CheckResult, PhotoSet, Sign
-from grannsamverkan.signs.queries import queue, reasons
+from grannsamverkan.signs.queries import beside, deadlines, decided, reasons
+from grannsamverkan.signs.queries.case import whole_case
 from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
 from grannsamverkan.signs.usecases.undo import undo_decision
@@ -141,7 +142,7 @@ def approve_clear(sign_id: int) -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Take decisions back that were just made; all of them, or none."""
     with reading() as work:
-        done = queue.just_decided(work, request.form.get("beslut", ""))
+        done = decided.just_decided(work, request.form.get("beslut", ""))
     if not done:
         raise NotFound()
     with writing() as work:
@@ -178,7 +179,7 @@ def picture(photo_id: int, size: str) -> ResponseReturnValue:
 
 
 def _open_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
-    sign = queue.whole_case(work, sign_id)
+    sign = whole_case(work, sign_id)
     if sign.sent_set is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
     return sign, sign.sent_set
@@ -220,9 +221,9 @@ def _case_page(
         ],
         names=_names(work, sign, colleagues),
         chosen=chosen.address,
-        beside=queue.neighbours(work, chosen, sign) if deciding else None,
+        beside=beside.neighbours(work, chosen, sign) if deciding else None,
         proposed=queries.proposal(photo_set) if deciding else None,
-        done=queue.done(work, request.args.get("klar", "")),
+        done=decided.done(work, request.args.get("klar", "")),
         undone="angrat" in request.args,
         time_left=_time_left(work, sign) if deciding else "",
         colleagues=colleagues,
@@ -241,9 +242,9 @@ def _names(work: Work, sign: Sign, colleagues: list[User]) -> dict[int, str]:
 
 
 def _time_left(work: Work, sign: Sign) -> str:
-    days = queue.answer_days(work).get(sign.municipality_id, 0)
-    last = queue.last_day(sign.waits_since, days)
-    return words.days_left(queue.days_left(last, work.now))
+    days = deadlines.answer_days(work).get(sign.municipality_id, 0)
+    last = deadlines.last_day(sign.waits_since, days)
+    return words.days_left(deadlines.days_left(last, work.now))
 
 
 def _texts(known: list[Reason]) -> dict[str, dict[str, str]]:
