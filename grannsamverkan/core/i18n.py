@@ -80,7 +80,12 @@ _ = gettext
 
 
 def _locale() -> Locale:
-    return Locale.parse("sv_SE" if current_language() == "sv" else "en_GB")
+    return _locale_of(current_language())
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    return Locale.parse("sv_SE" if language == "sv" else "en_GB")
 
 
 def local(moment: datetime) -> datetime:

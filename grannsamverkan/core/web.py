@@ -32,6 +32,7 @@ from grannsamverkan.core import i18n
 from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.core.errors import DomainError, NotFound, NotPermitted, Unmet
 from grannsamverkan.core.forms import Form
+from grannsamverkan.core.fragments import kept
 from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.paging import Part
 from grannsamverkan.core.storage import NoSpace
@@ -216,6 +217,11 @@ def _digest(path: str) -> str:
 
 def static_url(path: str) -> str:
     """The address of a static file, changing with its content so that it can be kept for long."""
+    return _static_url(path, request.root_path)
+
+
+@cache
+def _static_url(path: str, _root: str) -> str:
     return url_for("static", filename=path, v=_digest(path))
 
 
@@ -229,6 +235,7 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
         ngettext=i18n.ngettext,
         static_url=static_url,
         csrf_token=generate_csrf,
+        kept=kept,
         format_date=i18n.format_date,
         format_datetime=i18n.format_datetime,
         format_number=i18n.format_number,

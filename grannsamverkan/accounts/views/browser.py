@@ -12,7 +12,8 @@ from flask import Blueprint, Response, flash, g, request, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from grannsamverkan.accounts import errors, queries, rules, usecases
+from grannsamverkan.accounts import errors, rules, usecases
+from grannsamverkan.accounts.queries.present import present
 from grannsamverkan.accounts.rules import pace, passkeys
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
@@ -60,11 +61,11 @@ class SignedIn:
 def load_user(token: str) -> SignedIn | None:
     """The person behind a cookie, by one query; None when the session is over."""
     with runtime().reading() as work:
-        row = queries.live_session(work, token)
+        row = present(work, token)
     if row is None:
         return None
     g.login_session = row
-    return SignedIn(token, row.user.id, row.user.name or row.user.email, row.user.actor)
+    return SignedIn(token, row.actor.person_id, row.display_name, row.actor)
 
 
 def keep_alive(response: Response) -> Response:
@@ -148,7 +149,7 @@ def asks_fresh(view: Callable[P, Answer]) -> Callable[P, Answer]:
             raise errors.NotFresh()
         flash(_("Logga in igen innan du ändrar hur du loggar in."), "info")
         path = request.full_path.rstrip("?") if request.method == "GET" else SECURITY_PATH
-        return see_other(_way_in(row.user.kind), next=path)
+        return see_other(_way_in(row.kind), next=path)
 
     return fresh_view
 

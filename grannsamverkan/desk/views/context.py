@@ -1,6 +1,6 @@
 """What every page of every room shows: whose site it is, where one can go, language and look."""
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from flask import g, request, url_for
@@ -9,6 +9,7 @@ from flask_login import current_user
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.i18n import current_language, lazy
 from grannsamverkan.core.web import THEMES, actor, reading
+from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
 
@@ -62,14 +63,18 @@ def theme() -> str:
 def own_municipality() -> Municipality | None:
     """The signed-in person's; else the one the address or this browser names, else the first."""
     if "municipality" not in g:
+        own = _own_municipality_id()
         with reading() as work:
-            known = places.municipalities(work)
-        named = {request.args.get("kommun"), request.cookies.get(MUNICIPALITY_COOKIE)}
-        mine = [one for one in known if one.id == _own_municipality_id()]
-        chosen = [one for one in known if one.slug in named]
-        g.municipality = next(iter((*mine, *chosen, *known)), None)
+            # Very often it has been read already, with what the page is about.
+            g.municipality = work.get(Municipality, own) if own else _named_municipality(work)
     found: Municipality | None = g.municipality
     return found
+
+
+def _named_municipality(work: Work) -> Municipality | None:
+    known = places.municipalities(work)
+    named = {request.args.get("kommun"), request.cookies.get(MUNICIPALITY_COOKIE)}
+    return next(iter((*(one for one in known if one.slug in named), *known)), None)
 
 
 def _own_municipality_id() -> int | None:
@@ -78,27 +83,26 @@ def _own_municipality_id() -> int | None:
         return roles[0].municipality_id
     # A contact person's actor has no role; the row that signed the person in knows the place.
     row = g.get("login_session")
-    return row.user.municipality_id if row is not None else None
+    return row.municipality_id if row is not None else None
 
 
 def _navigation(who: Actor) -> list[dict[str, Any]]:
     here = _section(request.path)
+    held = frozenset({who.kind, *(role.name for role in who.roles)})
     return [
         {"label": label, "href": href, "current": bool(here) and _section(href) == here}
-        for label, href in _links(who)
+        for label, href in _links(held, request.root_path)
     ]
 
 
-def _links(who: Actor) -> Iterator[tuple[Any, str]]:
-    if who.kind not in {"contact", "staff"}:
+@cache
+def _links(held: frozenset[str], _root: str) -> tuple[tuple[Any, str], ...]:
+    """The menu's words and addresses for those who hold these roles; `_root` is in each address."""
+    if not held & {"contact", "staff"}:
         # Whoever came by a private link has one thing to do, and no other way to be led to.
-        pages = PAGES_FOR_ALL if who.kind == "nobody" else ()
-        yield from ((label, url_for(endpoint)) for endpoint, label in pages)
-        return
-    held = {role.name for role in who.roles} | {who.kind}
-    for endpoint, label, users in PAGES:
-        if held & users:
-            yield label, url_for(endpoint)
+        pages = PAGES_FOR_ALL if "nobody" in held else ()
+        return tuple((label, url_for(endpoint)) for endpoint, label in pages)
+    return tuple((label, url_for(endpoint)) for endpoint, label, users in PAGES if held & users)
 
 
 def _section(path: str) -> str:

@@ -1,35 +1,55 @@
 """One case with all that its page shows."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from collections.abc import Sequence
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
-from grannsamverkan.signs import queries
-from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs import policy
+from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign, SignDecision
+
+# Asked with every case, so they are made once; each wants the key of what it belongs to.
+_SIGNS = select(Sign).options(
+    joinedload(Sign.municipality), joinedload(Sign.group).lazyload(Group.contacts)
+)
+_SETS = (
+    select(PhotoSet)
+    .where(PhotoSet.task_id.is_(None))
+    .options(joinedload(PhotoSet.review))
+    .order_by(PhotoSet.id)
+)
+_PHOTOS = select(Photo).options(joinedload(Photo.marks)).order_by(Photo.id)
+_CHECKS = select(CheckResult).order_by(CheckResult.id)
+_DECISIONS = (
+    select(SignDecision).options(joinedload(SignDecision.letters)).order_by(SignDecision.id)
+)
 
 
-def whole_case(work: Work, sign_id: int) -> Sign:
-    """One case with all that its page shows, in a few questions; NotFound unless one may see it."""
-    # The session forgets what nobody holds, so the rows are held until the sign is handed over.
-    loaded = (
-        work.session.scalars(
-            select(Sign)
-            .where(Sign.id == sign_id)
-            .options(
-                joinedload(Sign.municipality),
-                joinedload(Sign.group).lazyload(Group.contacts),
-                selectinload(Sign.sets).options(
-                    joinedload(PhotoSet.review),
-                    joinedload(PhotoSet.checks),
-                    selectinload(PhotoSet.photos).joinedload(Photo.marks),
-                ),
-                selectinload(Sign.decisions).joinedload(SignDecision.letters),
-            )
-        )
-        .unique()
-        .all()
-    )
-    sign = queries.sign(work, sign_id)
-    assert sign in loaded
-    return sign
+def whole_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
+    """A sign with its sets and decisions, and its newest sent set with photos, marks and checks.
+
+    Five questions, whatever there is. NotFound unless one may see the sign's photos, or if none
+    have been sent.
+    """
+    ask = work.session.scalars
+    sign = ask(_SIGNS.where(Sign.id == sign_id)).one_or_none()
+    if sign is None or not policy.may_see_photos(work.actor, sign):
+        raise NotFound()
+    _put(sign, "sets", ask(_SETS.where(PhotoSet.sign_id == sign_id)).all())
+    sent = sign.sent_set
+    if sent is None:
+        raise NotFound()
+    _put(sent, "photos", ask(_PHOTOS.where(Photo.set_id == sent.id)).unique().all())
+    _put(sent, "checks", ask(_CHECKS.where(CheckResult.set_id == sent.id)).all())
+    decisions = ask(_DECISIONS.where(SignDecision.sign_id == sign_id)).unique().all()
+    _put(sign, "decisions", decisions)
+    return sign, sent
+
+
+def _put(owner: Sign | PhotoSet, name: str, rows: Sequence[object]) -> None:
+    """Give a thing what belongs to it, as if it had been read by following the relation."""
+    set_committed_value(owner, name, list(rows))

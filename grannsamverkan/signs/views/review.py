@@ -1,5 +1,7 @@
 """The reviewer's pages: one case on one screen, and the letter before it goes."""
 
+import json
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -34,7 +36,7 @@ SIZES = {"liten": "thumb", "stor": "stored"}
 def case(sign_id: int) -> ResponseReturnValue:
     """One case on one screen."""
     with reading() as work:
-        sign, photo_set = _open_case(work, sign_id)
+        sign, photo_set = whole_case(work, sign_id)
         form = AnswersForm(obj=photo_set.review)
         _offer_photos(form, photo_set)
         if not form.is_submitted() and photo_set.review is not None:
@@ -48,7 +50,7 @@ def answer(sign_id: int) -> ResponseReturnValue:
     """Keep the answers to the two questions."""
     form = AnswersForm()
     with reading() as work:
-        _sign, photo_set = _open_case(work, sign_id)
+        _sign, photo_set = whole_case(work, sign_id)
         _offer_photos(form, photo_set)
     if form.validate_on_submit():
         with writing(form) as work:
@@ -63,7 +65,7 @@ def answer(sign_id: int) -> ResponseReturnValue:
             chosen = onward.wanted().address
             return see_other("review.case", sign_id=sign_id, _anchor="beslut", **chosen)
     with reading() as work:
-        sign, photo_set = _open_case(work, sign_id)
+        sign, photo_set = whole_case(work, sign_id)
         return _case_page(work, sign, photo_set, form)
 
 
@@ -72,7 +74,7 @@ def preview(sign_id: int) -> ResponseReturnValue:
     """Show the letter that would go out; nothing is kept."""
     form = OutcomeForm()
     with reading() as work:
-        sign, photo_set = _open_case(work, sign_id)
+        sign, photo_set = whole_case(work, sign_id)
         work.require(policy.may_review, sign)
         form.offer(reasons.reasons(work, sign.municipality_id))
         if not form.validate():
@@ -98,7 +100,7 @@ def decide(sign_id: int) -> ResponseReturnValue:
     """Decide, and go on to the next case."""
     form = OutcomeForm()
     with reading() as work:
-        sign, photo_set = _open_case(work, sign_id)
+        sign, photo_set = whole_case(work, sign_id)
         work.require(policy.may_review, sign)
         form.offer(reasons.reasons(work, sign.municipality_id))
         if not form.validate():
@@ -113,7 +115,7 @@ def decide(sign_id: int) -> ResponseReturnValue:
         )
     if form.errors:
         with reading() as work:
-            sign, photo_set = _open_case(work, sign_id)
+            sign, photo_set = whole_case(work, sign_id)
             return _case_page(work, sign, photo_set, _answers(photo_set), form)
     return onward.to_next(sign_id, [decision.id])
 
@@ -123,7 +125,7 @@ def approve_clear(sign_id: int) -> ResponseReturnValue:
     """Answer both questions yes with the photos that were shown, and approve."""
     form = ClearForm()
     with reading() as work:
-        sign, _photo_set = _open_case(work, sign_id)
+        sign, _photo_set = whole_case(work, sign_id)
         work.require(policy.may_review, sign)
     if not form.validate():
         return see_other("review.case", sign_id=sign_id, **onward.wanted().address)
@@ -159,7 +161,7 @@ def assign(sign_id: int) -> ResponseReturnValue:
     """Take the case on, give it to a colleague, or let it go."""
     form = AssignForm()
     with reading() as work:
-        sign, _photo_set = _open_case(work, sign_id)
+        sign, _photo_set = whole_case(work, sign_id)
         work.require(policy.may_review, sign)
     if form.validate():
         with writing() as work:
@@ -176,13 +178,6 @@ def picture(photo_id: int, size: str) -> ResponseReturnValue:
         if stored is None:
             raise NotFound()
         return send_picture(work, stored)
-
-
-def _open_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
-    sign = whole_case(work, sign_id)
-    if sign.sent_set is None or not policy.may_see_photos(work.actor, sign):
-        raise NotFound()
-    return sign, sign.sent_set
 
 
 def _case_page(
@@ -205,7 +200,7 @@ def _case_page(
         answers=answers,
         outcome=outcome,
         texts=_texts(known),
-        mark_form=MarkForm(formdata=None),
+        mark_form=lambda: MarkForm(formdata=None),
         sign=sign,
         set=photo_set,
         code=codes.pretty(sign.code),
@@ -247,12 +242,19 @@ def _time_left(work: Work, sign: Sign) -> str:
     return words.days_left(deadlines.days_left(last, work.now))
 
 
-def _texts(known: list[Reason]) -> dict[str, dict[str, str]]:
-    """What the page's script fills in when a ready-made reason is chosen, by code."""
-    return {
-        one.code: {"outcome": one.outcome, "reason": one.here.reason, "remedy": one.here.remedy}
-        for one in known
-    }
+def _texts(known: list[Reason]) -> str:
+    """What the page's script fills in when a ready-made reason is chosen, by code, as JSON."""
+    return json.dumps(
+        {
+            one.code: {
+                "title": one.here.title,
+                "outcome": one.outcome,
+                "reason": one.here.reason,
+                "remedy": one.here.remedy,
+            }
+            for one in known
+        }
+    )
 
 
 def _by_photo(photo_set: PhotoSet) -> dict[int | None, list[CheckResult]]:
