@@ -66,7 +66,7 @@ def own_municipality() -> Municipality | None:
         own = _own_municipality_id()
         with reading() as work:
             # Very often it has been read already, with what the page is about.
-            g.municipality = work.get(Municipality, own) if own else _named_municipality(work)
+            g.municipality = places.municipality(work, own) if own else _named_municipality(work)
     found: Municipality | None = g.municipality
     return found
 

@@ -35,6 +35,11 @@ def municipalities(work: Work) -> Sequence[Municipality]:
     return work.session.scalars(select(Municipality).order_by(Municipality.name)).all()
 
 
+def municipality(work: Work, municipality_id: int) -> Municipality:
+    """One municipality; NotFound if there is none. No question if it has been read already."""
+    return work.get(Municipality, municipality_id)
+
+
 def municipality_by_slug(work: Work, slug: str) -> Municipality:
     """The municipality called `slug` in addresses; NotFound if there is none."""
     found = work.session.scalar(select(Municipality).where(Municipality.slug == slug))
