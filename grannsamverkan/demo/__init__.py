@@ -9,6 +9,7 @@ import logging
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.demo.cast import PASSWORD, PLANS, STAFF
+from grannsamverkan.demo.review import ReviewDesk
 from grannsamverkan.demo.signlife import SignLife
 from grannsamverkan.demo.story import Story
 from grannsamverkan.places import queries as places_q
@@ -40,6 +41,7 @@ def seed_if_empty(runtime: Runtime) -> None:
     story = Story(runtime)
     story.tell()
     SignLife(runtime).tell(story.municipality_id)
+    ReviewDesk(runtime).tell(story.municipality_id)
 
 
 def _was_interrupted(work: Work) -> bool:

@@ -31,6 +31,7 @@ STAFF = (
     ("polis.norr@example.se", "Nils Ahl", "police", 1),
     ("samordnare@example.se", "Sara Mo", "coordinator", None),
     ("granskare@example.se", "Gustav Berg", "reviewer", None),
+    ("granskare2@example.se", "Maria Sund", "reviewer", None),
     ("admin@example.se", "Alva Norén", "admin", None),
 )
 POLICE_AREAS = ("Björkvik söder", "Björkvik norr")

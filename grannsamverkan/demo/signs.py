@@ -34,19 +34,7 @@ class SignStory(Stage):
 
     def put_up(self, founder: Actor, group_id: int, number: int, end: str) -> None:
         sign = self._plan(founder, group_id, number)
-        reviewer = self._staff("reviewer")
-        if end == "cancelled":
-            with self._as(founder) as work:
-                planning.cancel_sign(work, sign.id)
-        if end in {"planned", "cancelled"}:
-            return
-        with self._as(reviewer) as work:
-            if end == "place_refused":
-                reason = "På stolpen sitter ett vägmärke. Välj nästa stolpe längs gatan."
-                planning.refuse_place(work, sign.id, reason=reason)
-                return
-            planning.approve_place(work, sign.id)
-        if end == "place_approved":
+        if not self._place(founder, sign, end):
             return
         with self._as(self._staff("coordinator")) as work:
             planning.hand_out(work, sign.id)
@@ -54,7 +42,31 @@ class SignStory(Stage):
             return
         self._send_photos(sign, end)
         if end != "photos_sent":
-            self._judge(reviewer, sign, end)
+            self._judge(self._staff("reviewer"), sign, end)
+
+    def wait_for_review(self, founder: Actor, group_id: int, number: int, looks: str) -> Sign:
+        """A sign whose photos wait, and look like those of a sign that ends so."""
+        sign = self._plan(founder, group_id, number)
+        self._place(founder, sign, looks)
+        with self._as(self._staff("coordinator")) as work:
+            planning.hand_out(work, sign.id)
+        self._send_photos(sign, looks)
+        return sign
+
+    def _place(self, founder: Actor, sign: Sign, end: str) -> bool:
+        """Judge the place; True if the sign goes on from there."""
+        if end == "cancelled":
+            with self._as(founder) as work:
+                planning.cancel_sign(work, sign.id)
+        if end in {"planned", "cancelled"}:
+            return False
+        with self._as(self._staff("reviewer")) as work:
+            if end == "place_refused":
+                reason = "På stolpen sitter ett vägmärke. Välj nästa stolpe längs gatan."
+                planning.refuse_place(work, sign.id, reason=reason)
+                return False
+            planning.approve_place(work, sign.id)
+        return end != "place_approved"
 
     def _plan(self, founder: Actor, group_id: int, number: int) -> Sign:
         with self._as(founder) as work:

@@ -38,9 +38,10 @@ class Stage:
     def _system(self) -> Actor:
         return Actor("system", name="demo")
 
-    def _staff(self, role: str, area: int | None = None) -> Actor:
+    def _staff(self, role: str, area: int | None = None, place: int = 0) -> Actor:
+        """The one who stands first by name, or at another place among them."""
         with self.runtime.reading() as work:
-            return accounts.staff_with_role(work, role, self.municipality_id, area)[0].actor
+            return accounts.staff_with_role(work, role, self.municipality_id, area)[place].actor
 
     def _then(self) -> Runtime:
         moment: datetime = self.today

@@ -19,6 +19,9 @@ SECURITY_TXT_LASTS = timedelta(days=180)
 _ADDRESS = re.compile(r"[\w.!#$%&*+/=?^~-]+@[\w-]+(?:\.[\w-]+)*")
 
 Door = Literal["open", "not_active", "no_contacts", "untrained"]
+"""The first thing that keeps signs from a group: `groups.sign_gate` in a word, without names.
+
+A test holds the two together; before anything is handed out, the gate itself is asked."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +112,6 @@ def days_waited(since: datetime, now: datetime) -> int:
 def is_urgent(due: date | None, today: date) -> bool:
     """True if the last day is near or has passed."""
     return due is not None and due - today <= URGENT_WITHIN
-
-
-def door(group: Any) -> Door:
-    """The first thing that keeps signs from a group: `groups.sign_gate` in a word, without names.
-
-    A list of many signs asks this of each one's group; before anything is handed out, the gate
-    itself is asked. A test holds the two together.
-    """
-    if group.state != "active":
-        return "not_active"
-    if not group.contacts:
-        return "no_contacts"
-    return "untrained" if group.untrained else "open"
 
 
 def mask_address(address: str) -> str:

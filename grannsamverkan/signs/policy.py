@@ -39,6 +39,11 @@ def may_review(actor: Actor, sign: Any) -> bool:
     return is_reviewer(actor, sign)
 
 
+def reviews_somewhere(actor: Actor) -> bool:
+    """True for sign reviewers of any municipality."""
+    return actor.has_any("reviewer")
+
+
 def may_hand_out(actor: Actor, sign: Any) -> bool:
     """Coordinators hand out signs; a reviewer may do it in their place."""
     return is_coordinator(actor, sign) or is_reviewer(actor, sign) or actor.is_system
@@ -184,8 +189,3 @@ def may_see_round(actor: Actor, walk: Any) -> bool:
 def may_sort_mail(actor: Actor, mail: Any) -> bool:
     """Sign reviewers sort their municipality's mail; the system does what is certain."""
     return actor.is_system or actor.has("reviewer", municipality_id=mail.municipality_id)
-
-
-def may_sort_some_mail(actor: Actor) -> bool:
-    """True for sign reviewers of any municipality."""
-    return actor.has_any("reviewer")

@@ -29,7 +29,9 @@ UPLOADING = frozenset({"handed_out", "completion_asked", "correction_ordered"})
 STANDING = policy.OUT_THERE - {"take_down_ordered"}
 """Handed out and not to be taken down: the sign is, or soon will be, out there."""
 
-DECIDED_STATES = frozenset({"approved", "completion_asked", "correction_ordered"})
+DECIDED_STATES = frozenset(
+    {"approved", "completion_asked", "correction_ordered", "take_down_ordered"}
+)
 """Where a decision on photos leads; it can be undone until its letters go."""
 
 SIGN = Workflow(

@@ -95,6 +95,17 @@ def says_nothing(person: Person, _world: EveryPage) -> None:
     person.page.locator(".ds-validation-message").first.wait_for()
 
 
+def chooses_several(person: Person, world: EveryPage) -> None:
+    person.opens(f"/granskning/flera?skylt={world.sign_id}")
+
+
+def reads_several_letters(person: Person, world: EveryPage) -> None:
+    chooses_several(person, world)
+    person.chooses("Vad ska hända?", "Begär rättning")
+    person.writes("Vad är fel, och varför?", "Tråden skaver mot stolpen.")
+    person.presses("Läs breven")
+
+
 def previews_letter(person: Person, world: EveryPage) -> None:
     world.answer(world.sign_id)
     person.page.reload()
@@ -364,6 +375,8 @@ VISITS = [
     *at("review.case", "reviewer", then=previews_letter),
     *at("review.case", "reviewer", values={"sign_id": "corrected"}),
     *at("review.case", "reviewer", then=marks_a_place),
+    *at("together.choose", "reviewer", then=chooses_several),
+    *at("together.choose", "reviewer", then=reads_several_letters),
     *at("tools.reason_list", "reviewer", "admin"),
     *at("tools.reason_new", "reviewer", then=submits),
     *at("tools.reason_edit", "reviewer"),

@@ -13,8 +13,7 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.rules import Standing
 from grannsamverkan.signs import queries as signs
-from grannsamverkan.signs.models import Sign, SignTask
-from grannsamverkan.signs.queries import tasks as sign_tasks
+from grannsamverkan.signs.models import Sign
 
 
 class Loaded:
@@ -42,11 +41,6 @@ class Loaded:
     def signs(self) -> Sequence[Sign]:
         """The signs that the reader may see, oldest first."""
         return signs.signs(self.work)
-
-    @cached_property
-    def tasks(self) -> Sequence[SignTask]:
-        """Open tasks on the signs that the reader may see, the first day due first."""
-        return sign_tasks.tasks(self.work)
 
     def wanted_roles(self, group: Group) -> tuple[str, ...]:
         """Whose decisions the group's municipality asks for: one question for each municipality."""

@@ -1,11 +1,12 @@
 """What waits for a contact person."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from grannsamverkan.core.i18n import _, local, ngettext
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import words, year
+from grannsamverkan.desk.queries import pressing, words, year
 from grannsamverkan.desk.queries.loaded import Loaded
 from grannsamverkan.desk.rules import Task, TaskList, Where
 from grannsamverkan.groups import queries as groups
@@ -13,7 +14,7 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.policy import LIVING
 from grannsamverkan.groups.queries import households
-from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models import Sign, SignTask
 from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import queries as training
 
@@ -26,8 +27,9 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     yield year.of_own(loaded)
     yield TaskList(_("Hushåll"), tuple(_news(loaded)))
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
-    asked = (*_photos(loaded), *_tasks(loaded), *_refused(loaded), *_unplanned(loaded))
+    asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded))
     yield TaskList(_("Skyltar"), asked)
+    yield _tasks(loaded.work)
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
 
 
@@ -119,17 +121,26 @@ def _photo_task(work: Work, sign: Sign) -> Task:
     )
 
 
-def _tasks(loaded: Loaded) -> Iterator[Task]:
-    today = local(loaded.work.now).date()
-    for task in loaded.tasks:
-        if task.is_waiting:
-            yield Task(
-                f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
-                Where("tasks.show", {"task_id": task.id}),
-                due=words.latest_by(task.due_on),
-                note=task.answer or task.reason,
-                urgent=rules.is_urgent(task.due_on, today),
-            )
+def _tasks(work: Work) -> TaskList:
+    found = pressing.sign_tasks(work)
+    today = local(work.now).date()
+    return TaskList(
+        _("Uppgifter med skyltar"),
+        tuple(_task(task, today) for task in found.rows),
+        Where("tasks.index"),
+        _("Visa alla uppgifter"),
+        found.total,
+    )
+
+
+def _task(task: SignTask, today: date) -> Task:
+    return Task(
+        f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
+        Where("tasks.show", {"task_id": task.id}),
+        due=words.latest_by(task.due_on),
+        note=task.answer or task.reason,
+        urgent=rules.is_urgent(task.due_on, today),
+    )
 
 
 def _refused(loaded: Loaded) -> Iterator[Task]:

@@ -119,7 +119,7 @@ def late_years(work: Work) -> Few[tuple[Group, Year]]:
 
 def to_hand_out(work: Work) -> tuple[Few[Sign], Counter[Door]]:
     """Signs whose place is approved: those that may be handed out, and how many stand before
-    which door (`rules.door`)."""
+    which door (`rules.Door`)."""
     door = _door()
     mine = and_(
         Sign.state == "place_approved", Sign.municipality_id.in_(_places(work.actor, "coordinator"))
@@ -293,7 +293,7 @@ def _yes() -> Iterable[Condition]:
 
 
 def _door() -> ColumnElement[str]:
-    """`rules.door`, as the database reckons it."""
+    """The group's `rules.Door`."""
     present = (Contact.group_id == Group.id, Contact.ended_at.is_(None))
     return case(
         (Group.state != "active", "not_active"),

@@ -14,7 +14,7 @@ from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.signs import words as sign_words
-from grannsamverkan.signs.queries import decided, mailin
+from grannsamverkan.signs.queries import decided, mailin, together
 from grannsamverkan.signs.queries import queue as review
 from grannsamverkan.signs.queries.wanted import Wanted
 from grannsamverkan.signs.workflow import SIGN
@@ -24,6 +24,7 @@ from grannsamverkan.signs.workflow import SIGN
 def queue() -> ResponseReturnValue:
     """What waits for the reviewer, as the address chooses (see `signs.queries.wanted.Wanted`)."""
     chosen = Wanted.read(request.args)
+    told = request.args.get("kvar", "").split(",") if "kvar" in request.args else []
     with reading() as work:
         work.require(policy.may_review)
         found = review.listing(work, chosen, page_number())
@@ -38,6 +39,7 @@ def queue() -> ResponseReturnValue:
             group_name=review.group_name(work, chosen.grupp) if chosen.grupp else None,
             without_group={k: v for k, v in chosen.address.items() if k != "grupp"},
             done=decided.done(work, request.args.get("klar", "")),
+            left_out=together.codes_of(work, together.asked(told)) if told else [],
             undone="angrat" in request.args,
             mails=mailin.unsure_count(work),
             states=SIGN.states,

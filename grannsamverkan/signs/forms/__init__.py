@@ -121,7 +121,11 @@ class OutcomeForm(Form):
     outcome = RadioField(
         lazy("Vad ska hända?"),
         choices=options(
-            [("ask_completion", lazy("Be om mer")), ("order_correction", lazy("Begär rättning"))]
+            [
+                ("ask_completion", lazy("Be om mer")),
+                ("order_correction", lazy("Begär rättning")),
+                ("order_take_down", lazy("Begär nedtagning")),
+            ]
         ),
         validators=[required(_CHOOSE)],
         validate_choice=False,

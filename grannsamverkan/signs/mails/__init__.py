@@ -168,6 +168,23 @@ def correction_ordered(
     )
 
 
+def take_down_ordered(
+    sign: Sign, decision: SignDecision, said: Wording, enclosed: str | None
+) -> Letter:
+    """To the mounter and the contact persons: it must come down."""
+    return Letter(
+        subject=_("Skylten %(code)s ska tas ner", code=name_of(sign)),
+        lead=_("Ta ner skylten, och ta ett foto av stolpen när den är nere."),
+        paragraphs=(
+            *_grounds(said),
+            _("Gruppens kontaktombud ser uppgiften när de loggar in, och skickar fotot där."),
+            _("Klättra aldrig från körbanan."),
+        ),
+        facts=(*facts_of(sign), *_due(decision)),
+        attachments=_enclosed(sign, decision, enclosed),
+    )
+
+
 def _grounds(said: Wording) -> tuple[str, ...]:
     rule = _("Regeln: %(rule)s", rule=said.rule) if said.rule else ""
     return tuple(part for part in (said.reason, said.remedy, rule) if part)
@@ -204,6 +221,7 @@ def case_decided(sign: Sign, decision: SignDecision) -> Letter:
         "approve": _("Godkänd"),
         "ask_completion": _("Komplettering begärd"),
         "order_correction": _("Rättning begärd"),
+        "order_take_down": _("Nedtagning begärd"),
     }
     paragraphs = (decision.reason,) if decision.reason else ()
     return Letter(

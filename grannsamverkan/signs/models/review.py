@@ -74,3 +74,14 @@ class PhotoBand(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
     band: Mapped[int] = mapped_column(primary_key=True)
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), primary_key=True, index=True)
+
+
+class CaseVisit(Base):
+    """A reviewer who has a case open; `seen_at` is the page's latest sign of life."""
+
+    __tablename__ = "case_visit"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    sign_id: Mapped[int] = mapped_column(ForeignKey("sign.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    seen_at: Mapped[datetime]

@@ -15,7 +15,12 @@ from grannsamverkan.signs.words import VIEW_WORDS
 from grannsamverkan.signs.words.reasons import Wording
 
 TEMPLATE = "signs/decision.typ"
-KINDS = {"approve": "approved", "ask_completion": "more", "order_correction": "correction"}
+KINDS = {
+    "approve": "approved",
+    "ask_completion": "more",
+    "order_correction": "correction",
+    "order_take_down": "down",
+}
 MOST_PICTURES = 3
 
 
@@ -71,6 +76,7 @@ def _heading(decision: SignDecision, sign: Sign) -> str:
         "approve": _("Skylten %(code)s är godkänd", code=code),
         "ask_completion": _("Skicka mer om skylten %(code)s", code=code),
         "order_correction": _("Skylten %(code)s behöver rättas", code=code),
+        "order_take_down": _("Skylten %(code)s ska tas ner", code=code),
     }[decision.outcome]
 
 
@@ -79,6 +85,7 @@ def _label(decision: SignDecision) -> str:
         "approve": _("Godkänd"),
         "ask_completion": _("Mer behövs"),
         "order_correction": _("Behöver rättas"),
+        "order_take_down": _("Ska tas ner"),
     }[decision.outcome]
 
 
@@ -94,6 +101,9 @@ def _intro(decision: SignDecision) -> str:
         "order_correction": _(
             "kommunen har tittat på dina foton. Något med skylten behöver rättas innan den kan"
             " godkännas."
+        ),
+        "order_take_down": _(
+            "kommunen har tittat på dina foton. Skylten kan inte sitta kvar och behöver tas ner."
         ),
     }[decision.outcome]
 
@@ -141,8 +151,13 @@ def _todo(decision: SignDecision, said: Wording) -> Mapping[str, Any] | None:
     if decision.outcome == "approve":
         return None
     steps = [line.strip() for line in said.remedy.splitlines() if line.strip()]
-    last = _("Läs av koden i brevet du fick med skylten och skicka nya foton.")
-    return {"heading": _("Gör så här"), "steps": [*steps, last]}
+    return {"heading": _("Gör så här"), "steps": [*steps, _last_step(decision)]}
+
+
+def _last_step(decision: SignDecision) -> str:
+    if decision.outcome == "order_take_down":
+        return _("Ta ett foto av stolpen när skylten är nere, och ge det till ert kontaktombud.")
+    return _("Läs av koden i brevet du fick med skylten och skicka nya foton.")
 
 
 def _deadline(decision: SignDecision) -> Mapping[str, str] | None:

@@ -11,7 +11,7 @@ from grannsamverkan.signs import words
 from grannsamverkan.signs.models import Sign, SignDecision
 
 _NUMBER = re.compile(r"\b\d{1,9}\b", re.ASCII)
-TOLD = ("klar", "angrat")
+TOLD = ("klar", "kvar", "angrat")
 """Names in an address that tell of what was just done; they belong to one showing."""
 MOST = 50
 """Own choice: so many decisions can be told of and taken back together."""

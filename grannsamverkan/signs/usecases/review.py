@@ -13,10 +13,17 @@ from grannsamverkan.signs import errors, mails, policy, queries, rules
 from grannsamverkan.signs.models import PhotoSet, Review, Sign, SignDecision
 from grannsamverkan.signs.models.review import DecisionLetter
 from grannsamverkan.signs.queries import reasons
-from grannsamverkan.signs.usecases import undo
+from grannsamverkan.signs.usecases import tasks, undo
+from grannsamverkan.signs.usecases.originals import plan_removal_of_originals
 from grannsamverkan.signs.workflow import DECIDED, REVIEWED, SIGN
 
-OUTCOMES = ("approve", "ask_completion", "order_correction")
+OUTCOMES = ("approve", "ask_completion", "order_correction", "order_take_down")
+DAYS = {
+    "ask_completion": "sign.correction_days",
+    "order_correction": "sign.correction_days",
+    "order_take_down": "sign.take_down_days",
+}
+"""The settings that say how long there is to do what a decision asks."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,10 @@ NO_GROUNDS = Grounds()
 def decide(
     work: Work, sign_id: int, set_id: int, *, outcome: str, grounds: Grounds = NO_GROUNDS
 ) -> SignDecision:
-    """Approve, ask for more or order a correction. The letters wait until it cannot be undone."""
+    """Approve, ask for more, order a correction or a take-down.
+
+    The letters wait until it cannot be undone, and so does the task of taking the sign down.
+    """
     sign = queries.sign(work, sign_id)
     work.require(policy.may_review, sign)
     photo_set = _present_set(sign, set_id)
@@ -124,6 +134,8 @@ def send_decision(work: Work, decision_id: int, letters: Mapping[str, str]) -> N
         letter, enclosed = LETTERS[decision.outcome], letters.get(to.language)
         work.mail(to, letter, sign, decision, said, enclosed)
     _tell_mailbox(work, sign, decision)
+    if decision.outcome == "order_take_down":
+        tasks.carry_out_take_down(work, sign, decision)
     plan_removal_of_originals(work, photo_set)
     undo.close(decision)
 
@@ -139,6 +151,7 @@ LETTERS = {
     "approve": mails.sign_approved,
     "ask_completion": mails.completion_asked,
     "order_correction": mails.correction_ordered,
+    "order_take_down": mails.take_down_ordered,
 }
 
 
@@ -169,8 +182,9 @@ def _note(
 def _decision(
     work: Work, sign: Sign, photo_set: PhotoSet | None, outcome: str, grounds: Grounds
 ) -> SignDecision:
-    days = int(places.setting(work, sign.municipality_id, "sign.correction_days"))
-    due = None if outcome == "approve" else rules.due_after(local(work.now).date(), days)
+    setting = DAYS.get(outcome)
+    days = int(places.setting(work, sign.municipality_id, setting)) if setting else 0
+    due = rules.due_after(local(work.now).date(), days) if setting else None
     return SignDecision(
         municipality_id=sign.municipality_id,
         set_id=photo_set.id if photo_set else None,
@@ -189,18 +203,6 @@ def _keep_letter_open(work: Work, sign: Sign, decision: SignDecision) -> None:
     days = int(places.setting(work, sign.municipality_id, "sign.upload_link_days"))
     until = datetime.combine(decision.due_on, time(), UTC) + timedelta(days=days)
     sign.letter_until = max(sign.letter_until or until, until)
-
-
-def plan_removal_of_originals(work: Work, photo_set: PhotoSet) -> None:
-    """Ask for the originals to be deleted when the municipality's time for them has passed."""
-    days = int(places.setting(work, photo_set.municipality_id, "photo.retention_original_days"))
-    work.enqueue(
-        "drop_originals",
-        key=f"originals:{photo_set.id}",
-        municipality_id=photo_set.municipality_id,
-        after=timedelta(days=days),
-        set_id=photo_set.id,
-    )
 
 
 def _tell_mailbox(work: Work, sign: Sign, decision: SignDecision) -> None:

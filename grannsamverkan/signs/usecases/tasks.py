@@ -16,7 +16,8 @@ from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
 from grannsamverkan.signs.models.faults import FaultReport
 from grannsamverkan.signs.models.tasks import SignTask
 from grannsamverkan.signs.queries import tasks as task_queries
-from grannsamverkan.signs.usecases import mounting, review
+from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases.originals import plan_removal_of_originals
 from grannsamverkan.signs.workflow import (
     DECIDED,
     SIGN,
@@ -64,6 +65,16 @@ def order_take_down(work: Work, sign_id: int, *, reason: str, due_on: date | Non
     """Order a sign down, with the reason; its contact persons get the task."""
     sign = queries.sign(work, sign_id)
     _order_down(work, sign, reason, due_on)
+
+
+def carry_out_take_down(work: Work, sign: Sign, decision: SignDecision) -> None:
+    """Open the task that a decision on photos asked for, once it can no longer be undone.
+
+    The decision's own letters have told of it, so the task sends none.
+    """
+    work.require(lambda actor: actor.is_system)
+    _close_others(work, sign, decision.reason)
+    _begin(work, sign, "take_down", decision.due_on, decision.reason)
 
 
 def take_down_with_group(work: Work, group: Group) -> None:
@@ -180,11 +191,21 @@ def begin_set(work: Work, task: SignTask) -> PhotoSet:
 
 
 def _open(work: Work, sign: Sign, kind: str, due_on: date | None, reason: str) -> SignTask:
-    # One open task of a kind: the lock keeps two at the same moment from both being first.
+    task, is_new = _begin(work, sign, kind, due_on, reason)
+    if is_new:
+        _tell(work, task, mails.task_opened)
+    return task
+
+
+def _begin(
+    work: Work, sign: Sign, kind: str, due_on: date | None, reason: str
+) -> tuple[SignTask, bool]:
+    """The sign's open task of a kind, and whether it is new."""
+    # The lock keeps two at the same moment from both being first.
     work.session.execute(select(Sign.id).where(Sign.id == sign.id).with_for_update())
     known = task_queries.open_task(work, sign, kind)
     if known is not None:
-        return known
+        return known, False
     task = SignTask(
         municipality_id=sign.municipality_id,
         sign=sign,
@@ -196,8 +217,7 @@ def _open(work: Work, sign: Sign, kind: str, due_on: date | None, reason: str) -
     )
     work.session.add(task)
     _record(work, TASK_OPENED, task)
-    _tell(work, task, mails.task_opened)
-    return task
+    return task, True
 
 
 def _order_down(work: Work, sign: Sign, reason: str, due_on: date | None) -> None:
@@ -243,7 +263,7 @@ def _settle(work: Work, task: SignTask, state: str, answer: str) -> None:
     for report in task.reports:
         _tell_reporter(work, report, answer, mended=state == "done")
     for photo_set in (*task.sets, *(one for report in task.reports for one in report.sets)):
-        review.plan_removal_of_originals(work, photo_set)
+        plan_removal_of_originals(work, photo_set)
 
 
 def _tell_reporter(work: Work, report: FaultReport, answer: str, *, mended: bool) -> None:

@@ -15,14 +15,28 @@ from grannsamverkan.signs.views import (
     sending,
     shell,
     tasks,
+    together,
     tools,
 )
 
+_PARTS = (
+    planning,
+    mounting,
+    review,
+    together,
+    tools,
+    tasks,
+    faults,
+    history,
+    orders,
+    rounds,
+    mailin,
+)
 PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC
 
 
 def init(app: Flask) -> None:
     """Put the room's pages into the application."""
-    for part in (planning, mounting, review, tools, tasks, faults, history, orders, rounds, mailin):
+    for part in _PARTS:
         app.register_blueprint(part.bp)
     keyed_by_address(app, *sending.KEYED_BY_ADDRESS)

@@ -30,7 +30,7 @@ LIKELY = 0.5
 def queue() -> ResponseReturnValue:
     """Mail that waits to be sorted, the longest wait first."""
     with reading() as work:
-        work.require(policy.may_sort_some_mail)
+        work.require(policy.reviews_somewhere)
         mails = queries.unsure(work)
         senders = {mail.id: mailin.sender_of(work, mail) for mail in mails}
         return page("signs/mails.html", mails=mails, senders=senders, reasons=words.MAIL_REASONS)

@@ -1,7 +1,5 @@
 """The reviewer's pages: one case on one screen, and the letter before it goes."""
 
-import json
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -25,7 +23,7 @@ from grannsamverkan.signs.usecases.review import Answer
 from grannsamverkan.signs.usecases.undo import undo_decision
 from grannsamverkan.signs.views import onward
 from grannsamverkan.signs.views.planning import sign_shapes
-from grannsamverkan.signs.words.reasons import Reason
+from grannsamverkan.signs.words.reasons import as_json
 from grannsamverkan.signs.workflow import SIGN
 
 bp = Blueprint("review", __name__)
@@ -199,7 +197,7 @@ def _case_page(
         form=outcome if outcome.errors else answers,
         answers=answers,
         outcome=outcome,
-        texts=_texts(known),
+        texts=as_json(known),
         mark_form=lambda: MarkForm(formdata=None),
         sign=sign,
         set=photo_set,
@@ -240,21 +238,6 @@ def _time_left(work: Work, sign: Sign) -> str:
     days = deadlines.answer_days(work).get(sign.municipality_id, 0)
     last = deadlines.last_day(sign.waits_since, days)
     return words.days_left(deadlines.days_left(last, work.now))
-
-
-def _texts(known: list[Reason]) -> str:
-    """What the page's script fills in when a ready-made reason is chosen, by code, as JSON."""
-    return json.dumps(
-        {
-            one.code: {
-                "title": one.here.title,
-                "outcome": one.outcome,
-                "reason": one.here.reason,
-                "remedy": one.here.remedy,
-            }
-            for one in known
-        }
-    )
 
 
 def _by_photo(photo_set: PhotoSet) -> dict[int | None, list[CheckResult]]:

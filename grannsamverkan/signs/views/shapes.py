@@ -172,6 +172,7 @@ def _outcome(decision: SignDecision) -> str:
         "approve": _("Kommunen godkände skylten"),
         "ask_completion": _("Kommunen bad om mer"),
         "order_correction": _("Kommunen bad om rättning"),
+        "order_take_down": _("Kommunen bad dig ta ner skylten"),
     }[decision.outcome]
 
 

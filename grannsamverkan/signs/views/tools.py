@@ -11,9 +11,10 @@ from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs import policy, queries
 from grannsamverkan.signs.forms.review import MarkForm, ReasonForm
 from grannsamverkan.signs.queries import reasons
-from grannsamverkan.signs.usecases import marks
+from grannsamverkan.signs.usecases import marks, visiting
 from grannsamverkan.signs.usecases import reasons as keeping
 from grannsamverkan.signs.views import onward
+from grannsamverkan.signs.words import review as review_words
 from grannsamverkan.signs.words.reasons import OUTCOMES
 
 bp = Blueprint("tools", __name__)
@@ -45,6 +46,17 @@ def remove_mark(photo_id: int, mark_id: int) -> ResponseReturnValue:
     with writing() as work:
         marks.remove_mark(work, photo_id, mark_id)
     return _to_photo(photo_id)
+
+
+@bp.post("/skyltar/<int:sign_id>/narvaro")
+def visit(sign_id: int) -> Response:
+    """A sign of life from an open case; tells who else has it open. With `borta`, it was left."""
+    with writing() as work:
+        if "borta" in request.form:
+            visiting.leave(work, sign_id)
+            return jsonify({"text": ""})
+        names = visiting.visit(work, sign_id)
+    return jsonify({"text": review_words.also_here(names)})
 
 
 @bp.get("/brev/<int:decision_id>.pdf")

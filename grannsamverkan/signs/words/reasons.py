@@ -1,7 +1,8 @@
 """Ready-made reasons as they ship (`reasons.toml`). Pure."""
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,20 @@ class Reason:
     def here(self) -> Wording:
         """The wording in the reader's language."""
         return self.wordings[i18n.current_language()]
+
+
+def as_json(reasons: Iterable[Reason]) -> str:
+    """What a page's script fills in when a ready-made reason is chosen, by code."""
+    said = {
+        one.code: {
+            "title": one.here.title,
+            "outcome": one.outcome,
+            "reason": one.here.reason,
+            "remedy": one.here.remedy,
+        }
+        for one in reasons
+    }
+    return json.dumps(said)
 
 
 @cache

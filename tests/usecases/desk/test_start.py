@@ -11,6 +11,7 @@ from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models.year import GroupYear, LifeNote
 from grannsamverkan.places.models import Setting
+from grannsamverkan.signs.models import SignTask
 
 
 def duties(scene, actor):
@@ -160,18 +161,6 @@ def test_the_coordinator_hands_out_behind_open_doors_and_sees_why_others_are_clo
     ]
 
 
-@pytest.mark.parametrize("state", ["approved", "active", "dormant"])
-@pytest.mark.parametrize("people", ["nobody", "untrained", "trained"])
-def test_the_desks_door_is_open_exactly_when_the_gate_is(scene, state, people):
-    group = scene.group(*([] if people == "nobody" else [scene.user()]), state=state)
-    if people == "trained":
-        scene.trained(group)
-
-    with scene.runtime.reading() as work:
-        known = work.get(type(group), group.id)
-        assert (rules.door(known) == "open") == groups_q.sign_gate(known).open
-
-
 def test_the_coordinator_is_told_of_missing_and_unpublished_material(scene):
     assert "Lägg upp utbildningsmaterial" in texts(scene, scene.staff("coordinator"))
 
@@ -281,7 +270,7 @@ def test_the_database_finds_the_registrations_that_the_policy_gives_to_the_reade
 
 @pytest.mark.parametrize("state", ["approved", "active", "dormant"])
 @pytest.mark.parametrize("people", ["nobody", "untrained", "trained"])
-def test_the_database_counts_signs_before_the_same_door(scene, state, people):
+def test_signs_stand_before_an_open_door_exactly_when_the_gate_is_open(scene, state, people):
     group = scene.group(*([] if people == "nobody" else [scene.user()]), state=state)
     if people == "trained":
         scene.trained(group)
@@ -289,10 +278,10 @@ def test_the_database_counts_signs_before_the_same_door(scene, state, people):
 
     with scene.runtime.reading(scene.staff("coordinator")) as work:
         ready, doors = pressing.to_hand_out(work)
-        door = rules.door(work.get(type(group), group.id))
+        is_open = groups_q.sign_gate(work.get(type(group), group.id)).open
 
-    assert doors == {door: 1}
-    assert ready.total == (door == "open")
+    assert doors.total() == 1
+    assert (doors["open"], ready.total) == (is_open, is_open)
 
 
 def test_police_see_who_wants_to_begin_again_and_whose_year_is_late(scene):
@@ -330,3 +319,30 @@ def test_all_that_can_be_missing_has_a_word():
     activate = group_rules.CONDITIONS["activate"].keys()
 
     assert {*activate, *group_rules.FACTS} == words.NEEDS.keys()
+
+
+def test_of_many_tasks_the_contact_person_sees_the_first_ones_and_their_number(scene, given):
+    maja = scene.user()
+    group = scene.group(maja, state="active")
+    signs = [scene.sign(group, "approved") for _ in range(rules.SHOWN + 2)]
+    with given() as work:
+        for sign in signs:
+            work.session.add(
+                SignTask(
+                    municipality_id=scene.here,
+                    sign_id=sign.id,
+                    kind="inspect",
+                    reason="",
+                    created_at=work.now,
+                )
+            )
+
+    with scene.runtime.reading(scene.contact(maja)) as work:
+        (duty,) = start.duties(work, Loaded(work))
+        (listed,) = [one for one in duty.lists if one.title == "Uppgifter med skyltar"]
+
+    assert (len(listed.tasks), listed.count, listed.rest) == (
+        rules.SHOWN,
+        rules.SHOWN + 2,
+        2,
+    )

@@ -7,6 +7,7 @@ from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, NotPerm
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.places.models import Setting
 from grannsamverkan.signs.models import CheckResult
+from grannsamverkan.signs.queries import tasks as task_queries
 from grannsamverkan.signs.usecases import assigning, mounting, review
 from grannsamverkan.signs.usecases.undo import undo_decision
 from tests.usecases.signs.case import GOOD, UNDO_S, intake
@@ -55,7 +56,9 @@ def approve_clear(scene, sign_id, by=None):
         ).id
 
 
-@pytest.mark.parametrize("outcome", ["approve", "ask_completion", "order_correction"])
+@pytest.mark.parametrize(
+    "outcome", ["approve", "ask_completion", "order_correction", "order_take_down"]
+)
 def test_undoing_puts_everything_back_and_no_letter_goes(scene, sign_id, sent_mail, clock, outcome):
     scene.answer(sign_id)
     before = facts(scene.sign(sign_id))
@@ -239,3 +242,40 @@ def test_nobody_is_given_a_case_who_does_not_review_here(scene, sign_id):
     for person in (scene.maja, scene.coordinator_user):
         with pytest.raises(InvalidInput), scene.runtime.work(scene.reviewer.actor) as work:
             assigning.assign(work, sign_id, person.id)
+
+
+def test_a_sign_is_ordered_down_from_its_case_and_the_task_waits_with_the_letters(
+    scene, sign_id, sent_mail, clock
+):
+    scene.decide_now(sign_id, "order_take_down", "Skylten skymmer ett vägmärke.")
+    assert scene.sign(sign_id).state == "take_down_ordered"
+    assert tasks_of(scene, sign_id) == []
+
+    clock.forward(seconds=UNDO_S)
+    letters = [mail for mail in sent_mail() if "ska tas ner" in mail["Subject"]]
+
+    assert {mail["To"] for mail in letters} == {"maja@exempel.se", "boende@exempel.se"}
+    assert all(
+        [part.get_content_type() for part in mail.iter_attachments()] == ["application/pdf"]
+        for mail in letters
+    )
+    sign = scene.sign(sign_id)
+    assert tasks_of(scene, sign_id) == [("take_down", "open", sign.due_on)]
+    # One letter is enough: the task sends none of its own.
+    assert sent_mail() == []
+
+
+def test_an_order_down_that_was_taken_back_leaves_no_task(scene, sign_id, sent_mail, clock):
+    decision = scene.decide_now(sign_id, "order_take_down", "Skylten skymmer ett vägmärke.")
+
+    undo(scene, sign_id, decision)
+    clock.forward(days=1)
+
+    assert sent_mail() == []
+    assert scene.sign(sign_id).state == "photos_sent"
+    assert tasks_of(scene, sign_id) == []
+
+
+def tasks_of(scene, sign_id):
+    with scene.runtime.reading() as work:
+        return [(t.kind, t.state, t.due_on) for t in task_queries.tasks(work, sign_id=sign_id)]

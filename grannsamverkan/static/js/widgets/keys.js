@@ -58,7 +58,8 @@ function act(target, name) {
     return;
   }
   target.closest("details")?.setAttribute("open", "");
-  if (target.dataset.keyValues) choose(target, name);
+  if ("keyPicks" in target.dataset) pick(target);
+  else if (target.dataset.keyValues) choose(target, name);
   else turn(target);
 }
 
@@ -79,6 +80,16 @@ function focusOnceDrawn(field, frames) {
   requestAnimationFrame(() => focusOnceDrawn(field, frames - 1));
 }
 
+/** Choose the row one stands in (the first one, to begin with), and stand in the next. */
+function pick(target) {
+  const boxes = [...target.querySelectorAll("input[type=checkbox]")];
+  const row = document.activeElement?.closest("[data-row]");
+  const here = Math.max(0, boxes.findIndex((one) => row?.contains(one)));
+  if (!boxes[here]) return;
+  check(boxes[here], !boxes[here].checked);
+  (boxes[here + 1] ?? boxes[here]).focus();
+}
+
 /** One key for a yes-or-no question: yes, then no, then yes. The photo shown is its evidence. */
 function turn(target) {
   const [question, photos] = target.querySelectorAll("fieldset");
@@ -92,9 +103,9 @@ function turn(target) {
   if (!chosen && evidence) check(evidence);
 }
 
-function check(radio) {
-  radio.checked = true;
-  radio.dispatchEvent(new Event("change", { bubbles: true }));
+function check(input, on = true) {
+  input.checked = on;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function remembered() {

@@ -1,0 +1,222 @@
+"""Several cases in one press, and marks that stay where they were put."""
+
+import io
+
+import pikepdf
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import expect
+
+from grannsamverkan.signs.models import CheckResult, Sign
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def cases(signs, given):
+    """Three signs in the order of the queue; the checks say nothing against them."""
+    group_id = signs.active()
+    made = [
+        signs.photos_sent(signs.handed_out(group_id, number)) for number in ("1042", "1043", "1044")
+    ]
+    with given() as work:
+        for check in work.session.query(CheckResult):
+            check.verdict = "ok"
+    return made
+
+
+def keys_are_ready(person):
+    expect(person.page.locator(".keys[data-mounted]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_two_cases_are_decided_together_by_keys_and_taken_back_by_one(signs, cases, phone):
+    reviewer = signs.window_of(signs.reviewer, phone=phone)
+    reviewer.opens("/granskning")
+    keys_are_ready(reviewer)
+
+    reviewer.keys("x", "x", "b")
+    reviewer.sees_page("Avgör flera tillsammans")
+    keys_are_ready(reviewer)
+    reviewer.keys("r")
+    expect(reviewer.field("Färdig text")).to_be_focused()
+    reviewer.field("Färdig text").select_option("steel_on_zinc")
+    reviewer.presses("Läs breven")
+    reviewer.sees_page("Läs breven innan de går")
+    assert [signs.sign(one).state for one in cases] == ["photos_sent"] * 3
+    reviewer.presses("Skicka besluten")
+    reviewer.reads("2 skyltar avgjorda.")
+    assert [signs.sign(one).state for one in cases] == [
+        "correction_ordered",
+        "correction_ordered",
+        "photos_sent",
+    ]
+
+    keys_are_ready(reviewer)
+    reviewer.keys("u")
+
+    reviewer.reads("Beslutet är ångrat. Inget brev har gått.")
+    assert [signs.sign(one).state for one in cases] == ["photos_sent"] * 3
+
+
+def test_a_colleague_is_seen_in_the_same_case_and_gone_when_she_leaves(signs, cases):
+    greta = signs.window_of(signs.staff("Greta Granskare", ("reviewer", None)))
+    gustav = signs.window_of(signs.reviewer)
+    with greta.page.expect_response("**/narvaro"):
+        greta.opens(f"/skyltar/{cases[0]}/granska")
+
+    gustav.opens(f"/skyltar/{cases[0]}/granska")
+
+    gustav.reads("Greta Granskare har ärendet öppet just nu.")
+
+
+def test_a_sign_is_ordered_down_by_key_and_taken_back(signs, cases):
+    reviewer = signs.window_of(signs.reviewer)
+    reviewer.opens(f"/skyltar/{cases[0]}/granska")
+    keys_are_ready(reviewer)
+    reviewer.keys("t")
+    expect(reviewer.field("Färdig text")).to_be_focused()
+    reviewer.field("Vad är fel, och varför?").fill("Skylten skymmer ett vägmärke.")
+    reviewer.presses("Läs brevet")
+    reviewer.presses("Skicka beslutet")
+    reviewer.reads("Breven går om")
+    assert signs.sign(cases[0]).state == "take_down_ordered"
+
+    keys_are_ready(reviewer)
+    reviewer.keys("u")
+
+    reviewer.reads("Beslutet är ångrat. Inget brev har gått.")
+    assert signs.sign(cases[0]).state == "photos_sent"
+
+
+def test_marks_stay_where_they_were_put_by_pointer_and_by_keys_also_in_the_letter(
+    signs, cases, inbox, clock
+):
+    first = cases[0]
+    reviewer = signs.window_of(signs.reviewer)
+    reviewer.opens(f"/skyltar/{first}/granska")
+    keys_are_ready(reviewer)
+    ring_by_pointer(reviewer, 0.3, 0.4)
+    arrow_by_keys(reviewer)
+
+    reviewer.page.reload()
+    keys_are_ready(reviewer)
+    assert drawn_at(reviewer, "1. tråden") == pytest.approx((0.3, 0.4), abs=0.01)
+    reviewer.keys("2")
+    arrow = reviewer.page.get_by_role("button", name="1. fästet")
+    expect(arrow).to_be_visible()
+    kept = marks_of(signs, first)
+    assert (kept["tråden"].x, kept["tråden"].y) == pytest.approx((0.3, 0.4), abs=0.01)
+    assert (kept["fästet"].x, kept["fästet"].y) == pytest.approx((5 / 6 - 0.02, 0.51), abs=0.01)
+
+    reviewer.keys("l")
+    expect(arrow).to_be_hidden()
+    reviewer.keys("l")
+    expect(arrow).to_be_visible()
+
+    reviewer.keys("r")
+    reviewer.field("Färdig text").select_option("steel_on_zinc")
+    reviewer.presses("Läs brevet")
+    reviewer.reads("Brevet visar 2 foton med dina märken.")
+    reviewer.presses("Skicka beslutet")
+    reviewer.reads("Breven går om")
+    clock.forward(seconds=11)
+    inbox.settle()
+    reviewer.opens(f"/skyltar/{first}/granska")
+    with reviewer.page.expect_download() as download:
+        reviewer.follows("Brevet som PDF (%(language)s)", language="sv")
+    ring, tip = painted_in(download.value.path(), signs, first)
+    assert ring == pytest.approx((0.3, 0.4), abs=0.03)
+    assert tip == pytest.approx((5 / 6 - 0.02, 0.51), abs=0.03)
+
+
+def ring_by_pointer(reviewer, x, y):
+    photo = reviewer.page.locator(".photo[data-current]")
+    reviewer.press(photo.get_by_text("Märk ut en plats"))
+    photo.get_by_label("Vad visar märket?").fill("tråden")
+    left, top = photo.locator("img").first.evaluate(PLACE, [x, y])
+    reviewer.page.mouse.click(left, top)
+    expect(reviewer.page.get_by_role("button", name="1. tråden")).to_be_attached()
+
+
+def arrow_by_keys(reviewer):
+    keys_are_ready(reviewer)
+    reviewer.keys("2")
+    photo = reviewer.page.locator(".photo[data-current]")
+    photo.get_by_text("Märk ut en plats").focus()
+    reviewer.keys("Enter")
+    photo.get_by_role("radio", name="Ring").focus()
+    reviewer.keys("ArrowDown")
+    photo.get_by_label("Var i fotot").focus()
+    reviewer.page.keyboard.type("till h")
+    photo.get_by_label("Vad visar märket?").focus()
+    reviewer.page.keyboard.type("fästet")
+    reviewer.keys("Enter")
+    arrow = reviewer.page.get_by_role("button", name="1. fästet")
+    expect(arrow).to_be_visible()
+    arrow.focus()
+    with reviewer.page.expect_response("**/marken/*"):
+        reviewer.keys("ArrowLeft", "ArrowLeft", "ArrowDown")
+
+
+PLACE = """(image, [x, y]) => {
+  const box = image.getBoundingClientRect();
+  const scale = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
+  const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
+  return [
+    box.left + (box.width - width) / 2 + x * width,
+    box.top + (box.height - height) / 2 + y * height,
+  ];
+}"""
+
+
+def drawn_at(reviewer, name):
+    """The middle of a ring as it stands on the screen, as shares of the photo."""
+    box = reviewer.page.get_by_role("button", name=name).bounding_box()
+    image = reviewer.page.locator(".photo[data-current] img").first
+    left, top = image.evaluate(PLACE, [0, 0])
+    right, bottom = image.evaluate(PLACE, [1, 1])
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return (x - left) / (right - left), (y - top) / (bottom - top)
+
+
+def marks_of(signs, sign_id):
+    with signs.runtime.reading() as work:
+        photos = work.get(Sign, sign_id).sent_set.photos
+        return {mark.label: mark for photo in photos for mark in photo.marks}
+
+
+def painted_in(path, signs, sign_id):
+    """The ring's middle and the arrow's tip in the letter's pictures, as shares of each."""
+    with signs.runtime.reading() as work:
+        photos = [photo for photo in work.get(Sign, sign_id).sent_set.photos if photo.marks]
+        clean = [Image.open(io.BytesIO(work.storage.get(photo.stored))) for photo in photos]
+    with pikepdf.open(path) as pdf:
+        found = [
+            pikepdf.PdfImage(image).as_pil_image().convert("RGB")
+            for page in pdf.pages
+            for image in page.images.values()
+        ]
+    ring, arrow = (
+        reddened(next(one for one in found if alike(one, photo)), photo) for photo in clean
+    )
+    return ((ring[0] + ring[2]) / 2, (ring[1] + ring[3]) / 2), (arrow[2], arrow[3])
+
+
+def alike(one, other):
+    small = [image.convert("RGB").resize((24, 24)) for image in (one, other)]
+    spread = ImageChops.difference(*small).convert("L").histogram()
+    return sum(value * number for value, number in enumerate(spread)) / 576 < 30
+
+
+def reddened(painted, clean):
+    """The box of what is brick in one picture and not in the other, as shares."""
+    before = clean.convert("RGB").resize(painted.size)
+    changed = ImageChops.difference(painted, before).convert("L").point(lambda v: 255 * (v > 30))
+    red, green, blue = painted.split()
+    brick = Image.eval(red, lambda v: 255 * (130 < v < 215))
+    for part in (green, blue):
+        brick = ImageChops.multiply(brick, Image.eval(part, lambda v: 255 * (v < 90)))
+    left, top, right, bottom = ImageChops.multiply(brick, changed).getbbox()
+    width, height = painted.size
+    return left / width, top / height, right / width, bottom / height
