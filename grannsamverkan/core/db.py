@@ -17,7 +17,13 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    sessionmaker,
+)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -91,14 +97,34 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+class _Watched(Session):
+    """A session that knows whether something was written in it."""
+
+
+@event.listens_for(_Watched, "after_flush")
+def _note_write(session: Session, _flushed: Any) -> None:
+    session.info["has_written"] = True
+
+
+@event.listens_for(_Watched, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info["has_written"] = True
+
+
+def has_written(session: Session) -> bool:
+    """Whether rows were changed in this session of a `Database`, in whatever way."""
+    return "has_written" in session.info
+
+
 class Database:
     """One engine and two kinds of sessions: for reading, and for writing from the first moment."""
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(self.engine, class_=_Watched, expire_on_commit=False)
         self._writing = sessionmaker(
-            self.engine.execution_options(writes=True), expire_on_commit=False
+            self.engine.execution_options(writes=True), class_=_Watched, expire_on_commit=False
         )
 
     @property

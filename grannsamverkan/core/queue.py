@@ -51,4 +51,7 @@ def open_bell(url: str) -> Bell:
         raise ValueError(f"QUEUE_URL: no queue of kind {parts.drivername!r}; use sqlite:///file")
     file = Path(parts.database)
     file.parent.mkdir(parents=True, exist_ok=True)
-    return Bell(SqliteHuey("grannsamverkan", filename=str(file)).storage)
+    store = SqliteHuey("grannsamverkan", filename=str(file)).storage
+    # A lost message costs seconds, so that no write waits for the disk; NORMAL cannot corrupt it.
+    store.conn.execute("PRAGMA synchronous=NORMAL")
+    return Bell(store)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from grannsamverkan.core import audit, i18n, mail
 from grannsamverkan.core.actor import SYSTEM, Actor
 from grannsamverkan.core.clock import Clock, system_clock
-from grannsamverkan.core.db import Base, Database
+from grannsamverkan.core.db import Base, Database, has_written
 from grannsamverkan.core.errors import Conflict, NotFound, NotPermitted
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.queue import Bell
@@ -73,10 +73,7 @@ class Work:
         self.now: datetime = runtime.clock()
         self.storage = runtime.storage
         self._asked = False
-        self._wrote = False
         self._rings = False
-        event.listen(session, "after_flush", self._note_write)
-        event.listen(session, "do_orm_execute", self._note_statement)
 
     def require(self, permission: Callable[..., bool], *things: Any) -> None:
         """Go on only if `permission(actor, *things)` holds; raises NotPermitted."""
@@ -143,7 +140,9 @@ class Work:
             created_at=self.now,
             next_at=self.now + after,
         )
-        if not self._add_unless_asked_before(job):
+        if key is None:
+            self.session.add(job)
+        elif not self._add_unless_asked_before(job):
             return None
         self._rings = True
         return job
@@ -192,7 +191,7 @@ class Work:
     def commit(self) -> None:
         """Keep everything; called once, by whoever opened the work."""
         self.session.flush()
-        if self._wrote and not self._asked:
+        if has_written(self.session) and not self._asked:
             raise RuntimeError("something was written and no permission was asked")
         self.session.commit()
         if self._rings:
@@ -211,10 +210,3 @@ class Work:
     def _message_id(self) -> str:
         host = urlsplit(self.runtime.settings.base_url).hostname
         return f"<{secrets.token_hex(16)}@{host}>"
-
-    def _note_write(self, *_: Any) -> None:
-        self._wrote = True
-
-    def _note_statement(self, state: Any) -> None:
-        if not state.is_select:
-            self._wrote = True

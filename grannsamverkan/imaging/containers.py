@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grannsamverkan.imaging.report import Refused
+from grannsamverkan.imaging.report import Content, Refused
 
 MAX_PARTS = 50_000
 """A 25 MB PNG with 4 kB chunks has some 6000; a file of empty chunks must not keep us busy."""
@@ -27,7 +27,7 @@ class Layout:
     texts: tuple[bytes, ...] = ()
 
 
-def png(data: bytes) -> Layout:
+def png(data: Content) -> Layout:
     """Size, end and uncompressed texts of a PNG; `data` starts with its signature.
 
     Raises `Refused` for more chunks than any picture needs.
@@ -43,7 +43,7 @@ def png(data: bytes) -> Layout:
     return Layout(_big(header[:4]), _big(header[4:8]), end, tuple(texts))
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+def _png_chunks(data: Content) -> Iterator[tuple[bytes, int, int]]:
     """Kind and extent of the payload of each whole chunk, IEND being the last."""
     position = 8
     for _ in range(MAX_PARTS):
@@ -58,7 +58,7 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     raise Refused("not_an_image", "chunks without end")
 
 
-def webp(data: bytes) -> Layout:
+def webp(data: Content) -> Layout:
     """Size and end of a WebP; `data` starts with RIFF....WEBP."""
     length = 8 + int.from_bytes(data[4:8], "little")
     # RIFF pads to even bytes, and some writers leave the padding byte away.
@@ -79,7 +79,7 @@ def _webp_size(kind: bytes, body: bytes) -> tuple[int, int]:
     return 0, 0
 
 
-def is_heic(data: bytes) -> bool:
+def is_heic(data: Content) -> bool:
     """Whether the file type box names HEVC stills (and not AVIF or a film)."""
     if data[4:8] != b"ftyp":
         return False
@@ -89,7 +89,7 @@ def is_heic(data: bytes) -> bool:
     return major in _HEIC_BRANDS or (major in _GENERIC_BRANDS and bool(compatible & _HEIC_BRANDS))
 
 
-def heif(data: bytes) -> Layout:
+def heif(data: Content) -> Layout:
     """Largest declared extent and end of a HEIF.
 
     The extents are found by their box name anywhere in the file: too large a one refuses early,
@@ -100,7 +100,7 @@ def heif(data: bytes) -> Layout:
     return Layout(width, height, _boxes_end(data))
 
 
-def _boxes_end(data: bytes) -> int | None:
+def _boxes_end(data: Content) -> int | None:
     """Offset after the last top-level box, None when a box reaches beyond the data."""
     position = 0
     for _ in range(MAX_PARTS):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from grannsamverkan.imaging.report import Content
+
 SOI, EOI, SOS, COM = 0xD8, 0xD9, 0xDA, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SEQUENTIAL_FRAMES = frozenset({0xC0, 0xC1})
@@ -44,7 +46,7 @@ class Layout:
     broken: bool
 
 
-def segments(data: bytes) -> Iterator[Segment]:
+def segments(data: Content) -> Iterator[Segment]:
     """The segments of the first picture in `data`, up to and with its end marker if it has one."""
     position = 0
     while found := _MARKER.search(data, position):
@@ -61,7 +63,7 @@ def segments(data: bytes) -> Iterator[Segment]:
         yield Segment(marker, start, position)
 
 
-def layout(data: bytes) -> Layout:
+def layout(data: Content) -> Layout:
     """Read size, kind, scans, end and comments of the first picture in `data`."""
     found = list(islice(segments(data), MAX_SEGMENTS + 1))
     frames = [part for part in found if part.marker in _FRAMES]
@@ -95,7 +97,7 @@ def is_bare(data: bytes) -> bool:
     )
 
 
-def _size(data: bytes, frame: Segment) -> tuple[int, int]:
+def _size(data: Content, frame: Segment) -> tuple[int, int]:
     """Width and height in pixels from a frame header: precision, height, width."""
     body = data[frame.start + 5 : frame.start + 9]
     return int.from_bytes(body[2:4], "big"), int.from_bytes(body[0:2], "big")

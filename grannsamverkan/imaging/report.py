@@ -3,8 +3,12 @@
 Nothing here decodes anything, so every other module of the room, and its callers, may import it.
 """
 
+import mmap
 from dataclasses import dataclass
 from datetime import datetime
+
+Content = bytes | mmap.mmap
+"""A whole file: in memory, or mapped so that it does not fill it."""
 
 REFUSAL_CODES = frozenset(
     {

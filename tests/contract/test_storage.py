@@ -98,3 +98,21 @@ def test_no_room_is_told_apart_from_other_faults(storage):
         storage.put(too_much())
 
     assert list(storage.names()) == []
+
+
+def test_what_is_received_can_be_looked_at_before_it_is_kept(storage):
+    with storage.receive([PHOTO[:1000], PHOTO[1000:]]) as incoming:
+        assert incoming.content[:] == PHOTO
+        assert list(storage.names()) == []
+
+        name = incoming.keep()
+        incoming.wait()
+
+        assert storage.get(name) == PHOTO
+
+
+def test_what_was_received_and_not_kept_is_gone(storage, tmp_path):
+    with storage.receive([PHOTO]):
+        pass
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import lazyload
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.accounts.models import User
@@ -103,14 +104,28 @@ def sign_by_code(work: Work, code: str) -> Sign | None:
     return work.session.scalar(select(Sign).where(Sign.code == wanted))
 
 
-def sign_by_token(work: Work, token: str) -> Sign | None:
-    """The sign whose letter this is, while the letter is good; None tells nothing more."""
-    found = work.session.scalar(
-        select(Sign).where(Sign.letter_hash == codes.token_hash(token[:200]))
+def sign_by_token(work: Work, token: str) -> int | None:
+    """The id of the sign whose letter this is, while the letter is good; None tells no more."""
+    return work.session.scalar(
+        select(Sign.id).where(
+            Sign.letter_hash == codes.token_hash(token[:200]),
+            Sign.state != "cancelled",
+            Sign.letter_until > work.now,
+        )
     )
-    if found is None or found.state == "cancelled":
-        return None
-    return found if found.letter_until and found.letter_until > work.now else None
+
+
+def sign_of_letter(work: Work, sign_id: int) -> Sign:
+    """One sign for the letter's holder, without its group; NotFound for anybody else.
+
+    Locked where the database can: several photos may come at once, and each could begin a set.
+    """
+    found = work.session.scalar(
+        select(Sign).where(Sign.id == sign_id).options(lazyload(Sign.group)).with_for_update()
+    )
+    if found is None or not policy.may_send(work.actor, found):
+        raise NotFound()
+    return found
 
 
 def photo(work: Work, photo_id: int) -> Photo:

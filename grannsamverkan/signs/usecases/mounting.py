@@ -50,6 +50,11 @@ def open_set(work: Work, sign: Sign) -> PhotoSet:
     """The set the mounter is putting together; begun with the first photo or statement."""
     work.require(policy.may_send, sign)
     lock(work, sign)
+    return begun_set(work, sign)
+
+
+def begun_set(work: Work, sign: Sign) -> PhotoSet:
+    """The same for a sign that the caller may send photos of, and has locked."""
     if sign.state not in UPLOADING:
         raise errors.not_waiting_for_photos()
     if sign.open_set is None:
@@ -95,15 +100,24 @@ def take_in_photo(
 
 
 def take_in(
-    work: Work, photo_set: PhotoSet, *, view: str, stored: str, wait: timedelta = EXAMINE_GRACE
+    work: Work,
+    photo_set: PhotoSet,
+    *,
+    view: str,
+    stored: str,
+    size: int | None = None,
+    wait: timedelta = EXAMINE_GRACE,
 ) -> Photo:
-    """The same for a set that the caller has opened, and may open."""
+    """The same for a set that the caller has opened, and may open.
+
+    `size` in bytes is asked of the storage, if it is not given.
+    """
     same = next((photo for photo in photo_set.photos if photo.original == stored), None)
     if same is not None:
         if same.state != "refused":
             same.view = view
         return same
-    _check_quota(work, photo_set, stored)
+    _check_quota(work, photo_set, work.storage.size(stored) if size is None else size)
     photo = Photo(
         municipality_id=photo_set.municipality_id,
         view=view,
@@ -234,11 +248,11 @@ def _waiting_photo(work: Work, photo_id: int) -> Photo | None:
     return photo if photo is not None and photo.state == "received" else None
 
 
-def _check_quota(work: Work, photo_set: PhotoSet, stored: str) -> None:
+def _check_quota(work: Work, photo_set: PhotoSet, size: int) -> None:
     if len(photo_set.usable) >= MOST_PHOTOS:
         raise errors.too_many_photos(MOST_PHOTOS)
-    names = [stored, *(photo.original for photo in photo_set.usable)]
-    if sum(map(work.storage.size, names)) > MOST_MB * 1024 * 1024:
+    there = sum(work.storage.size(photo.original) for photo in photo_set.usable)
+    if there + size > MOST_MB * 1024 * 1024:
         raise errors.too_many_bytes(MOST_MB)
     since = work.now - timedelta(hours=1)
     if queries.photos_taken_in(work, photo_set.sign, since) >= MOST_PHOTOS_AN_HOUR:

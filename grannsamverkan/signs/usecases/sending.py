@@ -24,20 +24,24 @@ def content_name(stored: str) -> str:
     return f"sha256:{stored}"
 
 
-def take_in_once(work: Work, sign_id: int, *, key: str, view: str, stored: str) -> Photo | None:
-    """Keep a photo whose bytes are stored, once for each `key`; None if the key came before.
+def take_in_once(
+    work: Work, sign_id: int, *, key: str, view: str, stored: str, size: int
+) -> Photo | None:
+    """Keep a photo, once for each `key`; None if the key came before.
 
+    Its `size` bytes are being stored: the caller waits for them before this work is committed.
     Raises InvalidInput if it came with another photo or for another sign.
     """
-    sign = queries.sign(work, sign_id)
+    sign = queries.sign_of_letter(work, sign_id)
     work.require(policy.may_send, sign)
-    mounting.lock(work, sign)
     known = receipts.receipt(work, key)
     if known is not None:
         check_same(known, sign_id, stored)
         return None
-    photo = mounting.take_in_photo(work, sign_id, view=view, stored=stored, wait=timedelta(0))
-    work.session.flush()
+    photo_set = mounting.begun_set(work, sign)
+    photo = mounting.take_in(
+        work, photo_set, view=view, stored=stored, size=size, wait=timedelta(0)
+    )
     work.session.add(
         PhotoReceipt(
             municipality_id=photo.municipality_id,

@@ -35,6 +35,7 @@ def hold_back(work: Work, decision: SignDecision, before: Before) -> None:
         decision_id=decision.id,
     )
     assert job is not None  # it has no key that could be taken
+    work.session.flush()
     decision.job_id, decision.before = job.id, before
     decision.undo_until = work.now + timedelta(seconds=seconds)
 

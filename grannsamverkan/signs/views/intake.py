@@ -4,9 +4,9 @@ The file is safe on the disk before its row is written, and the row before anybo
 """
 
 import errno
-import hashlib
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from flask import current_app
@@ -15,21 +15,19 @@ from werkzeug.datastructures import FileStorage
 
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.forms import tidy
-from grannsamverkan.core.storage import NoSpace
-from grannsamverkan.core.web import reading, runtime, writing
+from grannsamverkan.core.storage import Content, Incoming, NoSpace
+from grannsamverkan.core.web import runtime, writing
 from grannsamverkan.imaging import MAX_BYTES, Refused, sniff
 from grannsamverkan.imaging import examine as decode
 from grannsamverkan.signs import errors, jobs
 from grannsamverkan.signs.forms import StatementsForm
-from grannsamverkan.signs.queries import receipts
 from grannsamverkan.signs.rules import VIEWS
-from grannsamverkan.signs.usecases import mounting, sending
+from grannsamverkan.signs.usecases import mounting
 
 __all__ = [
     "MAX_BYTES",
-    "earlier",
     "examine",
-    "keep_safe",
+    "received",
     "see_that_it_stayed",
     "store_all",
     "store_document",
@@ -68,44 +66,32 @@ def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
     return photo_id
 
 
-def earlier(sign_id: int, key: str, body: bytes) -> int | None:
-    """The id of the photo that came before with this key; None if it is new.
-
-    Raises InvalidInput if another photo, or one of another sign, came with the key.
-    """
-    with reading() as work:
-        known = receipts.receipt(work, key)
-        if known is None:
-            return None
-        sending.check_same(known, sign_id, hashlib.sha256(body).hexdigest())
-        return known.photo_id
-
-
-def keep_safe(body: bytes) -> str:
-    """Put a photo on the disk; returns its name. Raises InvalidInput for no photo, or NoSpace."""
+@contextmanager
+def received(body: Iterable[bytes]) -> Iterator[Incoming]:
+    """A photo written down and looked at, not kept yet. Raises InvalidInput or NoSpace."""
     storage = runtime().storage
     if not storage.has_room():
         raise NoSpace(errno.ENOSPC, "too little of the disk is free")
-    _refuse_no_photo(body)
-    return storage.put([body])
+    with storage.receive(_within_limits(body)) as incoming:
+        _refuse_no_photo(incoming.content)
+        yield incoming
 
 
-def see_that_it_stayed(stored: str, body: bytes) -> None:
+def see_that_it_stayed(stored: str, content: Content) -> None:
     """Put a photo whose row has just been written on the disk again, should it be gone.
 
     The same photo may have been taken out a moment ago, so that its removal came between.
     """
     if not runtime().storage.exists(stored):
-        runtime().storage.put([body])
+        runtime().storage.put([content])
 
 
 def store(stream: IO[bytes]) -> str:
     """Look at one photo and store it; the row comes after. Raises InvalidInput or NoSpace."""
-    storage = runtime().storage
-    if not storage.has_room():
-        raise NoSpace(errno.ENOSPC, "too little of the disk is free")
-    _look_at(stream)
-    return storage.put(_chunks(stream))
+    with received(_chunks(stream)) as photo:
+        stored = photo.keep()
+        photo.wait()
+        return stored
 
 
 def store_all(field: MultipleFileField) -> list[str]:
@@ -152,16 +138,17 @@ def examine(photo_ids: Iterable[int]) -> None:
             jobs.examine_at_once(runtime(), photo_id, left)
 
 
-def _look_at(stream: IO[bytes]) -> None:
-    """Refuse what is plainly no photo before anything is kept. One photo fits in memory."""
-    stream.seek(0, 2)
-    if stream.tell() > MAX_BYTES:
-        raise errors.refused_photo("too_large")
-    stream.seek(0)
-    _refuse_no_photo(stream.read())
+def _within_limits(body: Iterable[bytes]) -> Iterator[bytes]:
+    """The same chunks; raises InvalidInput as soon as there are more bytes than a photo has."""
+    left = MAX_BYTES
+    for chunk in body:
+        left -= len(chunk)
+        if left < 0:
+            raise errors.refused_photo("too_large")
+        yield chunk
 
 
-def _refuse_no_photo(content: bytes) -> None:
+def _refuse_no_photo(content: Content) -> None:
     try:
         sniff(content)
     except Refused as refused:

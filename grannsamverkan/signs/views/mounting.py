@@ -256,11 +256,11 @@ def _hanging_sign(work: Work, code: str) -> Sign:
 def open_letter(token: str) -> int:
     """The letter's sign; from here on this request acts as the letter's holder."""
     with reading() as work:
-        sign = queries.sign_by_token(work, token)
-    if sign is None:
+        sign_id = queries.sign_by_token(work, token)
+    if sign_id is None:
         raise NotFound()
-    act_as(Actor("link", language=current_language(), opens=("sign", sign.id)))
-    return sign.id
+    act_as(Actor("link", language=current_language(), opens=("sign", sign_id)))
+    return sign_id
 
 
 @bp.errorhandler(NotFound)

@@ -4,8 +4,10 @@ Each request may come several times, and when no page is open: nothing here asks
 and everything can be done twice (docs/decisions/0040).
 """
 
+import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator
 
 from flask import Response, request
 
@@ -21,11 +23,14 @@ from grannsamverkan.core.web import (
 )
 from grannsamverkan.signs import errors, queries
 from grannsamverkan.signs.forms import StatementsForm
+from grannsamverkan.signs.models.receipts import PhotoReceipt
+from grannsamverkan.signs.queries import receipts
 from grannsamverkan.signs.rules import VIEWS
 from grannsamverkan.signs.usecases import mounting, sending
 from grannsamverkan.signs.views import intake, shapes
 from grannsamverkan.signs.views.mounting import bp, open_letter
 
+CHUNK = 256 * 1024
 KEY = re.compile(r"[A-Za-z0-9-]{16,40}")
 
 
@@ -40,27 +45,49 @@ def add_photo(token: str) -> Answer:
     view, key = request.args.get("vy"), request.headers.get("Idempotency-Key", "")
     if view not in VIEWS or not KEY.fullmatch(key):
         raise InvalidInput(lazy("Välj ett foto igen."))
-    body = _body()
-    if (photo_id := intake.earlier(sign_id, key, body)) is None:
-        return _take_in(token, sign_id, view, key, body)
-    return _photo_answer(token, photo_id)
+    if (known := _receipt(key)) is not None:
+        sending.check_same(known, sign_id, _digest(_body()))
+        return _photo_answer(token, known.photo_id)
+    return _take_in(token, sign_id, view, key)
 
 
-def _take_in(token: str, sign_id: int, view: str, key: str, body: bytes) -> Answer:
-    stored = intake.keep_safe(body)
-    with writing() as work:
-        photo = sending.take_in_once(work, sign_id, key=key, view=view, stored=stored)
-        answer = shapes.answer(token, photo) if photo else ""
-    intake.see_that_it_stayed(stored, body)
+def _receipt(key: str) -> PhotoReceipt | None:
+    with reading() as work:
+        return receipts.receipt(work, key)
+
+
+def _take_in(token: str, sign_id: int, view: str, key: str) -> Answer:
+    """Keep the photo and then its row, so that what is answered is there.
+
+    The disk is waited for inside the transaction, just before it is committed: it has had all the
+    time of the statements.
+    """
+    with intake.received(_body()) as coming:
+        stored, size = coming.keep(), len(coming.content)
+        with writing() as work:
+            photo = sending.take_in_once(
+                work, sign_id, key=key, view=view, stored=stored, size=size
+            )
+            answer = shapes.answer(token, photo) if photo else ""
+            coming.wait()
+        intake.see_that_it_stayed(stored, coming.content)
     if photo is None:  # the same sending came twice at once, and the other was faster
-        return _photo_answer(token, intake.earlier(sign_id, key, body) or 0)
+        known = _receipt(key)
+        return _photo_answer(token, known.photo_id if known else 0)
     return _json(answer, 201)
 
 
-def _body() -> bytes:
+def _body() -> Iterator[bytes]:
     if (request.content_length or 0) > intake.MAX_BYTES:
         raise errors.refused_photo("too_large")
-    return request.get_data(cache=False)
+    return iter(lambda: request.stream.read(CHUNK), b"")
+
+
+def _digest(body: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in body:
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 @bp.get("/B/<token>/foton/<int:photo_id>.json")

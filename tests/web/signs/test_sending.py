@@ -1,5 +1,7 @@
 """What a phone sends by itself: the same photo any number of times is one photo."""
 
+import errno
+import os
 import threading
 
 import pytest
@@ -37,6 +39,19 @@ def test_a_photo_sent_again_with_its_key_gets_the_same_answer_and_no_second_row(
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json == first.json
     assert len(scene.photos()) == count(scene.runtime, PhotoReceipt) == 1
+
+
+def test_a_photo_that_the_disk_did_not_take_has_no_row(client, scene, photo, monkeypatch):
+    def full(_file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    answer = send_photo(client, scene.mine.path, photo, key=KEY)
+
+    assert answer.status_code == 507
+    assert count(scene.runtime, Photo) == count(scene.runtime, PhotoReceipt) == 0
+    assert list(scene.runtime.storage.names()) == []
 
 
 def test_eight_sendings_of_one_key_at_once_make_one_photo(app, scene, photo):
