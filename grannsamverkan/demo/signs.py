@@ -11,8 +11,9 @@ from grannsamverkan.imaging import scene
 from grannsamverkan.places import queries as places_q
 from grannsamverkan.signs import jobs as sign_jobs
 from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs.usecases import mounting, planning, review
+from grannsamverkan.signs.usecases import mounting, orders, planning, review
 from grannsamverkan.signs.usecases.mounting import Statements
+from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.usecases.review import Answer, Grounds
 
@@ -36,8 +37,7 @@ class SignStory(Stage):
         sign = self._plan(founder, group_id, number)
         if not self._place(founder, sign, end):
             return
-        with self._as(self._staff("coordinator")) as work:
-            planning.hand_out(work, sign.id)
+        self._hand_out(founder, group_id, sign)
         if end == "handed_out":
             return
         self._send_photos(sign, end)
@@ -48,10 +48,16 @@ class SignStory(Stage):
         """A sign whose photos wait, and look like those of a sign that ends so."""
         sign = self._plan(founder, group_id, number)
         self._place(founder, sign, looks)
-        with self._as(self._staff("coordinator")) as work:
-            planning.hand_out(work, sign.id)
+        self._hand_out(founder, group_id, sign)
         self._send_photos(sign, looks)
         return sign
+
+    def _hand_out(self, founder: Actor, group_id: int, sign: Sign) -> None:
+        with self._as(founder) as work:
+            order = orders.place_order(work, group_id, [sign.id])
+        with self._as(self._staff("coordinator")) as work:
+            orders.move_order(work, order.id, "approve")
+            orders.hand_out(work, sign.id, Receipt())
 
     def _place(self, founder: Actor, sign: Sign, end: str) -> bool:
         """Judge the place; True if the sign goes on from there."""

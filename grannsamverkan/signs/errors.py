@@ -123,6 +123,11 @@ def gate_closed(reasons: Sequence[Any]) -> Unmet:
     return Unmet(lazy("Skylten kan inte lämnas ut än."), reasons)
 
 
+def label_closed(code: str, reasons: Sequence[Any]) -> Unmet:
+    """A label is for a sign that is handed out, or may be."""
+    return Unmet(lazy("Skylt %(code)s kan inte få sin etikett än.", code=code), reasons)
+
+
 def letter_not_ready() -> Unmet:
     """The letter belongs to a sign that has been handed out."""
     return Unmet(lazy("Brevet finns när skylten är utlämnad."))
@@ -175,11 +180,6 @@ def not_orderable() -> InvalidInput:
     return InvalidInput(
         lazy("En av platserna går inte att beställa till. Läs sidan igen."), field="signs"
     )
-
-
-def consent_missing() -> Unmet:
-    """Somebody else owns what the sign is to sit on."""
-    return Unmet(lazy("Skylten kan inte lämnas ut än."), [lazy("Ägarens medgivande saknas.")])
 
 
 def day_has_not_come(field: str) -> InvalidInput:

@@ -49,6 +49,11 @@ def may_hand_out(actor: Actor, sign: Any) -> bool:
     return is_coordinator(actor, sign) or is_reviewer(actor, sign) or actor.is_system
 
 
+def may_print_label(actor: Actor, sign: Any) -> bool:
+    """Those who hand out, for a sign that is out there or is next to be."""
+    return may_hand_out(actor, sign) and (sign.state in OUT_THERE or sign.state == "place_approved")
+
+
 def may_cancel(actor: Actor, sign: Any) -> bool:
     """The group's own people, those who hand out, and whoever closes the group."""
     own = groups.is_contact(actor, sign.group) or may_hand_out(actor, sign)

@@ -165,9 +165,9 @@ ORDER = Workflow(
         Step(
             "hand_out",
             lazy("Lämna ut"),
-            frozenset({"delivered"}),
+            frozenset({"approved", "ordered", "delivered"}),
             "handed_out",
-            policy.may_keep_order,
+            policy.may_hand_out,
         ),
         Step(
             "cancel",

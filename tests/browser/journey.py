@@ -192,6 +192,15 @@ class Journey:
         reviewer.presses("Godkänn platsen")
         reviewer.reads("Skylten kan lämnas ut.")
 
+    def order(self, maja: Person) -> None:
+        """The group orders the sign, and the coordinator says yes."""
+        maja.opens(f"/grupper/{self.town.only_sign().group_id}/bestall")
+        maja.presses("Beställ")
+        maja.reads("Önskad")
+        coordinator = self.officer("coordinator")
+        coordinator.opens(maja.page.url)
+        coordinator.presses("Godkänn")
+
     def hand_out(self) -> tuple[bytes, bytes]:
         """The coordinator hands the sign out; returns letter and label sheet as downloaded."""
         coordinator = self.officer("coordinator")

@@ -452,6 +452,7 @@ NOT_PAGES = {
     "places.posts": "JSON",
     "mounting.photo_state": "JSON",
     "mounting.phone_worker": "the service worker",
+    "mounting.round_worker": "the service worker of rounds",
     "mounting.picture": "JPEG",
     "review.picture": "JPEG",
     "tools.letter": "PDF",

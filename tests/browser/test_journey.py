@@ -33,6 +33,7 @@ def test_a_group_is_registered_and_its_sign_approved(
     case.start_up(maja)
     case.plan(maja, choose(town))
     case.approve_place()
+    case.order(maja)
     letter, labels = case.hand_out()
     resident = case.open_letter()
     case.send_photos(resident, photos)

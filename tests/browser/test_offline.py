@@ -210,7 +210,7 @@ def background_sync(page, origin):
 def test_a_new_version_replaces_the_kept_files(mounter, monkeypatch):
     mounter.opens()
     [before] = mounter.shells()
-    monkeypatch.setattr(shell, "BY_PLAIN_NAME", shell.BY_PLAIN_NAME[:-1])
+    monkeypatch.setattr(shell, "EVERYWHERE_BY_NAME", shell.EVERYWHERE_BY_NAME[:-1])
 
     mounter.page.reload()
 

@@ -23,6 +23,7 @@ def test_registration_training_photos_and_review_need_no_script(case, town, phot
     case.start_up(maja)
     case.plan(maja, ways.in_the_list(town))
     case.approve_place()
+    case.order(maja)
     case.hand_out()
     resident = case.open_letter()
     case.send_photos(resident, photos)

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.work import Work
+from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import policy, rules
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.models.orders import HandOut, OrderLine, OwnerConsent, SignOrder
+from grannsamverkan.signs.rules import doors
 
 OPEN = ("asked", "approved", "ordered", "delivered")
 
@@ -100,6 +102,15 @@ def needs_consent(work: Work, sign: Sign) -> bool:
 def lacks_consent(work: Work, sign: Sign) -> bool:
     """True while an owner's yes is needed and not there."""
     return needs_consent(work, sign) and consent_of(work, sign) is None
+
+
+def hand_out_door(work: Work, sign: Sign, order: SignOrder | None) -> tuple[Any, ...]:
+    """What is missing before the sign may be handed out by the order; nothing if it may."""
+    return doors.hand_out_door(
+        groups.sign_gate(sign.group).reasons,
+        order.state if order else None,
+        lacks_consent(work, sign),
+    )
 
 
 def rows_about(work: Work, sign: Sign) -> dict[str, list[int]]:

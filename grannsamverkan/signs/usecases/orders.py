@@ -22,7 +22,6 @@ from grannsamverkan.signs.workflow import (
     HAND_OUT_NOTED,
     ORDER,
     ORDER_ASKED,
-    SIGN,
 )
 
 LETTERS: Mapping[str, Any] = {
@@ -99,23 +98,36 @@ def move_orders(work: Work, order_ids: Iterable[int], step: str) -> int:
 
 
 def hand_out_order(work: Work, order_id: int, receipt: Receipt) -> SignOrder:
-    """Hand out all signs of a delivered order, with one receipt."""
+    """Hand out all signs of an order that are not handed out yet, with one receipt."""
     order = order_queries.order(work, order_id)
     ORDER.take(work, order, "hand_out")
     order.moved_at = work.now
     for line in order.lines:
-        if line.sign is not None and line.sign.state == "place_approved":
-            hand_out(work, line.sign.id, receipt, order)
+        if line.sign is not None and _is_to_come(line):
+            _hand_out(work, line.sign, receipt, order)
     return order
 
 
-def hand_out(work: Work, sign_id: int, receipt: Receipt, order: SignOrder | None = None) -> HandOut:
-    """Hand out one sign and note who took it. The owner's consent must be there where needed."""
+def hand_out(work: Work, sign_id: int, receipt: Receipt) -> HandOut:
+    """Hand out one sign of an approved order and note who took it; the last one ends the order.
+
+    Raises Unmet, with what is missing, if the group, its order or the owner's yes is not in place.
+    """
     sign = queries.sign(work, sign_id)
-    work.require(policy.may_hand_out, sign)
-    if sign.state == "place_approved" and order_queries.lacks_consent(work, sign):
-        raise errors.consent_missing()
-    planning.hand_out(work, sign_id)
+    order = order_queries.open_order_of(work, sign)
+    noted = _hand_out(work, sign, receipt, order)
+    if order is not None and not any(_is_to_come(line) for line in order.lines):
+        ORDER.take(work, order, "hand_out")
+        order.moved_at = work.now
+    return noted
+
+
+def _is_to_come(line: OrderLine) -> bool:
+    return line.sign is not None and line.sign.state == "place_approved"
+
+
+def _hand_out(work: Work, sign: Sign, receipt: Receipt, order: SignOrder | None) -> HandOut:
+    planning.hand_out(work, sign.id, order)
     today = local(work.now).date()
     noted = HandOut(
         municipality_id=sign.municipality_id,
@@ -171,9 +183,3 @@ def _chosen(work: Work, group: Group, sign_ids: Sequence[int]) -> list[Sign]:
     if any(sign_id not in can for sign_id in sign_ids):
         raise errors.not_orderable()
     return [can[sign_id] for sign_id in dict.fromkeys(sign_ids)]
-
-
-def offers_hand_out(work: Work, sign: Sign) -> bool:
-    """True if the sign can be handed out now: door open, consent there."""
-    ready = groups.sign_gate(sign.group).open and not order_queries.lacks_consent(work, sign)
-    return ready and SIGN.offers(work.actor, sign, "hand_out")

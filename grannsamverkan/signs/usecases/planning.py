@@ -11,7 +11,8 @@ from grannsamverkan.groups.models import Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality, Post
 from grannsamverkan.signs import errors, mails, policy, queries, rules
-from grannsamverkan.signs.models import FasteningRule, Sign, SignDecision
+from grannsamverkan.signs.models import FasteningRule, Sign, SignDecision, SignOrder
+from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.workflow import (
     CROSSING_STATED,
     DECIDED,
@@ -93,13 +94,13 @@ def cancel_sign(work: Work, sign_id: int) -> None:
     SIGN.take(work, queries.sign(work, sign_id), "cancel")
 
 
-def hand_out(work: Work, sign_id: int) -> None:
-    """Hand out the sign with its letter; the door is closed until the group is ready."""
+def hand_out(work: Work, sign_id: int, order: SignOrder | None) -> None:
+    """Hand out the sign of an order with its letter; the door is closed until all is in place."""
     sign = queries.sign(work, sign_id)
     work.require(policy.may_hand_out, sign)
-    gate = groups.sign_gate(sign.group)
-    if not gate.open and sign.state == "place_approved":
-        raise errors.gate_closed(gate.reasons)
+    missing = order_queries.hand_out_door(work, sign, order)
+    if missing and sign.state == "place_approved":
+        raise errors.gate_closed(missing)
     SIGN.take(work, sign, "hand_out")
     sign.handed_out_at = work.now
     sign.due_on = rules.due_after(local(work.now).date(), _days(work, sign, "photo_due_days"))
@@ -122,10 +123,14 @@ def letter_token(work: Work, sign_id: int, *, fresh: bool = False) -> str:
 
 
 def note_labels(work: Work, sign_ids: list[int]) -> list[Sign]:
-    """Write down that the labels of these signs are being printed, and give the signs."""
+    """Write down that the labels of these signs are being printed, and give the signs.
+
+    A label is for a sign that is handed out, or may be.
+    """
     signs = [queries.sign(work, sign_id) for sign_id in sign_ids]
     for sign in signs:
         work.require(policy.may_hand_out, sign)
+        _check_label(work, sign)
         work.record(LABELS_PRINTED, sign)
     return signs
 
@@ -141,6 +146,14 @@ def set_fastening_rule(
         work.session.add(row)
     row.verdict, row.changed_by, row.changed_at = verdict, work.actor.id, work.now
     work.record(RULE_CHANGED, row, fastening=fastening, liner=liner, verdict=verdict)
+
+
+def _check_label(work: Work, sign: Sign) -> None:
+    if sign.state in policy.OUT_THERE:
+        return
+    missing = order_queries.hand_out_door(work, sign, order_queries.open_order_of(work, sign))
+    if missing or sign.state != "place_approved":
+        raise errors.label_closed(codes.pretty(sign.code), missing)
 
 
 def _post(work: Work, group: Group, wanted: WantedPlace) -> Post | None:

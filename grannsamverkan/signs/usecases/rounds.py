@@ -64,15 +64,17 @@ def mark_sign(work: Work, round_id: int, said: Said, stored: Sequence[str] = ())
     """
     walk = round_queries.inspection_round(work, round_id)
     work.require(policy.may_walk_round, walk)
+    signs = {sign.id: sign for sign in round_queries.signs_to_walk(work, walk)}
+    if said.sign_id not in signs:
+        raise errors.unknown_mark()
+    sign = signs[said.sign_id]
+    # A phone that did not hear the first answer sends again, perhaps at the same moment.
+    mounting.lock(work, sign)
     known = round_queries.mark_by_key(work, said.key)
     if known is not None:
         if known.round_id != walk.id or known.sign_id != said.sign_id:
             raise errors.unknown_mark()
         return known
-    signs = {sign.id: sign for sign in round_queries.signs_to_walk(work, walk)}
-    if said.sign_id not in signs:
-        raise errors.unknown_mark()
-    sign = signs[said.sign_id]
     report = None
     if said.fault is not None:
         report = faults.report_fault(work, sign, said.fault, stored)

@@ -39,4 +39,4 @@ def init(app: Flask) -> None:
     """Put the room's pages into the application."""
     for part in _PARTS:
         app.register_blueprint(part.bp)
-    keyed_by_address(app, *sending.KEYED_BY_ADDRESS)
+    keyed_by_address(app, *sending.KEYED_BY_ADDRESS, *rounds.KEYED_BY_ADDRESS)

@@ -29,9 +29,10 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, queries
 from grannsamverkan.signs.forms import LabelForm, LetterForm, StatementsForm
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.queries.fastenings import common_fastenings
 from grannsamverkan.signs.rules import VIEWS, fastenings
-from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases import mounting, orders
 from grannsamverkan.signs.views import intake, shapes
 from grannsamverkan.signs.workflow import UPLOADING
 
@@ -49,6 +50,7 @@ PUBLIC = frozenset(
         "remove_photo",
         "picture",
         "send",
+        "received",
         "label_entry",
         "label_entry_small",
         "label",
@@ -149,6 +151,7 @@ def _asking_page(
         common=common_fastenings(work, sign.municipality_id),
         most_bytes=intake.MAX_BYTES,
         is_copy=is_copy,
+        receipt=None if is_copy else order_queries.hand_out_of(work, sign),
         first_look=shapes.first_look(),
     )
 
@@ -192,6 +195,15 @@ def send(token: str) -> Answer:
             return page("mounting/send.html", form=form, **shapes.summary(work, token, photo_set))
     with writing() as work:
         mounting.send_photos(work, sign_id, said)
+    return see_other("mounting.letter", token=token)
+
+
+@bp.post("/B/<token>/mottagen")
+def received(token: str) -> Answer:
+    """The press of whoever holds the letter: the sign has come."""
+    sign_id = open_letter(token)
+    with writing() as work:
+        orders.confirm_hand_out(work, sign_id)
     return see_other("mounting.letter", token=token)
 
 

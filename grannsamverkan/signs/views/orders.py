@@ -136,7 +136,7 @@ def hand_out(order_id: int) -> ResponseReturnValue:
     """Hand out what was ordered, and note who took it."""
     form = ReceiptForm()
     with reading() as work:
-        work.require(policy.may_keep_order, order_queries.order(work, order_id))
+        work.require(policy.may_hand_out, order_queries.order(work, order_id))
     if form.validate_on_submit():
         with writing(form) as work:
             receipt = Receipt(form.received_by.data, form.on.data, form.fastening_sets.data or 0)

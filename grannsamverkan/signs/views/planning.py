@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
             states=SIGN.states,
             chosen=state,
             pretty=codes.pretty,
-            printable=[sign for sign in found.rows if policy.may_hand_out(work.actor, sign)],
+            printable=[sign for sign in found.rows if policy.may_print_label(work.actor, sign)],
         )
 
 
@@ -85,7 +85,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             findings=queries.place_findings(work, sign),
             sentence=words.sentence,
             support_words=words.SUPPORT_WORDS,
-            gate=groups.sign_gate(sign.group),
+            missing=_missing(work, sign),
             told=[one for one in history.story(work, sign) if not one.is_mail],
             balls=history.balls(sign),
             ball_words=words.BALL_WORDS,
@@ -99,6 +99,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             may_confirm=policy.may_confirm_hand_out(work.actor, sign),
             may_see_receipt=policy.may_see_receipt(work.actor, sign),
             lacks_consent=order_queries.lacks_consent(work, sign),
+            may_order=policy.may_order(work.actor, sign.group),
             consent=order_queries.consent_of(work, sign),
             receipt=order_queries.hand_out_of(work, sign),
             order=order_queries.open_order_of(work, sign),
@@ -218,6 +219,13 @@ def _step(sign_id: int, take: Callable[[Work, int], None]) -> ResponseReturnValu
     with writing() as work:
         take(work, sign_id)
     return see_other("signs.show", sign_id=sign_id)
+
+
+def _missing(work: Work, sign: Sign) -> tuple[Any, ...]:
+    """What must be in place before a place that is approved gets its sign."""
+    if sign.state != "place_approved":
+        return ()
+    return order_queries.hand_out_door(work, sign, order_queries.open_order_of(work, sign))
 
 
 def _plan_page(work: Work, group: Group) -> dict[str, Any]:

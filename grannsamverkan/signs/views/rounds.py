@@ -2,30 +2,46 @@
 
 import base64
 import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, get_template_attribute, make_response, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core import codes, qr
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.i18n import current_language
-from grannsamverkan.core.web import Answer, act_as, page, reading, runtime, see_other, writing
+from grannsamverkan.core.i18n import _, current_language
+from grannsamverkan.core.web import (
+    Answer,
+    act_as,
+    error_page,
+    page,
+    reading,
+    refuse_other_sites,
+    runtime,
+    see_other,
+    writing,
+)
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import policy, words
 from grannsamverkan.signs.forms.rounds import MarkForm, RoundForm
-from grannsamverkan.signs.models.rounds import InspectionRound
+from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models.rounds import InspectionRound, RoundMark
 from grannsamverkan.signs.prints import place_of
 from grannsamverkan.signs.queries import rounds as round_queries
 from grannsamverkan.signs.usecases import rounds
 from grannsamverkan.signs.usecases.faults import Fault
 from grannsamverkan.signs.usecases.rounds import Said
 from grannsamverkan.signs.views import intake
+from grannsamverkan.signs.views.mounting import EMPTY_COPY
 
 bp = Blueprint("rounds", __name__)
-PUBLIC = frozenset({"rounds.walk", "rounds.mark"})
+PUBLIC = frozenset({"rounds.walk", "rounds.mark", "rounds.keep_mark"})
+MOST_BYTES = 60 * 1024 * 1024
+"""What a phone keeps and sends of one sign; below what a request may weigh."""
 
 
 @bp.after_request
@@ -92,6 +108,37 @@ def mark(token: str, sign_id: int) -> Answer:
     return _walk_page(token, round_id, form, sign_id)
 
 
+@bp.post("/R/<token>/<int:sign_id>/sagt")
+def keep_mark(token: str, sign_id: int) -> Answer:
+    """The same from the page's script or from a phone by itself, perhaps several times.
+
+    200 with what the page shows of it: `html`, `words` and `progress`; else `error`.
+    """
+    refuse_other_sites()
+    round_id = _open(token)
+    form = MarkForm(meta={"csrf": False})
+    if form.validate():
+        stored = intake.store_all(form.photos)
+        if not form.errors:
+            _mark(form, round_id, sign_id, stored)
+    if form.errors:
+        wrong = (str(error) for found in form.errors.values() for error in found)
+        return make_response({"error": " ".join(wrong)}, 422)
+    with reading() as work:
+        one = round_queries.inspection_round(work, round_id)
+        return _answer(_last_marks(one).get(sign_id), one, round_queries.signs_to_walk(work, one))
+
+
+KEYED_BY_ADDRESS = (keep_mark,)
+
+
+def _answer(mark: RoundMark | None, one: InspectionRound, signs: Sequence[Sign]) -> Response:
+    said = get_template_attribute("rounds/_said.html", "said")
+    how_far = get_template_attribute("rounds/_said.html", "how_far")
+    shown = {"html": said(mark), "progress": how_far(_seen(one, signs), len(signs))}
+    return make_response({**shown, "words": _("sparat")})
+
+
 def _mark(form: MarkForm, round_id: int, sign_id: int, stored: list[str]) -> None:
     kind = form.kind.data or "other"
     bad = form.result.data == "fault"
@@ -106,7 +153,7 @@ def _walk_page(
     with reading() as work:
         one = round_queries.inspection_round(work, round_id)
         signs = round_queries.signs_to_walk(work, one)
-        plane = places.plane_of(work, one.municipality_id)
+        last = _last_marks(one)
         return page(
             "rounds/walk.html",
             form=form or MarkForm(None),
@@ -115,30 +162,50 @@ def _walk_page(
             municipality=one.municipality,
             expires=one.expires_at,
             signs=[
-                {
-                    "id": sign.id,
-                    "code": codes.pretty(sign.code),
-                    "place": place_of(sign),
-                    "said": next((m for m in reversed(one.marks) if m.sign_id == sign.id), None),
-                    "inspect": any(t.kind == "inspect" and t.is_waiting for t in sign.tasks),
-                    "fault": any(t.kind == "fault" and t.state == "open" for t in sign.tasks),
-                    "form": form
-                    if form is not None and sign.id == wrong_sign
-                    else MarkForm(None, prefix="", data={"key": uuid.uuid4().hex}),
-                }
+                _shown(sign, last.get(sign.id), form if sign.id == wrong_sign else None)
                 for sign in signs
             ],
-            shapes=[
-                {
-                    "name": codes.pretty(sign.code),
-                    "kind": "sign",
-                    "point": plane.to_lonlat(sign.x, sign.y),
-                }
-                for sign in signs
-                if sign.x is not None and sign.y is not None
-            ],
+            seen=_seen(one, signs),
+            shapes=_shapes(work, one, signs),
             fault_words=words.FAULT_WORDS,
+            is_copy=EMPTY_COPY in request.args,
+            most_bytes=MOST_BYTES,
         )
+
+
+def _shown(sign: Sign, said: RoundMark | None, form: MarkForm | None) -> dict[str, Any]:
+    return {
+        "id": sign.id,
+        "code": codes.pretty(sign.code),
+        "place": place_of(sign),
+        "said": said,
+        "inspect": any(t.kind == "inspect" and t.is_waiting for t in sign.tasks),
+        "fault": any(t.kind == "fault" and t.state == "open" for t in sign.tasks),
+        "form": form or MarkForm(None, prefix="", data={"key": uuid.uuid4().hex}),
+    }
+
+
+def _shapes(work: Work, one: InspectionRound, signs: Iterable[Sign]) -> list[dict[str, Any]]:
+    plane = places.plane_of(work, one.municipality_id)
+    return [
+        {
+            "name": codes.pretty(sign.code),
+            "kind": "sign",
+            "point": plane.to_lonlat(sign.x, sign.y),
+        }
+        for sign in signs
+        if sign.x is not None and sign.y is not None
+    ]
+
+
+def _last_marks(one: InspectionRound) -> dict[int, RoundMark]:
+    """What was last said of each sign."""
+    return {mark.sign_id: mark for mark in one.marks}
+
+
+def _seen(one: InspectionRound, signs: Iterable[Sign]) -> int:
+    said = _last_marks(one)
+    return sum(sign.id in said for sign in signs)
 
 
 def _open(token: str) -> int:
@@ -160,3 +227,18 @@ def _link(work: Work, one: InspectionRound) -> dict[str, str]:
     address = f"{runtime().settings.base_url}/R/{token}"
     picture = base64.b64encode(qr.qr_svg(address, level="M").encode()).decode()
     return {"address": address, "qr": f"data:image/svg+xml;base64,{picture}"}
+
+
+@bp.errorhandler(NotFound)
+def _over(_error: NotFound) -> Response:
+    """The same for what never was, is over, or is somebody else's."""
+    if request.endpoint not in PUBLIC:
+        return error_page(404)
+    return error_page(
+        404,
+        _(
+            "Rundan är avslutad, eller så kom inte hela länken med. Fråga gruppens kontaktombud om"
+            " en ny länk."
+        ),
+        title=_("Länken går inte att använda"),
+    )

@@ -1,23 +1,23 @@
-"""The service worker of the letters' pages: what it keeps, and the script that starts it."""
+"""The service workers of pages that work without a network: what each keeps, and its script."""
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from flask import Response, url_for
 
 from grannsamverkan.core.web import Answer, static_url
 from grannsamverkan.signs.views.mounting import bp
 
-PUBLIC = frozenset({"mounting.phone_worker"})
+PUBLIC = frozenset({"mounting.phone_worker", "mounting.round_worker"})
 WORKER = "js/lib/worker.js"
-NAMED_BY_CONTENT = (
+EVERYWHERE_BY_CONTENT = (
     "css/base.css",
     "css/components.css",
     "css/dark.css",
     "css/forms.css",
     "css/layout.css",
     "css/lists.css",
-    "css/mounting.css",
     "css/pages.css",
     "css/tokens.css",
     "img/favicon.svg",
@@ -26,12 +26,9 @@ NAMED_BY_CONTENT = (
     "vendor/designsystemet/theme.css",
     WORKER,
 )
-"""Files that a page asks for by an address that changes with their content."""
-BY_PLAIN_NAME = (
+EVERYWHERE_BY_NAME = (
     "img/eye.svg",
-    "js/lib/advice.js",
     "js/lib/kept.js",
-    "js/lib/measure.js",
     "js/lib/names.js",
     "js/lib/pages.js",
     "js/lib/phone.js",
@@ -42,22 +39,81 @@ BY_PLAIN_NAME = (
     "js/widgets/kept.js",
     "js/widgets/menu.js",
     "js/widgets/once.js",
-    "js/widgets/upload.js",
 )
-"""Files that scripts and styles ask for by their plain address."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The files that one kind of page needs, besides those that every page needs.
+
+    `by_content` are asked for by an address that changes with their content, `by_name` by their
+    plain one.
+    """
+
+    room: str
+    by_content: tuple[str, ...]
+    by_name: tuple[str, ...]
+
+
+LETTER = Shell(
+    "brev",
+    ("css/mounting.css",),
+    ("js/lib/advice.js", "js/lib/measure.js", "js/widgets/upload.js"),
+)
+ROUND = Shell(
+    "runda",
+    (
+        "css/map-dark.css",
+        "css/map.css",
+        "css/mounting.css",
+        "css/signlife.css",
+        "vendor/leaflet/leaflet.css",
+    ),
+    (
+        "js/lib/labels.js",
+        "js/lib/plane.js",
+        "js/map/area.js",
+        "js/map/base.js",
+        "js/map/cells.js",
+        "js/map/names.js",
+        "js/map/paint.js",
+        "js/map/palette.js",
+        "js/map/posts.js",
+        "js/map/search.js",
+        "js/map/shapes.js",
+        "js/widgets/map.js",
+        "js/widgets/round.js",
+        "vendor/leaflet/leaflet-src.esm.js",
+    ),
+)
 
 
 @bp.get("/sw.js")
 def phone_worker() -> Answer:
-    """The service worker. Its text changes with any file it keeps: so browsers take the new one.
+    """The service worker of the letters' pages."""
+    return _script(LETTER)
 
-    It lies at the root so that it may serve the letters' pages; those alone ask for it.
+
+@bp.get("/sw-runda.js")
+def round_worker() -> Answer:
+    """The service worker of the rounds' pages."""
+    return _script(ROUND)
+
+
+def _script(shell: Shell) -> Answer:
+    """A worker's text changes with any file it keeps: so browsers take the new one.
+
+    It lies at the root so that it may serve the pages of its room; those alone ask for it.
     """
-    plain = [url_for("static", filename=path) for path in BY_PLAIN_NAME]
-    named = [static_url(path) for path in NAMED_BY_CONTENT]
-    contents = "".join([*named, *map(static_url, BY_PLAIN_NAME)])
-    version = hashlib.sha256(contents.encode()).hexdigest()
-    what = {"version": version[:12], "shell": named + plain}
+    plain = [*EVERYWHERE_BY_NAME, *shell.by_name]
+    named = [static_url(path) for path in (*EVERYWHERE_BY_CONTENT, *shell.by_content)]
+    contents = "".join([*named, *map(static_url, plain)])
+    what = {
+        "room": shell.room,
+        "version": hashlib.sha256(contents.encode()).hexdigest()[:12],
+        "shell": named + [url_for("static", filename=path) for path in plain],
+        "map": url_for("places.base_map"),
+    }
     script = f'import {{ serve }} from "{static_url(WORKER)}";\nserve({json.dumps(what)});\n'
     answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"

@@ -11,6 +11,7 @@ from grannsamverkan.signs.queries import tasks as task_queries
 from grannsamverkan.signs.usecases import faults, mounting, orders, planning, review, rounds, tasks
 from grannsamverkan.signs.usecases.faults import Fault
 from grannsamverkan.signs.usecases.mounting import Statements
+from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.usecases.review import Answer
 from tests.usecases.groups.scene import Scene, polygon
@@ -92,8 +93,9 @@ class SignScene(Scene):
 
     def handed_out(self, group_id=None, number="1042"):
         sign_id = self.place_approved(group_id or self.active(), number)
+        self.ordered(self.sign(sign_id).group_id, sign_id, steps=("approve",))
         with self.runtime.work(self.coordinator_user.actor) as work:
-            planning.hand_out(work, sign_id)
+            orders.hand_out(work, sign_id, Receipt("Maja Lind"))
         return sign_id
 
     def mounter(self, sign_id):

@@ -26,20 +26,23 @@ def test_the_story_holds_every_step_with_who_and_why(scene):
     assert [one.title for one in deeds] == [
         "Platsen föreslagen",
         "Platsen godkänd",
+        "Skylten beställd av gruppen",
+        "Beställningen godkänd",
         "Skylten utlämnad",
+        "Kvitto antecknat",
         "Foton skickade",
         "Rättning begärd",
         "Uppgift till gruppen: laga ett fel",
         "Fel anmält: den sitter löst",
     ]
-    ordered = deeds[4]
+    ordered = deeds[7]
     assert (ordered.who, ordered.note, ordered.stops) == (
         "Gustav Granskare, granskare",
         "Byt ståltråden.",
         True,
     )
-    assert deeds[3].who == "den som har brevet"
-    assert deeds[6].who == "någon på platsen"
+    assert deeds[6].who == "den som har brevet"
+    assert deeds[9].who == "någon på platsen"
 
 
 def test_mails_stand_in_the_story_without_addresses(scene):

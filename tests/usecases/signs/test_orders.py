@@ -9,7 +9,7 @@ from grannsamverkan.places.models import Post
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import orders as order_queries
-from grannsamverkan.signs.usecases import orders
+from grannsamverkan.signs.usecases import orders, planning
 from grannsamverkan.signs.usecases.orders import Consent, Receipt
 
 
@@ -149,9 +149,7 @@ def test_several_orders_move_at_once_and_the_others_stay(scene):
 
 
 def test_the_receiver_presses_that_the_sign_has_come(scene, clock):
-    sign_id = scene.place_approved(scene.active())
-    with scene.runtime.work(scene.coordinator_user.actor) as work:
-        orders.hand_out(work, sign_id, Receipt("Maja Lind"))
+    sign_id = scene.handed_out()
     clock.forward(days=1)
 
     with pytest.raises(DomainError), scene.runtime.work(scene.person("Otto Annan").actor) as work:
@@ -202,7 +200,9 @@ def test_an_owner_with_an_agreement_needs_no_paper(scene):
 
 
 def test_no_hand_out_before_the_owner_has_said_yes(scene, clock):
-    sign_id = scene.place_approved(scene.active())
+    group_id = scene.active()
+    sign_id = scene.place_approved(group_id)
+    move(scene, order(scene, group_id, sign_id), "approve")
     owned_by(scene, "Elnät AB")
     today = clock().date()
 
@@ -218,3 +218,55 @@ def test_no_hand_out_before_the_owner_has_said_yes(scene, clock):
         orders.hand_out(work, sign_id, Receipt("Maja Lind"))
 
     assert scene.sign(sign_id).state == "handed_out"
+
+
+def why_not(scene, sign_id, use_case):
+    """What is missing, in the words of the closed door."""
+    with pytest.raises(Unmet) as closed, scene.runtime.work(scene.coordinator_user.actor) as work:
+        use_case(work, sign_id)
+    return [str(reason) for reason in closed.value.missing]
+
+
+def hand_out(work, sign_id):
+    orders.hand_out(work, sign_id, Receipt("Maja Lind"))
+
+
+def print_label(work, sign_id):
+    planning.note_labels(work, [sign_id])
+
+
+@pytest.mark.parametrize("use_case", [hand_out, print_label])
+def test_a_sign_gets_label_and_letter_by_an_approved_order_only(scene, use_case):
+    group_id = scene.active()
+    sign_id = scene.place_approved(group_id)
+
+    assert why_not(scene, sign_id, use_case) == ["Gruppen har inte beställt skylten."]
+    order_id = order(scene, group_id, sign_id)
+    assert why_not(scene, sign_id, use_case) == ["Beställningen är inte godkänd."]
+    move(scene, order_id, "approve")
+
+    with scene.runtime.work(scene.coordinator_user.actor) as work:
+        use_case(work, sign_id)
+
+
+def test_the_last_sign_of_an_order_ends_it(scene):
+    group_id = scene.active()
+    first, last = (scene.place_approved(group_id, number) for number in ("1042", "1043"))
+    order_id = order(scene, group_id, first, last)
+    move(scene, order_id, "approve")
+
+    for sign_id, then in ((first, "approved"), (last, "handed_out")):
+        with scene.runtime.work(scene.reviewer.actor) as work:
+            hand_out(work, sign_id)
+        assert state(scene, order_id) == then
+
+
+def test_whoever_holds_the_letter_presses_that_the_sign_has_come(scene, clock):
+    sign_id = scene.handed_out()
+
+    with scene.runtime.work(scene.mounter(sign_id)) as work:
+        orders.confirm_hand_out(work, sign_id)
+
+    with scene.runtime.reading() as work:
+        noted = order_queries.hand_out_of(work, queries.sign(work, sign_id))
+        assert (noted.confirmed_at, noted.confirmed_by) == (clock(), None)

@@ -7,8 +7,11 @@ from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Unmet
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs import queries
-from grannsamverkan.signs.usecases import planning
+from grannsamverkan.signs.usecases import orders, planning
+from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
+
+NOT_ORDERED = "Gruppen har inte beställt skylten."
 
 
 def test_a_place_on_a_known_post_takes_the_posts_place_and_zinc(scene):
@@ -103,10 +106,10 @@ def test_no_sign_is_handed_out_before_the_training_and_the_door_says_who_is_miss
     sign_id = scene.place_approved(scene.active(trained=False))
 
     with pytest.raises(Unmet) as closed, scene.runtime.work(scene.coordinator_user.actor) as work:
-        planning.hand_out(work, sign_id)
+        orders.hand_out(work, sign_id, Receipt("Maja Lind"))
 
     missing = [str(reason) for reason in closed.value.missing]
-    assert missing == ["Maja Lind har inte gått utbildningen."]
+    assert missing == ["Maja Lind har inte gått utbildningen.", NOT_ORDERED]
     assert scene.sign(sign_id).state == "place_approved"
 
 
@@ -116,10 +119,10 @@ def test_no_sign_is_handed_out_to_a_group_that_is_not_active(scene):
     sign_id = scene.place_approved(group_id)
 
     with pytest.raises(Unmet) as closed, scene.runtime.work(scene.coordinator_user.actor) as work:
-        planning.hand_out(work, sign_id)
+        orders.hand_out(work, sign_id, Receipt("Maja Lind"))
 
     missing = [str(reason) for reason in closed.value.missing]
-    assert missing == ["Gruppen är inte aktiv än."]
+    assert missing == ["Gruppen är inte aktiv än.", NOT_ORDERED]
 
 
 def test_hand_out_makes_a_letter_whose_secret_is_only_kept_sealed(scene):
@@ -183,7 +186,7 @@ def test_a_sign_that_is_out_cannot_be_cancelled(scene):
 
 
 def test_labels_are_for_those_who_hand_out(scene):
-    sign_id = scene.planned(scene.active())
+    sign_id = scene.handed_out()
 
     with scene.runtime.work(scene.coordinator_user.actor) as work:
         assert [sign.id for sign in planning.note_labels(work, [sign_id])] == [sign_id]

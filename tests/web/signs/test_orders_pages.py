@@ -116,3 +116,20 @@ def test_the_owners_paper_is_kept_clean_and_only_if_it_is_one(scene, signed_in, 
     with scene.runtime.reading() as work:
         assert not order_queries.lacks_consent(work, queries.sign(work, sign_id))
     assert "Eva Ek" in contact.page(f"/skyltar/{sign_id}").text()
+
+
+def test_the_letters_holder_presses_that_the_sign_has_come(scene, new_client):
+    sign_id = scene.handed_out()
+    path = "/B/" + scene.runtime.vault.open(scene.sign(sign_id).letter_sealed)
+    resident = new_client()
+
+    def confirmed():
+        with scene.runtime.reading() as work:
+            return order_queries.hand_out_of(work, scene.sign(sign_id)).confirmed_at is not None
+
+    assert "Har du fått skylten?" in resident.page(path).text()
+    assert not confirmed(), "opening the page says nothing"
+    resident.submit(path, button="Jag har fått skylten")
+
+    assert confirmed()
+    assert "Du har svarat att skylten kom fram" in resident.page(path).text()

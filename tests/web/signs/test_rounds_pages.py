@@ -82,4 +82,49 @@ def test_an_ended_link_opens_nothing(scene, link, signed_in, new_client):
 
     signed_in(scene.maja).submit(f"/grupper/{group_id}/rundor", button="Avsluta rundan")
 
-    new_client().page(path, status=404)
+    ended = new_client().page(path, status=404)
+    assert "Fråga gruppens kontaktombud om en ny länk" in ended.text()
+
+
+def by_itself(client, path, sign_id, **said):
+    """What a phone sends when the network is back."""
+    headers = {"Accept": "application/json", "Sec-Fetch-Site": said.pop("site", "same-origin")}
+    return client.post(f"{path}/{sign_id}/sagt", data=said, headers=headers, csrf=False)
+
+
+def test_what_a_phone_sends_by_itself_counts_once_and_tells_what_to_show(scene, link, new_client):
+    sign_id = scene.standing()
+    path = link(scene.sign(sign_id).group_id)
+    phone = new_client()
+
+    answers = [
+        by_itself(phone, path, sign_id, key="from the phone", result="fault", kind="dirty")
+        for _time in range(2)
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 200
+        assert "fel anmält" in answer.json["html"]
+        assert "1 av 1" in answer.json["progress"]
+    task = scene.the_task_of(sign_id, "fault")
+    with scene.runtime.reading() as work:
+        assert len(work.get(type(task), task.id).reports) == 1
+
+
+def test_a_phone_is_told_what_was_wrong_and_an_ended_link_takes_nothing(
+    scene, link, new_client, signed_in
+):
+    sign_id = scene.standing()
+    group_id = scene.sign(sign_id).group_id
+    path = link(group_id)
+    phone = new_client()
+
+    unclear = by_itself(phone, path, sign_id, key="k", result="fault", kind="")
+    foreign = by_itself(phone, path, sign_id, key="k", result="ok", site="cross-site")
+    signed_in(scene.maja).submit(f"/grupper/{group_id}/rundor", button="Avsluta rundan")
+    late = by_itself(phone, path, sign_id, key="k", result="ok")
+
+    assert (unclear.status_code, unclear.json["error"]) == (422, "Välj vad som är fel.")
+    assert foreign.status_code == 403
+    assert late.status_code == 404
+    assert "ny länk" in late.json["error"]

@@ -17,12 +17,13 @@ let looseSoFar = 0;
 let opened = null;
 
 /**
- * @typedef {object} Kept  A photo that waits.
+ * @typedef {object} Kept  A photo that waits, or what was said of a sign on a round, with photos.
  * @property {number} id  Its place in the order.
  * @property {string} key  Names it to the server, however often it is sent.
  * @property {string} url  Where it is sent to.
  * @property {string} page  The page it belongs to.
- * @property {string} view
+ * @property {string} [view]  What a letter's photo shows.
+ * @property {string} [type]  Of the bytes, where they are a filled form and not a photo alone.
  * @property {number} at  When it was picked, in ms.
  * @property {number} size  Bytes.
  * @property {"waiting"|"held"|"stopped"} state  Held: its owner is asked first. Stopped: refused.

@@ -56,10 +56,11 @@ async function sendPhoto(photo, post, tell, signal) {
     return "gone";
   }
   tell({ what: "progress", photo, sent: 0, total: photo.size });
-  const { status, data } = await post(`${photo.url}?vy=${photo.view}`, bytes, {
+  const address = photo.view ? `${photo.url}?vy=${photo.view}` : photo.url;
+  const { status, data } = await post(address, bytes, {
     headers: {
       ...JSON_WANTED,
-      "Content-Type": "application/octet-stream",
+      "Content-Type": photo.type ?? "application/octet-stream",
       "Idempotency-Key": photo.key,
     },
     onProgress: (sent, total) => tell({ what: "progress", photo, sent, total }),

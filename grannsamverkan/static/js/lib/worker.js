@@ -1,9 +1,10 @@
 /**
- * The service worker of the pages that are opened by a letter: shows such a page without a network,
- * and sends what is kept when the network comes back after the page was closed.
+ * The service worker of the pages that are opened by a link of their own, a letter's or a round's:
+ * shows such a page without a network, and sends what is kept when the network comes back after the
+ * page was closed.
  */
 
-import { keepPage, keptPage, purgePages } from "./pages.js";
+import { keepFiles, keepPage, keptFile, keptPage, purgePages } from "./pages.js";
 import { CHANNEL, SYNC } from "./names.js";
 import { sendKept } from "./sendkept.js";
 
@@ -15,15 +16,17 @@ const NOBODY_THERE = new Set([502, 503, 504]);
 
 /**
  * Called once, as the worker starts.
- * @param {{version: string, shell: string[]}} what  addresses of the files that the pages need; the
- *   version changes with the content of any of them
+ * @param {{room: string, version: string, shell: string[], map: string}} what  addresses of the
+ *   files that the pages of a room need; the version changes with the content of any of them; `map`
+ *   is the path of the base map's cells
  */
-export function serve({ version, shell }) {
-  const name = SHELL + version;
+export function serve({ room, version, shell, map }) {
+  const rooms = `${SHELL}${room}-`;
+  const name = rooms + version;
   self.addEventListener("install", (event) => event.waitUntil(fill(name, shell)));
-  self.addEventListener("activate", (event) => event.waitUntil(takeOver(name)));
+  self.addEventListener("activate", (event) => event.waitUntil(takeOver(rooms, name)));
   self.addEventListener("message", (event) => event.waitUntil(hear(event.data)));
-  self.addEventListener("fetch", (event) => answer(event, name));
+  self.addEventListener("fetch", (event) => answer(event, name, map));
   self.addEventListener("sync", (event) => {
     if (event.tag === SYNC) event.waitUntil(sendInBackground());
   });
@@ -35,23 +38,25 @@ async function fill(name, shell) {
   await self.skipWaiting();
 }
 
-async function takeOver(name) {
-  const old = (await caches.keys()).filter((key) => key.startsWith(SHELL) && key !== name);
+async function takeOver(rooms, name) {
+  const old = (await caches.keys()).filter((key) => key.startsWith(rooms) && key !== name);
   await Promise.all([...old.map((key) => caches.delete(key)), purgePages()]);
   await self.clients.claim();
 }
 
-async function hear({ keep, language }) {
+async function hear({ keep, language, files = [] }) {
   // Not worth a word if it fails: the page asks again the next time it is opened.
   if (keep) await keepPage(keep, language).catch(() => {});
+  await keepFiles(files).catch(() => {});
 }
 
-function answer(event, name) {
+function answer(event, name, map) {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(pageFor(request, pathname));
   else if (pathname.startsWith("/static/")) event.respondWith(fileFor(request, name));
+  else if (pathname === map) event.respondWith(cellFor(request));
 }
 
 /** The server's page; the kept one if no answer comes in time. */
@@ -64,11 +69,18 @@ async function pageFor(request, path) {
   return !got || NOBODY_THERE.has(got.status) ? kept : got;
 }
 
-/** From a letter's other pages one comes to the letter's kept page. */
+/** From a link's other pages one comes to its kept page. */
 async function wayBack(path) {
   const [, room, token] = path.split("/");
-  const letter = `/${room}/${token}`;
-  return path !== letter && (await keptPage(letter)) ? Response.redirect(letter) : undefined;
+  const first = `/${room}/${token}`;
+  return path !== first && (await keptPage(first)) ? Response.redirect(first) : undefined;
+}
+
+/** The server's cell of the map; the kept one where there is no network. */
+async function cellFor(request) {
+  const kept = await keptFile(request.url);
+  const asked = fetch(request);
+  return kept ? asked.catch(() => kept) : asked;
 }
 
 /** A file whose address tells its content comes from the shell; others from the server, if it can. */

@@ -4,6 +4,27 @@ import { cellOf, onWorld, unpack } from "../lib/plane.js";
 
 export const HIGHEST_ZOOM = 16;
 const KEPT = 300;
+const NEXT = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy]));
+const AROUND = { zooms: [13, 14, 15, 16], most: 120 };
+
+/** Where a cell "zoom/column/row" is asked for. */
+function addressOf(url, key) {
+  const address = new URL(url, document.baseURI);
+  address.searchParams.set("ruta", key);
+  return address.href;
+}
+
+/** The addresses of the cells that hold [lon, lat] positions and of those next to them. */
+export function cellsAround(url, positions) {
+  const keys = new Set();
+  for (const z of AROUND.zooms) {
+    for (const [lon, lat] of positions) {
+      const [x, y] = onWorld(lon, lat).map((part) => Math.floor(part * 2 ** z));
+      for (const [dx, dy] of NEXT) keys.add(`${z}/${x + dx}/${y + dy}`);
+    }
+  }
+  return [...keys].slice(0, AROUND.most).map((key) => addressOf(url, key));
+}
 
 export class Cells {
   /** @param {string} url where cells are asked for; `ruta` is added */
@@ -36,10 +57,8 @@ export class Cells {
   }
 
   async fetch(key) {
-    const url = new URL(this.url);
-    url.searchParams.set("ruta", key);
     try {
-      const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      const answer = await fetch(addressOf(this.url, key), { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(`base map ${key}: ${answer.status}`);
       const cell = prepared(await answer.json());
       this.loaded.set(key, cell);

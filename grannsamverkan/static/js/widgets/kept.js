@@ -75,5 +75,5 @@ export default function notice(section) {
   queue.listen(hear);
   show();
   queue.wake();
-  if (location.pathname === page) readWithoutNetwork(worker, scope);
+  if (worker && location.pathname === page) readWithoutNetwork(worker, scope);
 }
