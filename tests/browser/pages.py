@@ -138,7 +138,9 @@ def another_answers(person: Person, world: EveryPage) -> None:
 
 
 def asks_without_reason(person: Person, _world: EveryPage) -> None:
-    person.press(person.page.get_by_text(person.word("Be om mer, eller begär rättning")))
+    person.press(
+        person.page.get_by_text(person.word("Be om mer, eller begär rättning eller nedtagning"))
+    )
     person.presses("Läs brevet")
     person.page.locator(".ds-validation-message").first.wait_for()
 

@@ -17,7 +17,9 @@ def case(signs, inbox, somebody, clock):
 
 def decide(reviewer, button, reason):
     """Write the reason, read the letter, send it."""
-    reviewer.press(reviewer.page.get_by_text(reviewer.word("Be om mer, eller begär rättning")))
+    reviewer.press(
+        reviewer.page.get_by_text(reviewer.word("Be om mer, eller begär rättning eller nedtagning"))
+    )
     reviewer.chooses("Vad ska hända?", button)
     reviewer.writes("Vad är fel, och varför?", reason)
     reviewer.presses("Läs brevet")
