@@ -40,7 +40,7 @@ def queue() -> ResponseReturnValue:
             without_group={k: v for k, v in chosen.address.items() if k != "grupp"},
             done=decided.done(work, request.args.get("klar", "")),
             left_out=together.codes_of(work, together.asked(told)) if told else [],
-            undone="angrat" in request.args,
+            undone=request.args.get("angrat", 0, type=int),
             mails=mailin.unsure_count(work),
             states=SIGN.states,
             pretty=codes.pretty,

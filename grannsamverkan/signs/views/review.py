@@ -149,7 +149,7 @@ def undo() -> ResponseReturnValue:
         for one in done:
             undo_decision(work, one.sign_id, one.decision_id)
     if len(done) > 1:
-        return see_other("desk.queue", angrat=1, **onward.wanted().address)
+        return see_other("desk.queue", angrat=len(done), **onward.wanted().address)
     chosen = onward.wanted().address
     return see_other("review.case", sign_id=done[0].sign_id, angrat=1, **chosen)
 
@@ -217,7 +217,7 @@ def _case_page(
         beside=beside.neighbours(work, chosen, sign) if deciding else None,
         proposed=queries.proposal(photo_set) if deciding else None,
         done=decided.done(work, request.args.get("klar", "")),
-        undone="angrat" in request.args,
+        undone=request.args.get("angrat", 0, type=int),
         time_left=_time_left(work, sign) if deciding else "",
         colleagues=colleagues,
         me=work.actor.id,

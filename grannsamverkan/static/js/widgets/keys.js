@@ -47,14 +47,23 @@ export default function keys(root) {
 
 /** The element that answers to a key and can be seen, or stands in something that can be opened. */
 function find(name) {
-  return [...document.querySelectorAll("[data-key]")].find((one) =>
-    one.dataset.key.split(" ").includes(name),
+  return [...document.querySelectorAll("[data-key]")].find(
+    (one) => one.dataset.key.split(" ").includes(name) && !one.closest("[hidden]"),
   );
 }
 
 function act(target, name) {
   if (target.matches("a, button")) {
     target.click();
+    return;
+  }
+  if (target.matches("input")) {
+    target.select();
+    return;
+  }
+  if ("keyOpens" in target.dataset) {
+    target.querySelector("details").open = true;
+    focusOnceDrawn(target.querySelector("input[type=radio]"), FRAMES_TO_WAIT);
     return;
   }
   target.closest("details")?.setAttribute("open", "");

@@ -27,7 +27,11 @@ export default function marks(figure) {
     },
     true,
   );
-  details.addEventListener("toggle", () => frame.classList.toggle("photo__frame--marking", details.open));
+  details.addEventListener("toggle", () => {
+    frame.classList.toggle("photo__frame--marking", details.open);
+    // The form stands below the photo: where one is to press must not have been scrolled away.
+    if (details.open) frame.scrollIntoView({ block: "nearest" });
+  });
   form.elements.field.addEventListener("change", () => {
     form.elements.x.value = form.elements.y.value = "";
   });
