@@ -181,8 +181,22 @@ def decision(kind: str = "correction") -> Document:
     )
 
 
+def task() -> Document:
+    return letterhead(
+        title="Ta ner skylten",
+        heading="Ta ner skylten",
+        intro=["Ta ner skylten och allt som höll den.", "Stolpen ska bytas."],
+        page=private_page("K7Q4" * 7),
+        sign={"label": "Skylt", "code": "K7Q-4MR", "place": ["Stolpe 1042", "Storgatan 14"]},
+        deadline={"label": "Senast", "date": "12 december 2026"},
+        how={"heading": "Så gör du", "steps": ["Klipp av buntbanden.", "Ta ett foto."]},
+        never={"label": "Gör aldrig så här", "items": ["Skrapa inte på zinken."]},
+    )
+
+
 DOCUMENTS = {
     "signs/labels.typ": labels(10),
     "signs/letter.typ": letter(),
     "signs/decision.typ": decision(),
+    "signs/task.typ": task(),
 }

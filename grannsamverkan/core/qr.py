@@ -12,7 +12,6 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
 LABEL_PATH = "/S/"
-LETTER_PATH = "/B/"
 QUIET_ZONE = 4
 """Empty modules around the code, as ISO/IEC 18004 asks."""
 
@@ -25,9 +24,9 @@ def label_address(base_url: str, code: str) -> str:
     return _upper_origin(base_url) + LABEL_PATH + code.upper()
 
 
-def letter_address(base_url: str, token: str) -> str:
-    """Return the private address in a hand-out letter: "HTTPS://HOST/B/TOKEN"."""
-    return _upper_origin(base_url) + LETTER_PATH + token.upper()
+def letter_address(base_url: str, token: str, room: str = "B") -> str:
+    """Return the private address in a letter, "HTTPS://HOST/B/TOKEN"; `room` is its first part."""
+    return f"{_upper_origin(base_url)}/{room}/{token.upper()}"
 
 
 def label_qr(base_url: str, code: str) -> str:
@@ -35,9 +34,9 @@ def label_qr(base_url: str, code: str) -> str:
     return qr_svg(label_address(base_url, code), level="Q")
 
 
-def letter_qr(base_url: str, token: str) -> str:
+def letter_qr(base_url: str, token: str, room: str = "B") -> str:
     """Return a letter's QR as SVG. Level M (15 per cent): paper stays clean, the text is longer."""
-    return qr_svg(letter_address(base_url, token), level="M")
+    return qr_svg(letter_address(base_url, token, room), level="M")
 
 
 def qr_svg(text: str, level: Level = "Q") -> str:

@@ -198,6 +198,16 @@ def refuse_other_sites() -> None:
         raise NotPermitted()
 
 
+def keep_address_secret(response: Response) -> Response:
+    """Let an address that is a key reach neither other sites nor search engines.
+
+    For `after_request`. Only the origin is told: Flask-WTF asks for it in forms sent by HTTPS.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def is_local_path(target: str | None) -> bool:
     """True for a path on this very site: nothing a browser could take for another host."""
     return bool(

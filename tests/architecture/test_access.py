@@ -65,8 +65,8 @@ class World(SignScene):
         self.sign_id = self.photos_sent(self.handed_out(self.group_id, "1042"))
         self.admin = self.staff("Alva Admin", ("admin", None))
         # In a group of its own: ending the list of the other one would take it away.
-        self.dwelling = self.listed_dwelling(self.deciding)
         self.listed_dwelling(self.group_id)
+        self.dwelling = self.listed_dwelling(self.deciding)
         self.invitation_token, self.own_token = self.invites(self.deciding)
         with runtime.work(self.maja.actor) as work:
             self.agreement = agreements.agree(work, self.deciding).id
@@ -115,6 +115,9 @@ class World(SignScene):
         self.meeting_id, self.proposal = self._meeting("booked"), self._meeting("proposed")
         self.report = self.fault(self.sign_id).id
         self.task_id = self.task(self.sign_id)
+        down = self.ordered_down(self.handed_out(self.group_id, "1042"))
+        self.link_id, self.task_token = self.gives(down)
+        self.ending_link, _token = self.gives(down)
         self.round_id, self.round_token = self.walk_round(self.group_id)
         self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
@@ -125,8 +128,11 @@ class World(SignScene):
         """A joined household on the group's list, which is begun for it."""
         with self.runtime.work(self.maja.actor) as work:
             households.start_list(work, group_id, from_area=False)
-            households.add_dwellings(work, group_id, [f"{STREET} 12", f"{STREET} 14"])
+            homes = [f"{STREET} 12", f"{STREET} 14", f"{STREET} 16"]
+            households.add_dwellings(work, group_id, homes)
             found = household_queries.dwelling_at(work, group_id, f"{STREET} 12")
+            # Being placed takes a dwelling off the list: that one is asked about nothing else.
+            self.placed = household_queries.dwelling_at(work, group_id, f"{STREET} 16").id
             households.answer(work, found.id, status="joined")
             households.describe(work, found.id, FAMILY, consents=True)
         return found.id
@@ -205,7 +211,7 @@ class World(SignScene):
             "passkey_id": self.key,
             "session_id": self.session,
             "provider_id": "none",
-            "dwelling_id": self.dwelling,
+            "dwelling_id": self.placed if rule.rule.endswith("/placera") else self.dwelling,
             "agreement_id": self.agreement,
             "token": self.token_for(rule.endpoint),
             "language": "sv",
@@ -236,6 +242,7 @@ class World(SignScene):
         return {
             "task_id": self.task_id,
             "order_id": self.order_id,
+            "link_id": self.ending_link if rule.endpoint.endswith(".end") else self.link_id,
             "round_id": self.round_id,
             **number,
         }
@@ -248,6 +255,8 @@ class World(SignScene):
                 if "own" in endpoint or "leave" in endpoint
                 else (self.invitation_token)
             )
+        if endpoint.startswith("tasklinks."):
+            return self.task_token
         return self.letter if endpoint.startswith("mounting.") else "Y" * 28
 
 

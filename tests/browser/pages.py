@@ -38,6 +38,18 @@ def submits(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary, .ds-validation-message").first.wait_for()
 
 
+def orders_nothing(person: Person, _world: EveryPage) -> None:
+    """Take every place out of the order and send it."""
+    for box in person.page.locator("main form[method=post] [type=checkbox]").all():
+        person.press(box.locator("xpath=following-sibling::label").first)
+    submits(person, _world)
+
+
+def hands_out_to_nobody(person: Person, _world: EveryPage) -> None:
+    person.presses("Lämna ut")
+    person.page.locator(".error-summary").wait_for()
+
+
 def asks_for_code(person: Person, _world: EveryPage) -> None:
     person.writes("Din e-postadress", "maja@exempel.se")
     person.presses("Skicka kod")
@@ -359,9 +371,12 @@ VISITS = [
     *at("orders.index", "contact", "coordinator", "newcomer"),
     *at("orders.index", "coordinator", query="?lage=cancelled"),
     *at("orders.create", "contact"),
+    *at("orders.create", "contact", values={"group_id": "ordering"}),
+    *at("orders.create", "contact", values={"group_id": "ordering"}, then=orders_nothing),
     *at("orders.create", "contact", values={"group_id": "deciding"}),
     *at("orders.show", "contact", "coordinator"),
     *at("orders.show", "coordinator", values={"order_id": "arrived"}),
+    *at("orders.show", "coordinator", values={"order_id": "arrived"}, then=hands_out_to_nobody),
     *at("orders.pick_list", "coordinator"),
     *at("orders.consent", "contact", values={"sign_id": "place"}),
     *at("orders.consent", "contact", values={"sign_id": "place"}, then=submits),
@@ -372,6 +387,9 @@ VISITS = [
     *at("tasks.create", "reviewer", then=submits),
     *at("tasks.take_down", "reviewer"),
     *at("tasks.take_down", "reviewer", then=submits),
+    *at("tasklinks.give", "contact", "reviewer"),
+    *at("tasklinks.do", "nobody", values={"token": "task_token"}),
+    *at("tasklinks.do", "nobody", values={"token": "task_token"}, then=submits),
     *at("review.case", "contact", "reviewer"),
     *at("review.case", "reviewer", then=asks_without_reason),
     *at("review.case", "reviewer", then=previews_letter),
@@ -465,4 +483,5 @@ NOT_PAGES = {
     "mounting.label_small": "leads on to the address in capitals",
     "mounting.letter_entry_small": "leads on to the address in capitals",
     "mounting.letter_small": "leads on to the address in capitals",
+    "tasklinks.do_small": "leads on to the address in capitals",
 }

@@ -92,6 +92,8 @@ class EveryPage(RealPictures, Windows, World):
         steps = ("approve", "order", "deliver")
         coming = self.place_approved(self.group_id, "1043")
         self.arrived = self.ordered(self.group_id, coming, steps=steps)
+        self.ordering = self.active()
+        self.place_approved(self.ordering, "1043")
         self.closed = self.place_approved(self.active(trained=False))
         self.resting = self._resting()
         self.wanting = self._wanting()

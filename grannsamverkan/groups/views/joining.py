@@ -4,7 +4,7 @@ An invitation's address is its key: `/H/<token>` opens the group's invitation an
 `/mitt-hushall/<token>` opens what the list holds of one household.
 """
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts.rules import pace
@@ -12,7 +12,15 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import _, current_language
-from grannsamverkan.core.web import act_as, error_page, page, reading, see_other, writing
+from grannsamverkan.core.web import (
+    act_as,
+    error_page,
+    keep_address_secret,
+    page,
+    reading,
+    see_other,
+    writing,
+)
 from grannsamverkan.groups.forms.households import InvitationCodeForm, JoinForm, OwnDetailsForm
 from grannsamverkan.groups.queries import invitations as queries
 from grannsamverkan.groups.rules import households as rules
@@ -23,14 +31,7 @@ PUBLIC = frozenset(
     f"joining.{name}"
     for name in ("entry", "entry_small", "invitation", "invitation_small", "thanks", "own", "leave")
 )
-
-
-@bp.after_request
-def keep_secret(response: Response) -> Response:
-    """Let the address, which is a key, reach neither other sites nor search engines."""
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_address_secret)
 
 
 @bp.errorhandler(NotFound)

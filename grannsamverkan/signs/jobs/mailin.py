@@ -16,7 +16,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.signs.jobs import decoders
 from grannsamverkan.signs.models.mailin import InboundMail
 from grannsamverkan.signs.queries import mailin as queries
-from grannsamverkan.signs.usecases import mailin
+from grannsamverkan.signs.usecases import mailin, mailplace
 from grannsamverkan.signs.usecases.mailin import Examined
 
 MOST_PHOTOS = 20
@@ -99,7 +99,7 @@ def place_mail(runtime: Runtime, mail_id: int, photo_ids: list[int]) -> None:
 def send_mailed_set(runtime: Runtime, set_id: int) -> None:
     """Send on what came by mail when nothing more comes."""
     with runtime.work() as work:
-        mailin.send_silent_set(work, set_id)
+        mailplace.send_silent_set(work, set_id)
 
 
 @periodic.every(timedelta(days=1), at=time(3, 20))

@@ -42,6 +42,7 @@ def place_planned(sign: Sign) -> Letter:
 def place_approved(sign: Sign) -> Letter:
     """To the contact persons: the place is fine."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Platsen är godkänd: %(where)s", where=where_of(sign)),
         lead=_("Kommunen säger ja till platsen. Vänta med att sätta upp något tills skylten är"
                " utlämnad."),
@@ -53,6 +54,7 @@ def place_approved(sign: Sign) -> Letter:
 def place_refused(sign: Sign, reason: str) -> Letter:
     """To the contact persons: choose another place."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Platsen går inte: %(where)s", where=where_of(sign)),
         lead=_("Kommunen säger nej till platsen. Välj en annan."),
         button=(_("Planera en ny plats"), f"/grupper/{sign.group_id}/skyltar"),
@@ -64,6 +66,7 @@ def place_refused(sign: Sign, reason: str) -> Letter:
 def sign_handed_out(sign: Sign) -> Letter:
     """To the contact persons: the sign is out, and what happens next."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Skylten %(code)s är utlämnad", code=name_of(sign)),
         lead=_("Sätt upp skylten, skanna koden i brevet och skicka foton."),
         button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
@@ -78,6 +81,7 @@ def sign_handed_out(sign: Sign) -> Letter:
 def photos_reminder(sign: Sign) -> Letter:
     """To the contact persons: the day for the photos is near, or has passed."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Påminnelse: foton av skylt %(code)s", code=name_of(sign)),
         lead=_("Kommunen väntar på foton. Den som har brevet skannar koden och skickar dem."),
         button=(_("Öppna skyltens sida"), f"/skyltar/{sign.id}"),
@@ -112,6 +116,7 @@ def photos_sent(sign: Sign) -> Letter:
 def photos_received(sign: Sign) -> Letter:
     """To the mounter: your photos have come."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Vi har fått dina foton"),
         lead=_("Tack. Du behöver inte göra något mer nu."),
         paragraphs=(_("Kommunen tittar på fotona. Du får ett mejl när det är klart."),),
@@ -125,6 +130,7 @@ def sign_approved(
     """To the mounter and the contact persons: approved."""
     paragraphs = (said.reason,) if said.reason else ()
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Skylten %(code)s är godkänd", code=name_of(sign)),
         lead=_("Skylten sitter som den ska. Du behöver inte göra något mer."),
         paragraphs=(
@@ -141,6 +147,7 @@ def completion_asked(
 ) -> Letter:
     """To the mounter and the contact persons: send more."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Skicka mer om skylten %(code)s", code=name_of(sign)),
         lead=_("Kommunen behöver mer för att kunna godkänna skylten."),
         paragraphs=(
@@ -157,6 +164,7 @@ def correction_ordered(
 ) -> Letter:
     """To the mounter and the contact persons: put it right."""
     return Letter(
+        reply_to=sign.municipality.function_mailbox,
         subject=_("Skylten %(code)s behöver rättas", code=name_of(sign)),
         lead=_("Rätta det som står här. Ta sedan nya foton och skicka dem med koden i brevet."),
         paragraphs=(

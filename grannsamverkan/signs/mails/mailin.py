@@ -4,6 +4,7 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_datetime, ngettext
 from grannsamverkan.core.mail import Letter
 from grannsamverkan.signs import words
+from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.models.mailin import InboundMail
 from grannsamverkan.signs.words.mailin import left_out
 
@@ -27,15 +28,42 @@ def mail_placed(mail: InboundMail) -> Letter:
             *_advice(mail),
             *_left_out(mail),
         ),
-        facts=(
-            (_("Skylt"), codes.pretty(sign.code)),
-            (_("Grupp"), sign.group.name),
-            (_("Kom"), format_datetime(mail.received_at)),
-        ),
+        facts=_facts(mail, sign),
         contact=_help(mail),
         answers=mail.message_id,
         reply_to=mail.municipality.function_mailbox,
     )  # fmt: skip
+
+
+def mail_for_task(mail: InboundMail, kind: str) -> Letter:
+    """To the sender: the photos are with the task that was to be shown done."""
+    sign = mail.sign
+    assert sign is not None  # placed
+    number = len([photo for photo in mail.photos if photo.photo_id])
+    return Letter(
+        subject=_("Vi har fått dina foton av skylt %(code)s", code=codes.pretty(sign.code)),
+        lead=ngettext("%(num)s foto ligger nu hos uppgiften: %(what)s.",
+                      "%(num)s foton ligger nu hos uppgiften: %(what)s.",
+                      number, what=str(words.TASK_WORDS[kind]).lower()),
+        paragraphs=(
+            _("Vill du visa mer? Svara på mejlet och bifoga det. Annars tittar kommunen på det som"
+              " har kommit."),
+            *_advice(mail),
+            *_left_out(mail),
+        ),
+        facts=_facts(mail, sign),
+        contact=_help(mail),
+        answers=mail.message_id,
+        reply_to=mail.municipality.function_mailbox,
+    )  # fmt: skip
+
+
+def _facts(mail: InboundMail, sign: Sign) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Skylt"), codes.pretty(sign.code)),
+        (_("Grupp"), sign.group.name),
+        (_("Kom"), format_datetime(mail.received_at)),
+    )
 
 
 def mail_unsure(mail: InboundMail) -> Letter:

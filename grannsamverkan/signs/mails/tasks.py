@@ -101,4 +101,5 @@ def _letter(task: SignTask, subject: str, lead: str, words: str, due: bool = Tru
         button=(_("Öppna uppgiften"), f"/skyltar/uppgifter/{task.id}"),
         paragraphs=(words,) if words else (),
         facts=(*facts_of(task.sign), *last_day),
+        reply_to=task.municipality.function_mailbox,
     )

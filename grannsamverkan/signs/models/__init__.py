@@ -10,6 +10,7 @@ from grannsamverkan.core.db import Base, Id
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality, Post
 from grannsamverkan.signs.models.faults import FaultReport as FaultReport
+from grannsamverkan.signs.models.links import TaskLink as TaskLink
 from grannsamverkan.signs.models.orders import HandOut as HandOut
 from grannsamverkan.signs.models.orders import OrderLine as OrderLine
 from grannsamverkan.signs.models.orders import OwnerConsent as OwnerConsent

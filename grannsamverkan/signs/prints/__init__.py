@@ -58,7 +58,7 @@ def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
                 " foton från telefonen."
             )
         ],
-        "page": _private_page(base_url, token),
+        "page": private_page(base_url, token),
         "sign": {
             "label": _("Skylt"),
             "code": codes.pretty(sign.code),
@@ -105,11 +105,12 @@ def _facts(work: Work, sign: Sign) -> list[Mapping[str, str]]:
     ]
 
 
-def _private_page(base_url: str, token: str) -> Mapping[str, str]:
+def private_page(base_url: str, token: str, room: str = "B") -> Mapping[str, str]:
+    """The page that a letter's QR code opens, and how to come there without a camera."""
     return {
         "heading": _("Din sida för skylten"),
         "text": _("Läs av med kameran, eller skriv adressen."),
-        "qr_svg": qr.letter_qr(base_url, token),
+        "qr_svg": qr.letter_qr(base_url, token, room),
         "qr_alt": _("QR-kod till din egen sida för skylten"),
         "address": urlsplit(base_url).netloc + "/b",
         "token": codes.pretty(token, 4, " "),

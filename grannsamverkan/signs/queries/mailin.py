@@ -1,9 +1,9 @@
 """Reads about mail that came in: what is known already, what it points to, what waits."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from grannsamverkan.accounts.models import User
@@ -18,6 +18,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.signs import policy
 from grannsamverkan.signs.models import PhotoSet, Sign
 from grannsamverkan.signs.models.mailin import InboundMail, InboundPhoto
+from grannsamverkan.signs.models.tasks import SignTask
 from grannsamverkan.signs.rules import matching
 from grannsamverkan.signs.rules.matching import Candidate, Kind, Mark
 from grannsamverkan.signs.workflow import UPLOADING
@@ -30,6 +31,27 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition on InboundMail for what may be seen; the same as `policy.may_sort_mail`."""
     scopes = [role.municipality_id for role in actor.roles if role.name == "reviewer"]
     return InboundMail.municipality_id.in_(scopes)
+
+
+def awaits_photos() -> ColumnElement[bool]:
+    """The condition on Sign that photos are waited for: of its mounting, or of a task done."""
+    task = exists().where(
+        SignTask.sign_id == Sign.id, SignTask.state == "open", SignTask.reported_at.is_(None)
+    )
+    return Sign.state.in_(UPLOADING) | task
+
+
+def waiting_task(work: Work, sign: Sign, refers_to: Sequence[str] = ()) -> SignTask | None:
+    """The task that photos of the sign are for: the one whose mail is answered, else the first due.
+
+    None for a sign whose mounting is to be shown, unless a mail about a task is answered.
+    """
+    waiting = [task for task in sign.tasks if task.is_waiting]
+    meant = set(_answered_of(work, sign.municipality_id, refers_to, SignTask.__tablename__))
+    answered = next((task for task in waiting if task.id in meant), None)
+    if answered is not None or sign.state in UPLOADING:
+        return answered
+    return min(waiting, key=lambda task: (task.due_on or date.max, task.id), default=None)
 
 
 def mail(work: Work, mail_id: int) -> InboundMail:
@@ -57,7 +79,7 @@ def sign_named(work: Work, municipality_id: int, text: str) -> Sign | None:
         named = _ids(work, municipality_id, Sign.code == code)
     else:
         number = "".join(text.split()).upper()
-        on_post = (Sign.post_number == number) & Sign.state.in_(UPLOADING)
+        on_post = (Sign.post_number == number) & awaits_photos()
         named = _ids(work, municipality_id, on_post) if number else []
     return work.session.get(Sign, named[0]) if len(named) == 1 else None
 
@@ -148,7 +170,7 @@ def open_signs(work: Work, municipality_id: int) -> Sequence[Sign]:
     return (
         work.session.scalars(
             select(Sign)
-            .where(Sign.municipality_id == municipality_id, Sign.state.in_(UPLOADING))
+            .where(Sign.municipality_id == municipality_id, awaits_photos())
             .order_by(Sign.id)
         )
         .unique()
@@ -205,18 +227,28 @@ def _marks_in_words(work: Work, municipality_id: int, received: Received) -> Ite
 
 def _answered(work: Work, municipality_id: int, message_ids: Sequence[str]) -> Iterator[int]:
     """The signs of those of our own mails that are answered: their ids cannot be guessed."""
+    yield from _answered_of(work, municipality_id, message_ids, Sign.__tablename__)
+    sets = _answered_of(work, municipality_id, message_ids, PhotoSet.__tablename__)
+    yield from work.session.scalars(select(PhotoSet.sign_id).where(PhotoSet.id.in_(sets)))
+    tasks = _answered_of(work, municipality_id, message_ids, SignTask.__tablename__)
+    yield from work.session.scalars(select(SignTask.sign_id).where(SignTask.id.in_(tasks)))
+
+
+def _answered_of(
+    work: Work, municipality_id: int, message_ids: Sequence[str], kind: str
+) -> Sequence[int]:
+    """The ids of what those mails of ours were about, of one kind."""
     if not message_ids:
-        return
-    rows = work.session.execute(
-        select(MailRow.subject_kind, MailRow.subject_id).where(
-            MailRow.message_id.in_(message_ids), MailRow.municipality_id == municipality_id
+        return ()
+    rows = work.session.scalars(
+        select(MailRow.subject_id).where(
+            MailRow.message_id.in_(message_ids),
+            MailRow.municipality_id == municipality_id,
+            MailRow.subject_kind == kind,
+            MailRow.subject_id.is_not(None),
         )
     )
-    for kind, key in rows:
-        if kind == Sign.__tablename__ and key is not None:
-            yield key
-        elif kind == PhotoSet.__tablename__ and (sent := work.session.get(PhotoSet, key)):
-            yield sent.sign_id
+    return [key for key in rows if key is not None]
 
 
 def _marks_of_sender(work: Work, municipality_id: int, sender: str) -> Iterator[Mark]:
@@ -229,7 +261,7 @@ def _marks_of_sender(work: Work, municipality_id: int, sender: str) -> Iterator[
     )
     mounted = select(PhotoSet.sign_id).where(func.lower(PhotoSet.reply_to) == sender)
     wanted = Sign.group_id.in_(groups) | Sign.id.in_(mounted)
-    found = _ids(work, municipality_id, wanted & Sign.state.in_(UPLOADING))
+    found = _ids(work, municipality_id, wanted & awaits_photos())
     yield from _marks("sender", found)
     if len(found) == 1:
         yield Mark("only_open", found[0])
@@ -256,7 +288,7 @@ def _marks_of_place(
 def _marks_of_posts(work: Work, municipality_id: int, received: Received) -> Iterator[Mark]:
     numbers = matching.post_numbers_in(f"{received.subject}\n{received.text}")
     if numbers:
-        wanted = Sign.post_number.in_(numbers) & Sign.state.in_(UPLOADING)
+        wanted = Sign.post_number.in_(numbers) & awaits_photos()
         yield from _marks("post_number", _ids(work, municipality_id, wanted))
 
 

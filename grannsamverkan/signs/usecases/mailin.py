@@ -6,12 +6,11 @@ Nothing here approves anything, and no mail gives its sender a right: who sent i
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from grannsamverkan.core import mailbox
 from grannsamverkan.core.actor import Actor
-from grannsamverkan.core.errors import DomainError
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.mailbox import Arrived, MailboxAddress, MailboxState
 from grannsamverkan.core.mime import Received
@@ -20,12 +19,12 @@ from grannsamverkan.imaging import Intake, first_checks
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, policy
 from grannsamverkan.signs.mails import mailin as mails
-from grannsamverkan.signs.models import PhotoSet, Sign
+from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.models.mailin import InboundMail, InboundPhoto
 from grannsamverkan.signs.queries import mailin as queries
 from grannsamverkan.signs.rules import matching
-from grannsamverkan.signs.usecases import mounting
-from grannsamverkan.signs.workflow import MAIL_ERASED, MAIL_SORTED, MAIL_TAKEN_IN, UPLOADING
+from grannsamverkan.signs.usecases import mailplace
+from grannsamverkan.signs.workflow import MAIL_ERASED, MAIL_SORTED, MAIL_TAKEN_IN
 
 MOST_AN_HOUR = 60
 """Own choice: from one sender. Nobody mounts that many signs; two machines that answer each other
@@ -34,7 +33,6 @@ MOST_RECEIPTS_A_DAY = 10
 """Own choice: to one address. Photos are taken in all the same."""
 MOST_WORDS = 2000
 """Of a mail's text, for the person who sorts."""
-VIEW = "mail"
 
 
 @dataclass(frozen=True)
@@ -161,7 +159,7 @@ def sort(work: Work, mail_id: int, received: Received, photos: Sequence[Examined
         return
     least = float(places.setting(work, row.municipality_id, "mailin.certain_percent")) / 100
     sure = matching.certain(found, least)
-    if sure is None or not _placed(work, row, sure.sign_id):
+    if sure is None or not _placed(work, row, sure.sign_id, received.refers_to):
         row.state = "unsure"
         work.record(MAIL_SORTED, row, outcome="unsure", sign_id=None, kinds=[])
         _answer(work, row, mails.mail_unsure)
@@ -171,7 +169,7 @@ def choose(work: Work, mail_id: int, sign_id: int, photo_ids: Sequence[int]) -> 
     """A person says which sign the photos belong to. Raises Unmet if none are waited for there."""
     row = _waiting(work, mail_id)
     sign = work.get(Sign, sign_id, policy.may_review)
-    if sign.municipality_id != row.municipality_id or sign.state not in UPLOADING:
+    if sign.municipality_id != row.municipality_id or not mailplace.awaits_photos(work, sign):
         raise errors.not_waiting_for_photos()
     chosen = [photo for photo in row.readable if photo.id in set(photo_ids)]
     if not chosen:
@@ -192,7 +190,7 @@ def place_chosen(work: Work, mail_id: int, photo_ids: Sequence[int]) -> None:
     row = work.get(InboundMail, mail_id)
     if row.state != "chosen" or row.sign_id is None:
         return
-    if not _placed(work, row, row.sign_id, photo_ids):
+    if not _placed(work, row, row.sign_id, photo_ids=photo_ids):
         row.state, row.settled_at, row.settled_by = "unsure", None, None
 
 
@@ -210,25 +208,6 @@ def discard(work: Work, mail_id: int, reason: str) -> None:
         raise errors.discard_needs_reason()
     row.note = reason.strip()
     _settle(work, row, "discarded", None)
-
-
-def send_silent_set(work: Work, set_id: int) -> None:
-    """Send a set that grew by mail alone, once it has been quiet long enough.
-
-    The sender has said nothing more, so what is known goes to the reviewer as it is.
-    """
-    work.require(_is_system)
-    photo_set = work.session.get(PhotoSet, set_id)
-    if photo_set is None or photo_set.sent_at is not None or not photo_set.usable:
-        return
-    if photo_set.sign.state not in UPLOADING or _is_kept_by_hand(photo_set):
-        return
-    newest = max(photo.received_at for photo in photo_set.photos)
-    quiet_at = newest + _patience(work, photo_set.municipality_id)
-    if quiet_at > work.now:
-        _plan_sending(work, photo_set, quiet_at)
-    else:
-        mounting.send_photos(work, photo_set.sign_id, mounting.statements_of(photo_set))
 
 
 def erase_old(work: Work, municipality_id: int) -> int:
@@ -274,52 +253,30 @@ def _photo_row(row: InboundMail, examined: Examined) -> InboundPhoto:
 
 
 def _placed(
-    work: Work, row: InboundMail, sign_id: int, photo_ids: Sequence[int] | None = None
+    work: Work,
+    row: InboundMail,
+    sign_id: int,
+    refers_to: Sequence[str] = (),
+    photo_ids: Sequence[int] | None = None,
 ) -> bool:
-    """Put photos into the sign's open set; False, with the reason kept, if that cannot be."""
+    """Put photos where the sign waits for them; False, with the reason kept, if that cannot be."""
     photos = [one for one in row.readable if photo_ids is None or one.id in photo_ids]
     sign = work.get(Sign, sign_id)
-    try:
-        with work.session.begin_nested():
-            for photo in photos:
-                assert photo.original is not None  # readable
-                taken = mounting.take_in_photo(work, sign.id, view=VIEW, stored=photo.original)
-                photo.photo_id = taken.id
-    except DomainError:
-        row.reason = "set_closed" if sign.state not in UPLOADING else "set_full"
+    task = queries.waiting_task(work, sign, refers_to)
+    if not mailplace.put(work, row, sign, task, photos):
         return False
     row.sign_id = sign.id
     _settle(work, row, "placed", sign.id, _kinds(row, sign.id))
-    photo_set = sign.open_set
-    assert photo_set is not None  # photos were put into it a moment ago
-    _plan_sending(work, photo_set, work.now + _patience(work, sign.municipality_id))
-    _answer(work, row, mails.mail_placed)
+    if task is None:
+        _answer(work, row, mails.mail_placed)
+    else:
+        _answer(work, row, mails.mail_for_task, task.kind)
     return True
 
 
 def _kinds(row: InboundMail, sign_id: int) -> list[str]:
     """What pointed to a sign, if anything did."""
     return [kind for one, _score, kinds in row.candidates if one == sign_id for kind in kinds]
-
-
-def _plan_sending(work: Work, photo_set: PhotoSet, at: datetime) -> None:
-    work.enqueue(
-        "send_mailed_set",
-        key=f"mailed:{photo_set.id}:{at:%Y-%m-%dT%H:%M}",
-        municipality_id=photo_set.municipality_id,
-        after=at - work.now,
-        set_id=photo_set.id,
-    )
-
-
-def _patience(work: Work, municipality_id: int) -> timedelta:
-    return timedelta(hours=int(places.setting(work, municipality_id, "mailin.send_after_hours")))
-
-
-def _is_kept_by_hand(photo_set: PhotoSet) -> bool:
-    """True if somebody is filling in the letter's page: then that person sends it."""
-    said = (photo_set.fastening, photo_set.liner, photo_set.surface, photo_set.lower_edge_m)
-    return any(said) or any(photo.view != VIEW for photo in photo_set.usable)
 
 
 def _settle(
@@ -330,7 +287,7 @@ def _settle(
     work.record(MAIL_SORTED, row, outcome=state, sign_id=sign_id, kinds=list(kinds))
 
 
-def _answer(work: Work, row: InboundMail, letter: Any, *, by_person: bool = False) -> None:
+def _answer(work: Work, row: InboundMail, letter: Any, *more: str, by_person: bool = False) -> None:
     """One receipt for a mail, if its sender may be answered and has not had many today."""
     address = sender_of(work, row)
     if not (address and row.answerable and row.sender_hash):
@@ -341,7 +298,7 @@ def _answer(work: Work, row: InboundMail, letter: Any, *, by_person: bool = Fals
         return
     known = queries.language_of(work, row.municipality_id, address)
     to = Recipient(address, known or row.municipality.language)
-    row.receipt_id = work.mail(to, letter, row).id
+    row.receipt_id = work.mail(to, letter, row, *more).id
 
 
 def _drop_raw(work: Work, row: InboundMail) -> None:

@@ -6,6 +6,7 @@ from grannsamverkan.core.web import keyed_by_address
 from grannsamverkan.signs.views import (
     faults,
     history,
+    links,
     mailin,
     mounting,
     orders,
@@ -30,9 +31,10 @@ _PARTS = (
     history,
     orders,
     rounds,
+    links,
     mailin,
 )
-PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC
+PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC | links.PUBLIC
 
 
 def init(app: Flask) -> None:

@@ -18,6 +18,7 @@ from grannsamverkan.core.web import (
     Answer,
     act_as,
     error_page,
+    keep_address_secret,
     page,
     reading,
     see_other,
@@ -29,6 +30,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, queries
 from grannsamverkan.signs.forms import LabelForm, LetterForm, StatementsForm
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.queries import links as link_queries
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.queries.fastenings import common_fastenings
 from grannsamverkan.signs.rules import VIEWS, fastenings
@@ -60,17 +62,7 @@ PUBLIC = frozenset(
 SIZES = {"liten": "thumb", "stor": "stored"}
 EMPTY_COPY = "utan-nat"
 NOT_HANGING = frozenset({"planned", "place_refused", "cancelled", "taken_down"})
-
-
-@bp.after_request
-def keep_secret(response: Response) -> Response:
-    """Let the address, which is a key, reach neither other sites nor search engines.
-
-    Only the origin is told: Flask-WTF asks for it in forms sent by HTTPS.
-    """
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_address_secret)
 
 
 @bp.teardown_request
@@ -90,6 +82,8 @@ def letter_entry() -> Answer:
         with reading() as work:
             if queries.sign_by_token(work, form.token.data) is not None:
                 return see_other("mounting.letter", token=codes.normalise(form.token.data))
+            if link_queries.link_by_token(work, form.token.data) is not None:
+                return see_other("tasklinks.do", token=codes.normalise(form.token.data))
         form.add_error(
             InvalidInput(
                 lazy("Koden stämmer inte, eller så gäller brevet inte längre. Läs den igen."),

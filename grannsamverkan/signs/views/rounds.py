@@ -16,6 +16,7 @@ from grannsamverkan.core.web import (
     Answer,
     act_as,
     error_page,
+    keep_address_secret,
     page,
     reading,
     refuse_other_sites,
@@ -42,14 +43,7 @@ bp = Blueprint("rounds", __name__)
 PUBLIC = frozenset({"rounds.walk", "rounds.mark", "rounds.keep_mark"})
 MOST_BYTES = 60 * 1024 * 1024
 """What a phone keeps and sends of one sign; below what a request may weigh."""
-
-
-@bp.after_request
-def keep_secret(response: Response) -> Response:
-    """The address is a key: let it reach neither other sites nor search engines."""
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_address_secret)
 
 
 @bp.route("/grupper/<int:group_id>/rundor", methods=["GET", "POST"])

@@ -51,12 +51,10 @@ def show(task_id: int) -> ResponseReturnValue:
     """One task: what to do, the photos, and the form that says it is done."""
     form = TaskReportForm()
     if form.validate_on_submit():
-        stored = intake.store_all(form.photos)
+        photo_ids = report_by_form(form, task_id)
         if not form.errors:
-            photo_ids = _report(form, task_id, stored)
-            if not form.errors:
-                intake.examine(photo_ids)
-                return see_other("tasks.show", task_id=task_id)
+            intake.examine(photo_ids)
+            return see_other("tasks.show", task_id=task_id)
     with reading() as work:
         return _task_page(work, task_queries.task(work, task_id), form, TaskAnswerForm())
 
@@ -114,7 +112,11 @@ def take_down(sign_id: int) -> ResponseReturnValue:
         return page("tasks/take_down.html", form=form, sign=sign, code=codes.pretty(sign.code))
 
 
-def _report(form: TaskReportForm, task_id: int, stored: list[str]) -> list[int]:
+def report_by_form(form: TaskReportForm, task_id: int) -> list[int]:
+    """Keep the photos and say that the task is done; the photos' ids, none if the form is wrong."""
+    stored = intake.store_all(form.photos)
+    if form.errors:
+        return []
     with writing(form) as work:
         photos = [tasks.take_in_task_photo(work, task_id, stored=name) for name in stored]
         tasks.report_task(work, task_id, note=form.note.data or "")
@@ -137,6 +139,7 @@ def _task_page(
         words=words,
         is_late=task.is_late(local(work.now).date()),
         may_report=task.is_waiting and policy.may_report_task(work.actor, task),
+        may_give=task.is_waiting and policy.may_give_task(work.actor, task),
         may_judge=task.state == "open" and policy.may_judge_task(work.actor, task),
         may_see_photos=policy.may_see_photos(work.actor, sign),
         names=accounts.names(work, [one for one in people if one]),

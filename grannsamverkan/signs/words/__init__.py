@@ -208,6 +208,8 @@ HISTORY_WORDS: Mapping[str, Any] = {
     "sign_accept_take_down": lazy("Skylten nedtagen"),
     "fault_report": lazy("Fel anmält: %(what)s"),
     "sign_task_open": lazy("Uppgift till gruppen: %(what)s"),
+    "sign_task_give": lazy("Uppgiften given till en granne: %(what)s"),
+    "sign_task_take_back": lazy("Länken till uppgiften tagen tillbaka: %(what)s"),
     "sign_task_report": lazy("Gruppen säger att det är gjort: %(what)s"),
     "sign_task_return": lazy("Behöver göras om: %(what)s"),
     "sign_task_done": lazy("Klart: %(what)s"),

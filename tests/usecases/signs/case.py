@@ -8,7 +8,16 @@ from grannsamverkan.places.models import MapSource, Municipality, Post
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import tasks as task_queries
-from grannsamverkan.signs.usecases import faults, mounting, orders, planning, review, rounds, tasks
+from grannsamverkan.signs.usecases import (
+    faults,
+    links,
+    mounting,
+    orders,
+    planning,
+    review,
+    rounds,
+    tasks,
+)
 from grannsamverkan.signs.usecases.faults import Fault
 from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.usecases.orders import Receipt
@@ -187,6 +196,12 @@ class SignScene(Scene):
             walk = rounds.start_round(work, group_id, walker="Grannstöd")
             return walk.id, work.runtime.vault.open(walk.token_sealed)
 
+    def gives(self, task_id):
+        """Gives a task to somebody: the link's id and its secret."""
+        with self.runtime.work(self.maja.actor) as work:
+            link = links.give_task(work, task_id, name="Bo Ek")
+            return link.id, work.runtime.vault.open(link.token_sealed)
+
     def ordered_down(self, sign_id, reason="Platsen byggs om."):
         """Orders the sign down and returns its task."""
         with self.runtime.work(self.reviewer.actor) as work:
@@ -207,6 +222,15 @@ class SignScene(Scene):
         with self.runtime.work((by or self.maja).actor) as work:
             tasks.report_task(work, task_id, note=note)
         return task_id
+
+    def finish(self, task_id, reason=""):
+        """The reviewer says that a task is done."""
+        with self.runtime.work(self.reviewer.actor) as work:
+            tasks.finish_task(work, task_id, reason=reason)
+
+    def sign_of(self, task_id):
+        """The sign that a task is about."""
+        return self.sign(self.the_task(task_id).sign_id)
 
     def the_task_of(self, sign_id, kind):
         """The sign's open task of a kind, or None."""

@@ -1,97 +1,18 @@
 """Photos by mail: each once, to the sign that is meant, and to a person where that is not sure."""
 
-import itertools
-
 import pytest
 from sqlalchemy import select
 
 from grannsamverkan.core import codes, qr
-from grannsamverkan.core.actor import Actor
-from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, Unmet
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.mailbox import Arrived
 from grannsamverkan.core.mime import read_mail
-from grannsamverkan.imaging import Measures
 from grannsamverkan.places.models import Setting
-from grannsamverkan.signs import jobs as sign_jobs
 from grannsamverkan.signs.jobs import mailin as jobs
-from grannsamverkan.signs.models import Photo
-from grannsamverkan.signs.models.mailin import InboundMail, InboundPhoto
-from grannsamverkan.signs.queries import mailin as queries
 from grannsamverkan.signs.usecases import mailin, mounting
 from tests.support.mailbox import text_of
 from tests.support.posted import SENDER, mail
-from tests.support.posted import picture as small_picture
-from tests.usecases.signs.case import intake
-
-BASE = "http://localhost"
-BOX = "foton · localhost/INBOX"
-
-
-class Post:
-    """The function mailbox: mails arrive, and what became of them."""
-
-    def __init__(self, scene, sent_mail):
-        self.scene, self.runtime, self.sent = scene, scene.runtime, sent_mail
-        self.uids = itertools.count(1)
-        sent_mail()
-
-    def arrives(self, message, *, uid=None, whole=True, validity=1):
-        """Take in a mail and let the worker do everything; returns its row and the answers."""
-        raw = bytes(message)
-        arrived = Arrived(validity, uid or next(self.uids), len(raw), raw, whole)
-        moves = jobs.take_in(self.runtime, BOX, self.scene.here, arrived)
-        answers = [m for m in self.sent() if m["To"] == SENDER]
-        return moves, self.row(arrived.uid, validity), answers
-
-    def row(self, uid, validity=1):
-        with self.runtime.reading() as work:
-            found = work.session.scalars(
-                select(InboundMail).where(
-                    InboundMail.uid == uid, InboundMail.uid_validity == validity
-                )
-            ).one()
-            assert all(photo.id for photo in found.photos)
-            return found
-
-    def as_reviewer(self):
-        return self.runtime.work(self.scene.reviewer.actor)
-
-
-READ = {}
-"""What the pretended decoder reads in each photo: decoding itself is tested elsewhere."""
-
-
-def picture(number=1, code=""):
-    """A small photo in which that code is read."""
-    content = small_picture(number, size=(64, 64))
-    READ[content] = (code,) if code else ()
-    return content
-
-
-def pretend_to_examine(content):
-    measures = Measures(0.4, 0.5, 0.0, 0.0, dhash="0" * 32, codes=READ[content])
-    return intake(master=b"clean" + content[-40:], thumbnail=content[-40:], measures=measures)
-
-
-@pytest.fixture
-def post(scene, sent_mail, monkeypatch):
-    monkeypatch.setattr(jobs, "examine", pretend_to_examine)
-    monkeypatch.setattr(sign_jobs, "examine", pretend_to_examine)
-    return Post(scene, sent_mail)
-
-
-@pytest.fixture
-def sign(scene):
-    return scene.sign(scene.handed_out())
-
-
-def label(sign):
-    return qr.label_address(BASE, sign.code)
-
-
-def photos_of(scene, sign):
-    return scene.sign(sign.id).open_set.photos if scene.sign(sign.id).open_set else []
+from tests.usecases.signs.postbox import BASE, BOX, label, photos_of, picture
 
 
 def test_a_photo_that_shows_the_label_goes_to_its_sign(post, scene, sign, clock):
@@ -302,87 +223,6 @@ def test_a_mail_never_approves_and_never_sends_decisions_to_its_sender(post, sce
     scene.decide(sign.id, "approve")
 
     assert SENDER not in [m["To"] for m in post.sent()]
-
-
-class TestSorting:
-    @pytest.fixture
-    def unsure(self, post, scene, sign):
-        """A mail nobody could match, with two photos."""
-        return post.arrives(mail(picture(1), picture(2)))[1]
-
-    def test_a_person_chooses_sign_and_photos(self, post, scene, sign, unsure):
-        with post.as_reviewer() as work:
-            mailin.choose(work, unsure.id, sign.id, [unsure.photos[0].id])
-        answers = post.sent()
-
-        row = post.row(unsure.uid)
-        assert (row.state, row.sign_id, row.settled_by) == ("placed", sign.id, scene.reviewer.id)
-        assert len(photos_of(scene, sign)) == 1
-        assert answers == [], "one receipt for a mail, and it has had it"
-
-    def test_only_signs_that_wait_for_photos_can_be_chosen(self, post, scene, sign, unsure):
-        planned = scene.planned(sign.group_id, "1044")
-
-        with pytest.raises(Unmet), post.as_reviewer() as work:
-            mailin.choose(work, unsure.id, planned, [photo.id for photo in unsure.photos])
-
-    def test_at_least_one_photo_is_chosen(self, post, sign, unsure):
-        with pytest.raises(InvalidInput), post.as_reviewer() as work:
-            mailin.choose(work, unsure.id, sign.id, [])
-
-    def test_the_sender_can_be_asked_which_sign_it_was(self, post, unsure):
-        with post.as_reviewer() as work:
-            mailin.answer_not_understood(work, unsure.id)
-
-        (question,) = post.sent()
-        assert (question["To"], question["Subject"]) == (SENDER, "Vi förstod inte vilken skylt")
-
-    def test_laying_aside_needs_a_reason(self, post, unsure):
-        with pytest.raises(InvalidInput), post.as_reviewer() as work:
-            mailin.discard(work, unsure.id, "  ")
-        with post.as_reviewer() as work:
-            mailin.discard(work, unsure.id, "Gäller en annan förvaltning")
-
-        assert (post.row(unsure.uid).state, post.sent()) == ("discarded", [])
-
-    def test_of_two_who_sort_the_second_is_told(self, post, unsure):
-        with post.as_reviewer() as work:
-            mailin.answer_not_understood(work, unsure.id)
-
-        with pytest.raises(Conflict), post.as_reviewer() as work:
-            mailin.discard(work, unsure.id, "Gäller inte oss")
-
-    def test_others_see_none_of_it(self, post, scene, unsure):
-        strangers = (
-            scene.maja.actor,
-            scene.coordinator_user.actor,
-            scene.police("Pia Polis").actor,
-            Actor("link", opens=("sign", 1)),
-        )
-        for actor in strangers:
-            with scene.runtime.reading(actor) as work:
-                assert queries.unsure(work) == []
-                with pytest.raises(NotFound):
-                    queries.mail(work, unsure.id)
-
-    def test_words_sender_and_pictures_are_erased_after_their_time(
-        self, post, scene, sign, unsure, clock
-    ):
-        post.arrives(mail(picture(5, label(sign)), number=5))
-        placed = photos_of(scene, sign)[0]
-        clock.forward(days=61)
-        jobs.erase_mail(post.runtime)
-        post.sent()
-
-        row = post.row(unsure.uid)
-        assert (row.state, row.sender_sealed, row.subject, row.words) == ("expired", None, "", "")
-        with post.runtime.reading() as work:
-            assert work.session.scalars(select(InboundPhoto)).all() == []
-            stored = work.session.get(Photo, placed.id)
-            assert work.storage.exists(stored.original), "a sign's photo follows the sign's times"
-            assert work.storage.exists(stored.stored)
-        for photo in unsure.photos:
-            assert not post.runtime.storage.exists(photo.stored)
 
 
 def test_how_long_is_the_municipalitys_own_setting(post, scene, given, sign, clock):

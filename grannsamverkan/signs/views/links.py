@@ -1,0 +1,148 @@
+"""A task without an account: whoever looks after the sign gives it, whoever has the link does it.
+
+A link's address is its key: `/T/<token>`. It opens one task and nothing else.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grannsamverkan.core import codes
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.errors import NotFound
+from grannsamverkan.core.i18n import _, current_language
+from grannsamverkan.core.pdf import compile_pdf
+from grannsamverkan.core.web import (
+    Answer,
+    act_as,
+    error_page,
+    keep_address_secret,
+    page,
+    reading,
+    see_other,
+    writing,
+)
+from grannsamverkan.signs import policy, words
+from grannsamverkan.signs.forms.links import GiveForm
+from grannsamverkan.signs.forms.tasks import TaskReportForm
+from grannsamverkan.signs.models.tasks import SignTask
+from grannsamverkan.signs.prints import place_of
+from grannsamverkan.signs.prints import tasks as prints
+from grannsamverkan.signs.queries import links as link_queries
+from grannsamverkan.signs.queries import tasks as task_queries
+from grannsamverkan.signs.usecases import links
+from grannsamverkan.signs.views import intake
+from grannsamverkan.signs.views.planning import send_pdf
+from grannsamverkan.signs.views.tasks import report_by_form
+from grannsamverkan.signs.words.tasks import HOW, NEVER
+
+bp = Blueprint("tasklinks", __name__)
+PUBLIC = frozenset({"tasklinks.do", "tasklinks.do_small"})
+bp.after_request(keep_address_secret)
+
+
+@bp.route("/skyltar/uppgifter/<int:task_id>/lamna-vidare", methods=["GET", "POST"])
+def give(task_id: int) -> ResponseReturnValue:
+    """Give a task to somebody by a letter or a mail, and see to whom it is given."""
+    form = GiveForm()
+    with reading() as work:
+        if not policy.may_give_task(work.actor, task_queries.task(work, task_id)):
+            raise NotFound()
+    if form.validate_on_submit():
+        with writing(form) as work:
+            name, email = form.name.data or "", form.email.data or ""
+            links.give_task(work, task_id, name=name, email=email)
+        if not form.errors:
+            return see_other("tasklinks.give", task_id=task_id, _anchor="lankar")
+    with reading() as work:
+        task = task_queries.task(work, task_id)
+        found = link_queries.links_of(work, task)
+        return page("tasks/give.html", form=form, links=found, **_shown(task))
+
+
+@bp.post("/skyltar/uppgifter/lankar/<int:link_id>/brev.pdf")
+def letter(link_id: int) -> ResponseReturnValue:
+    """The task's letter as a PDF. A POST, because printing it is logged."""
+    with writing() as work:
+        token = links.letter_token(work, link_id)
+        link = link_queries.link(work, link_id)
+        document = prints.task_letter(work, link.task, token, link.name)
+        content = compile_pdf("signs/task.typ", document, created=work.now)
+        return send_pdf(content, f"uppgift-{link.task.sign.code}.pdf")
+
+
+@bp.post("/skyltar/uppgifter/lankar/<int:link_id>/avsluta")
+def end(link_id: int) -> ResponseReturnValue:
+    """Make a link stop working."""
+    with writing() as work:
+        task_id = links.take_back(work, link_id).task_id
+    return see_other("tasklinks.give", task_id=task_id, _anchor="lankar")
+
+
+@bp.route("/T/<token>", methods=["GET", "POST"])
+def do(token: str) -> Answer:
+    """What is to be done and how, and the form that shows it done; thanks, once it is."""
+    task_id = _open(token)
+    form = TaskReportForm()
+    if form.validate_on_submit():
+        photo_ids = report_by_form(form, task_id)
+        if not form.errors:
+            intake.examine(photo_ids)
+            return see_other("tasklinks.do", token=token)
+    with reading() as work:
+        task = task_queries.task(work, task_id)
+        if not task.is_waiting:
+            return page("tasks/given_done.html", **_shown(task))
+        return page("tasks/given.html", form=form, token=token, never=NEVER, **_shown(task))
+
+
+@bp.get("/t/<token>")
+def do_small(token: str) -> Answer:
+    """The address as somebody types it."""
+    return redirect(url_for("tasklinks.do", token=token.upper()))
+
+
+def _shown(task: SignTask) -> dict[str, Any]:
+    sign = task.sign
+    return {
+        "task": task,
+        "word": words.TASK_WORDS[task.kind],
+        "asks": words.TASK_ASKS[task.kind],
+        "how": HOW[task.kind],
+        "code": codes.pretty(sign.code),
+        "place": place_of(sign),
+        "group": sign.group,
+        "municipality": sign.municipality,
+    }
+
+
+def _open(token: str) -> int:
+    """The link's task; from here on this request acts as the link's holder.
+
+    A task that is over says so, also to a link that is: whoever did it may look back.
+    """
+    with reading() as work:
+        found = link_queries.link_by_token(work, token)
+        if found is None or not (found.is_good(work.now) or not found.task.is_waiting):
+            raise NotFound()
+        task_id = found.task_id
+    act_as(Actor("link", language=current_language(), opens=("sign_task", task_id)))
+    return task_id
+
+
+@bp.errorhandler(NotFound)
+def _over(_error: NotFound) -> Response:
+    """The same for what never was, is over, or is somebody else's."""
+    if request.endpoint not in PUBLIC:
+        return error_page(404)
+    return error_page(
+        404,
+        _(
+            "Länken har tagits tillbaka eller är för gammal, eller så kom inte hela koden med."
+            " Fråga gruppens kontaktombud om en ny."
+        ),
+        title=_("Länken gäller inte längre"),
+        action_text=_("Skriv koden från brevet"),
+        action_href=url_for("mounting.letter_entry"),
+    )
