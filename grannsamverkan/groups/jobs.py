@@ -1,10 +1,11 @@
 """What the worker does for groups."""
 
+from collections.abc import Callable, Iterable
 from datetime import time, timedelta
 
 from grannsamverkan.core import periodic
 from grannsamverkan.core.jobs import handles
-from grannsamverkan.core.work import Runtime
+from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.groups.queries import falls as fall_reads
 from grannsamverkan.groups.queries import households as household_reads
 from grannsamverkan.groups.queries import meetings as meeting_reads
@@ -15,21 +16,13 @@ from grannsamverkan.groups.usecases import falls, households, interest, meetings
 @periodic.every(timedelta(days=1), at=time(6))
 def look_after_years(runtime: Runtime) -> None:
     """Ask for the year's confirmation, remind, warn, and let groups rest: each by itself."""
-    with runtime.reading() as work:
-        due = reads.to_look_after(work)
-    for group_id in due:
-        with runtime.work() as work:
-            year.look_after_year(work, group_id)
+    _each(runtime, reads.to_look_after, year.look_after_year)
 
 
 @periodic.every(timedelta(days=1), at=time(7))
 def remind_of_meetings(runtime: Runtime) -> None:
     """Tell the contact persons of meetings that are near."""
-    with runtime.reading() as work:
-        near = meeting_reads.to_remind(work)
-    for meeting_id in near:
-        with runtime.work() as work:
-            meetings.remind_of_meeting(work, meeting_id)
+    _each(runtime, meeting_reads.to_remind, meetings.remind_of_meeting)
 
 
 @periodic.every(timedelta(days=1), at=time(3))
@@ -49,18 +42,21 @@ def tell_interested(runtime: Runtime, group_id: int) -> None:
 @periodic.every(timedelta(hours=1))
 def tell_of_falls(runtime: Runtime) -> None:
     """Write to contact persons whose share of households has been below a limit for a while."""
-    with runtime.reading() as work:
-        due = fall_reads.to_tell(work)
-    for fall_id in due:
-        with runtime.work() as work:
-            falls.tell_of_fall(work, fall_id)
+    _each(runtime, fall_reads.to_tell, falls.tell_of_fall)
 
 
 @periodic.every(timedelta(days=1), at=time(4))
 def erase_lists_of_ended_groups(runtime: Runtime) -> None:
     """Erase what was kept of households once their group has been gone for its time."""
+    _each(runtime, household_reads.lists_of_ended, households.erase_after_end)
+
+
+def _each(
+    runtime: Runtime, find: Callable[[Work], Iterable[int]], do: Callable[[Work, int], object]
+) -> None:
+    """Do it to each that is found, in a transaction of its own."""
     with runtime.reading() as work:
-        ended = household_reads.lists_of_ended(work)
-    for group_id in ended:
+        found = list(find(work))
+    for key in found:
         with runtime.work() as work:
-            households.erase_after_end(work, group_id)
+            do(work, key)

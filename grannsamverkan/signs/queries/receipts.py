@@ -3,15 +3,9 @@
 from sqlalchemy import select
 
 from grannsamverkan.core.work import Work
-from grannsamverkan.signs.models import Photo
 from grannsamverkan.signs.models.receipts import PhotoReceipt
 
 
 def receipt(work: Work, key: str) -> PhotoReceipt | None:
     """The receipt for a phone's key, if its photo has come."""
     return work.session.scalar(select(PhotoReceipt).where(PhotoReceipt.key == key))
-
-
-def photo_of(work: Work, found: PhotoReceipt) -> Photo | None:
-    """The photo a receipt is for; None if it has been taken away since."""
-    return work.session.get(Photo, found.photo_id)

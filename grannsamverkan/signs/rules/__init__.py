@@ -19,9 +19,7 @@ from grannsamverkan.core.i18n import lazy
 
 Verdict = Literal["ok", "not_ok", "person_looks"]
 VIEWS = ("fastening", "post", "road")
-SUPPORTS = ("lamp_post", "own_post", "fence", "wall", "other")
 LINERS = ("yes", "no", "unknown")
-SURFACES = ("carriageway", "footway", "cycle", "none", "unknown")
 STATED_UNCERTAINTY_M = 0.1
 """Own choice: how far off a height measured by hand with a folding rule is taken to be."""
 EARTH_RADIUS_M = 6_371_009.0
@@ -267,14 +265,6 @@ def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     a, b = radians(lat1), radians(lat2)
     half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
-
-
-def overall(findings: Sequence[Finding]) -> Verdict:
-    """The most serious verdict among findings; *a person looks* where there are none."""
-    verdicts = {finding.verdict for finding in findings}
-    if "not_ok" in verdicts:
-        return "not_ok"
-    return "person_looks" if "person_looks" in verdicts or not verdicts else "ok"
 
 
 def may_approve(galvanising: str | None, view: str | None) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from grannsamverkan.core import codes
 from grannsamverkan.signs import rules
-from grannsamverkan.signs.rules import Clearance, Finding, PlaceFacts
+from grannsamverkan.signs.rules import Clearance, PlaceFacts
 
 DRAWINGS = Path(rules.__file__).parents[2] / "templates" / "drawings"
 
@@ -268,19 +268,6 @@ def test_the_distance_between_two_positions(other, metres):
 )
 def test_the_three_views(views, finding, have):
     assert (rules.check_views(views).finding, rules.check_views(views).value) == (finding, have)
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "most_serious"),
-    [
-        (["ok", "ok"], "ok"),
-        (["ok", "person_looks"], "person_looks"),
-        (["person_looks", "not_ok", "ok"], "not_ok"),
-        ([], "person_looks"),
-    ],
-)
-def test_the_most_serious_verdict_speaks_for_all(verdicts, most_serious):
-    assert rules.overall([Finding("x", "x", verdict) for verdict in verdicts]) == most_serious
 
 
 ANSWERS = [None, "yes", "no", "", "maybe"]

@@ -82,6 +82,4 @@ def test_every_answer_that_can_be_chosen_has_its_words():
     assert set(words.VIEW_HINTS) == set(VIEWS)
     assert set(words.VIEW_WORDS) == {*VIEWS, "mail", "task"}
     assert set(words.LINER_WORDS) == set(rules.LINERS)
-    assert set(words.SURFACE_WORDS) == set(rules.SURFACES)
-    assert set(words.SUPPORT_WORDS) == set(rules.SUPPORTS)
     assert {"photo-fastening", "photo-post", "photo-road"} <= {d.stem for d in DRAWINGS.iterdir()}
