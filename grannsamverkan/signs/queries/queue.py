@@ -21,7 +21,7 @@ from grannsamverkan.signs.queries.deadlines import (
     last_day,
     reviewed_places,
 )
-from grannsamverkan.signs.queries.wanted import GRAVITY, Wanted, condition, reviewed_by
+from grannsamverkan.signs.queries.wanted import GRAVITY, Wanted, asking, condition, reviewed_by
 
 PAGE_SIZE = 50
 
@@ -51,7 +51,11 @@ class Waiting:
 def listing(work: Work, wanted: Wanted, number: int = 1) -> Part[Waiting]:
     """A page of what waits for this reviewer, the one with the nearest last day first."""
     # The keys come from the index alone; what a row shows is read for one page only.
-    keys = select(Sign.id).where(condition(work, wanted)).order_by(Sign.waits_since, Sign.id)
+    keys = (
+        select(Sign.id)
+        .where(condition(asking(work, wanted), wanted))
+        .order_by(Sign.waits_since, Sign.id)
+    )
     found = part(work, keys, number, PAGE_SIZE)
     return replace(found, rows=rows_of(work, found.rows))
 

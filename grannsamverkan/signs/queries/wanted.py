@@ -5,7 +5,7 @@ Only `sign` stands in the outer question, so that its index alone can count and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -67,23 +67,49 @@ class Wanted:
         return replace(self, lage="photos_sent")
 
 
-def reviewed_by(actor: Actor, states: Sequence[str] = WAITING) -> ColumnElement[bool]:
-    """The condition on Sign for what waits for this reviewer, in some of the waiting states."""
-    return and_(Sign.municipality_id.in_(reviewed_places(actor)), Sign.state.in_(states))
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and when, as far as the answer depends on it: the same again is the same question.
+
+    `days` are those for an answer by municipality, counted from `midnight`; only if time matters.
+    """
+
+    person: int | None
+    places: tuple[int, ...]
+    midnight: datetime | None = None
+    days: tuple[tuple[int, int], ...] = ()
 
 
-def condition(work: Work, wanted: Wanted) -> ColumnElement[bool]:
+def asking(work: Work, wanted: Wanted) -> Asking:
+    """What the question for `wanted` depends on besides."""
+    who = Asking(work.actor.id, tuple(reviewed_places(work.actor)))
+    if not wanted.tid:
+        return who
+    midnight = local(work.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(who, midnight=midnight, days=tuple(answer_days(work).items()))
+
+
+def reviewed_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Sign for what waits for this reviewer."""
+    return _waiting(reviewed_places(actor), WAITING)
+
+
+def _waiting(places: Sequence[int], states: Sequence[str]) -> ColumnElement[bool]:
+    return and_(Sign.municipality_id.in_(places), Sign.state.in_(states))
+
+
+def condition(who: Asking, wanted: Wanted) -> ColumnElement[bool]:
     """The condition on Sign for what waits for this reviewer and is wanted."""
-    asked = [reviewed_by(work.actor, (wanted.lage,) if wanted.lage else WAITING)]
+    asked = [_waiting(who.places, (wanted.lage,) if wanted.lage else WAITING)]
     if wanted.grupp:
         asked.append(Sign.group_id == wanted.grupp)
     if wanted.omrade:
         asked.append(_in_groups(Group.police_area_id == wanted.omrade))
     if wanted.hos:
-        mine = work.actor.id if wanted.hos == "mig" else None
+        mine = who.person if wanted.hos == "mig" else None
         asked.append(Sign.assigned_to.is_not_distinct_from(mine))
     if wanted.tid:
-        asked.append(_in_time(work, wanted.tid))
+        asked.append(_in_time(who, wanted.tid))
     if wanted.fynd:
         asked.append(_finding(wanted.fynd))
     if wanted.q:
@@ -95,13 +121,13 @@ def _in_groups(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return Sign.group_id.in_(select(Group.id).where(which))
 
 
-def _in_time(work: Work, wanted: str) -> ColumnElement[bool]:
+def _in_time(who: Asking, wanted: str) -> ColumnElement[bool]:
     """Late: the last day has passed. Soon: it has not, but is near."""
-    midnight = local(work.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert who.midnight is not None  # asked for where time matters
     found = []
-    for place, days in answer_days(work).items():
-        late = Sign.waits_since < midnight - timedelta(days=days)
-        near = Sign.waits_since < midnight - timedelta(days=days - 1) + SOON
+    for place, days in who.days:
+        late = Sign.waits_since < who.midnight - timedelta(days=days)
+        near = Sign.waits_since < who.midnight - timedelta(days=days - 1) + SOON
         meant = late if wanted == "sen" else and_(~late, near)
         found.append(and_(Sign.municipality_id == place, meant))
     return or_(*found)
