@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from grannsamverkan.accounts import views as accounts_views
-from grannsamverkan.core import search, web, worker
+from grannsamverkan.core import search, unsent, web, worker
 from grannsamverkan.core.clock import Clock, system_clock
 from grannsamverkan.core.db import Database
 from grannsamverkan.core.queue import open_bell
@@ -40,7 +40,7 @@ ROOMS = (
     notices_views,
     places_views,
 )
-JOBS = (worker, search, groups_jobs, signs_jobs, signs_mailin)
+JOBS = (worker, search, unsent, groups_jobs, signs_jobs, signs_mailin)
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {

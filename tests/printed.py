@@ -117,6 +117,7 @@ def letter(token: str = "K7Q4" * 7) -> Document:
                 "Öppna inte stolpens lucka.",
             ],
         },
+        closing="Återvinn buntbandet, tack.",
         fasteners={
             "heading": "Fästen som är snälla mot zinken",
             "may_label": "Går bra",

@@ -57,7 +57,6 @@ Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postg
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 Id = Annotated[int, mapped_column(BigId, primary_key=True)]
-Moment = Annotated[datetime, mapped_column(UTCDateTime)]
 
 
 class Base(DeclarativeBase):

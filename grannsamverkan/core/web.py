@@ -268,7 +268,7 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
 def _trust_proxies(app: Flask, the_runtime: Runtime) -> None:
     count = the_runtime.settings.trusted_proxies
     if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way to wrap it
 
 
 def _choose_language() -> None:

@@ -64,6 +64,8 @@ def send_mail(runtime: Runtime, mail_id: int) -> None:
             raise GiveUp(f"mail {mail_id} is gone")
         if row.sent_at:
             return
+        if not row.text:
+            raise GiveUp(f"mail {mail_id} was emptied: it waited too long")
         bodies = [(name, kind, work.storage.get(stored)) for name, kind, stored in row.attachments]
     settings = runtime.settings
     sender = mail.sender_address(settings.mail_url, settings.base_url)

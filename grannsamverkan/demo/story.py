@@ -25,7 +25,7 @@ from grannsamverkan.demo.mailin import MailStory
 from grannsamverkan.demo.year import FOUNDED_DAYS_AGO, YEARS, YearStory
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import usecases as groups
-from grannsamverkan.groups.rules import PRIVACY_VERSION
+from grannsamverkan.notices.rules import starters
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Address, Municipality
 from grannsamverkan.training import queries as training_q
@@ -152,7 +152,7 @@ class Story(YearStory, MailStory):
                 work,
                 group_id,
                 message="Vi har pratat med de flesta grannarna.",
-                privacy_version=PRIVACY_VERSION,
+                privacy_version=starters()["privacy"].version,
             )
 
     def _decide(self, group_id: int, ends: str, police_area: int) -> None:

@@ -15,7 +15,7 @@ from grannsamverkan.groups import jobs
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.models.interest import Interest
-from grannsamverkan.groups.usecases import interest, life, meetings
+from grannsamverkan.groups.usecases import change, interest, life, meetings
 from grannsamverkan.groups.usecases.interest import Neighbour
 from grannsamverkan.groups.usecases.meetings import Plan as MeetingPlan
 from grannsamverkan.places.models import Address
@@ -34,6 +34,8 @@ YEARS = (
 )
 """About to be confirmed, late, resting by the clock, and closed by its people."""
 CLOSED = "siv@example.se"
+GROWING, MORE_GROUND_M = "maria@example.se", 40.0
+"""Whose group wants a wider area, by how many metres: enough that somebody must decide."""
 FOUNDED_DAYS_AGO = 520
 WAITING = 7
 
@@ -52,8 +54,22 @@ class YearStory(SignStory):
             life.close_group(
                 work, group_id, reason="Vi har flyttat till nya hus, och ingen vill ta över."
             )
+        self._ask_for_more_ground()
         self._plan_meetings()
         self._let_people_wait()
+
+    def _ask_for_more_ground(self) -> None:
+        self._go_back(2)
+        with self._as(self._person(GROWING)) as work:
+            group = self._own(work)
+            if group.area is not None:
+                change.ask_for_area(
+                    work,
+                    group.id,
+                    area=group.area.buffer(MORE_GROUND_M),
+                    streets=group.streets,
+                    reason="Husen längst bort på gatan vill vara med.",
+                )
 
     def _plan_meetings(self) -> None:
         self._go_back(2)
@@ -76,7 +92,7 @@ class YearStory(SignStory):
             ).all()
         for number, home in enumerate(homes):
             with self._as(NOBODY) as work:
-                someone = Neighbour("", f"intresserad{number}@example.se", "sv")
+                someone = Neighbour("", f"intresserad{number}@example.se", "sv", f"hem {number}")
                 interest.note_interest(work, home, someone)
                 row_id = work.session.scalars(
                     select(Interest.id).order_by(Interest.id.desc())

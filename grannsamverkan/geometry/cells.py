@@ -63,15 +63,6 @@ def parse_cell(text: str) -> Cell:
     return cell
 
 
-def cell_at(lon: float, lat: float, zoom: int) -> Cell:
-    """The cell in which a position (degrees) lies."""
-    side = 2**zoom
-    turned = math.asinh(math.tan(math.radians(lat)))
-    column = int((lon + 180) / 360 * side)
-    row = int((1 - turned / math.pi) / 2 * side)
-    return Cell(zoom, min(max(column, 0), side - 1), min(max(row, 0), side - 1))
-
-
 def bounds_of(cell: Cell) -> Bounds:
     """West, south, east, north of a cell in degrees."""
     side = 2**cell.zoom

@@ -210,6 +210,11 @@ def place_is_unknown() -> InvalidInput:
     return InvalidInput(lazy("Välj en bostad på listan."), field="bostad")
 
 
+def has_answered() -> Unmet:
+    """A slip is written for dwellings that have not answered."""
+    return Unmet(lazy("Hushållet har redan svarat."))
+
+
 def no_mail_address() -> Unmet:
     """The household has given no mail address to send a link to."""
     return Unmet(lazy("Hushållet har inte angett någon e-postadress."))

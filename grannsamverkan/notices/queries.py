@@ -31,9 +31,10 @@ class Edition:
 
 
 def current(work: Work, municipality_id: int | None, kind: str) -> Edition:
-    """The text that holds today."""
+    """The text that holds today; before any does, the product's own, which comes last."""
     today = local(work.now).date()
-    return next(one for one in history(work, municipality_id, kind) if one.valid_from <= today)
+    known = history(work, municipality_id, kind)
+    return next((one for one in known if one.valid_from <= today), known[-1])
 
 
 def version(work: Work, municipality_id: int, kind: str) -> str:

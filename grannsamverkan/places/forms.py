@@ -69,10 +69,6 @@ class TextForm(Form):
     body = TextAreaField(lazy("Texten"))
 
 
-class ButtonForm(Form):
-    """Only a button."""
-
-
 def setting_form(definition: Definition, value: Any) -> SettingForm:
     """The form for one setting, filled with its value when it is opened and not when it is sent:
     to have chosen nothing is an answer."""

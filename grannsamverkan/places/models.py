@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from grannsamverkan.core.db import Base, Document, Id
 
 FEATURE_KINDS = ("road", "path", "rail", "building", "water", "green", "paved")
-POST_KINDS = ("lamp_post", "wall_lamp", "hanging_lamp", "other")
 
 
 class Municipality(Base):
@@ -89,8 +88,9 @@ class OwnText(Base):
 class PlaceChange(Base):
     """What a municipality changed about itself: from what, to what, when and by whom.
 
-    `what` is `setting:KEY`, `municipality:FIELD` or `text:KEY:LANGUAGE`; a None stands for the
-    default or the standard text. Kept beside the log, which holds no words.
+    `what` is `setting:KEY`, `municipality:FIELD`, `text:KEY:LANGUAGE` or `contact:ID`; a None
+    stands for the default, the standard text, or nobody. Of contacts all details are kept. Stands
+    beside the log, which holds no words.
     """
 
     __tablename__ = "place_change"

@@ -63,8 +63,3 @@ def may_start(actor: Actor, contact: Any) -> bool:
 def holds_link(actor: Actor, assignment: Any) -> bool:
     """True for the holder of this very link, and of nothing else."""
     return actor.kind == "link" and actor.opens == ("assignment", assignment.id)
-
-
-def may_see_names(actor: Actor, group: Any) -> bool:
-    """Names of contact persons are for their own group and for staff."""
-    return groups.may_see(actor, group)

@@ -19,7 +19,7 @@ from grannsamverkan.core.jobs import Job
 from grannsamverkan.groups.models.meetings import Meeting
 from grannsamverkan.groups.queries import households as household_queries
 from grannsamverkan.groups.queries import invitations as invitation_queries
-from grannsamverkan.groups.rules.households import CONSENT_VERSION, Details
+from grannsamverkan.groups.rules.households import Details
 from grannsamverkan.groups.usecases import agreements, households
 from grannsamverkan.groups.usecases import invitations as inviting
 from grannsamverkan.places import usecases as places
@@ -27,6 +27,7 @@ from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs.usecases import planning
 from grannsamverkan.training import usecases as training
 from tests.support.mailed import unsure_mail
+from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
 
 pytestmark = pytest.mark.sqlite_only

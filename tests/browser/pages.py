@@ -136,6 +136,26 @@ def presses_an_answer(person: Person, _world: EveryPage) -> None:
     person.button("Ångra").first.wait_for()
 
 
+def moves_out(person: Person) -> None:
+    # Another visit may have emptied the dwelling before this one.
+    if person.button("Hushållet har flyttat").count():
+        person.presses("Hushållet har flyttat")
+
+
+def forgets_consent(person: Person, _world: EveryPage) -> None:
+    moves_out(person)
+    person.press(person.button("Med"))
+    person.writes("Namn", "Maja Lind")
+    person.presses("Spara")
+    person.page.locator(".error-summary").wait_for()
+
+
+def writes_a_slip(person: Person, _world: EveryPage) -> None:
+    moves_out(person)
+    person.presses("Bjud in")
+    person.reads("Eller skicka länken")
+
+
 def chooses_a_sheet(person: Person, _world: EveryPage) -> None:
     rows = "Adress;Svar;Namn\nNygatan 7;Med;Ali Lind\nNygatan 8;Kanske;\n"
     sheet = {"name": "lista.csv", "mimeType": "text/csv", "buffer": rows.encode()}
@@ -299,6 +319,8 @@ VISITS = [
     *at("groups.add_dwellings", "contact"),
     *at("groups.add_dwellings", "contact", then=submits),
     *at("groups.household", "contact"),
+    *at("groups.household", "contact", then=forgets_consent),
+    *at("groups.household", "contact", then=writes_a_slip),
     # The year of a group
     *at("groups.confirm_year", "contact"),
     *at("groups.confirm_year", "contact", values={"group_id": "resting"}),
@@ -459,6 +481,8 @@ NOT_PAGES = {
     "desk.captured_html": "the mail itself, as its reader's program shows it",
     "groups.consent_file": "PDF",
     "groups.household_flyer": "PDF",
+    "groups.dwelling_flyer": "PDF",
+    "groups.dwelling_invitation": "shown after a press: groups.household …",
     "groups.household_example": "a spreadsheet",
     "joining.entry_small": "leads on to the address in capitals",
     "joining.invitation_small": "leads on to the address in capitals",

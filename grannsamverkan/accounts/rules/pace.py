@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-Purpose = Literal["code", "password", "totp", "recovery", "passkey"]
+Purpose = Literal["code", "password", "totp", "recovery", "passkey", "interest", "letter"]
 _QUARTER, _DAY = timedelta(minutes=15), timedelta(days=1)
 
 
@@ -33,12 +33,17 @@ LIMITS: dict[Purpose, tuple[Limit, ...]] = {
     "recovery": (_LOW, _NETWORK),
     # A signature cannot be guessed; only the rows that a ceremony leaves must stay few.
     "passkey": (Limit("network", 300),),
+    # Whoever asks to be told of groups causes a mail to an address that may be another's. Twenty in
+    # a quarter let a meeting's guests sign up from one hall; nobody on another network is slowed.
+    "interest": (Limit("network", 20), Limit("network", 60, _DAY)),
+    # Letters to a group (the account) reach its contact persons' own mailboxes.
+    "letter": (Limit("both", 3, _DAY), Limit("network", 10, _DAY)),
 }
-"""For browsers that the account does not know."""
+"""For browsers that the account does not know, and for people without an account."""
 DEVICE_LIMITS = (Limit("device", 5), Limit("device", 30, _DAY))
 """For a browser that the account knows. Thirty guesses a day of a million digits: a stolen phone
 that still lacks the password needs a century."""
-COUNT_ALL: frozenset[Purpose] = frozenset({"code", "passkey"})
+COUNT_ALL: frozenset[Purpose] = frozenset({"code", "passkey", "interest", "letter"})
 """Purposes where each try counts; elsewhere only the wrong ones do."""
 
 FREE_FAILURES = 10

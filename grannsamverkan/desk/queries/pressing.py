@@ -19,8 +19,10 @@ from grannsamverkan.desk.rules import SHOWN, Door
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Contact, Group, GroupDecision
+from grannsamverkan.groups.models.change import AreaChange
 from grannsamverkan.groups.models.meetings import Meeting
 from grannsamverkan.groups.models.year import GroupYear, LifeNote
+from grannsamverkan.groups.policy import LIVING
 from grannsamverkan.groups.queries import year as years
 from grannsamverkan.groups.queries.meetings import AHEAD
 from grannsamverkan.groups.rules.year import Year, plus_months
@@ -80,6 +82,21 @@ def asking_to_wake(work: Work) -> Few[Group]:
     police = held_anywhere(work.actor, "police")
     wanted = select(Group).where(Group.state == "dormant", police, asks)
     return _few(work, wanted, (lazyload(Group.contacts),), (Group.name, Group.id))
+
+
+def area_changes(work: Work, role: StaffRole) -> Few[AreaChange]:
+    """Wishes for another area where the actor decides in that role, the longest wait first."""
+    wanted = (
+        select(AreaChange)
+        .join(AreaChange.group)
+        .where(
+            AreaChange.state == "open",
+            Group.state.in_(LIVING),
+            held_anywhere(work.actor, role),
+        )
+    )
+    options = (contains_eager(AreaChange.group).lazyload(Group.contacts),)
+    return _few(work, wanted, options, (AreaChange.asked_at, AreaChange.id))
 
 
 def meetings(work: Work) -> Few[Meeting]:

@@ -22,6 +22,7 @@ from grannsamverkan.training import queries as training
 def police(loaded: Loaded) -> Iterator[TaskList]:
     """Registrations to decide, and approved groups that are still to get going."""
     yield _registrations(loaded, "police")
+    yield _area_changes(loaded, "police")
     yield from year.of_police(loaded)
     found = pressing.starting(loaded.work)
     yield TaskList(
@@ -36,6 +37,7 @@ def police(loaded: Loaded) -> Iterator[TaskList]:
 def coordinator(loaded: Loaded) -> Iterator[TaskList]:
     """The municipality's own decisions, signs to hand out or held back, and material."""
     yield _registrations(loaded, "coordinator")
+    yield _area_changes(loaded, "coordinator")
     ready, doors = pressing.to_hand_out(loaded.work)
     yield TaskList(
         _("Skyltar att lämna ut"),
@@ -156,6 +158,22 @@ def _registrations(loaded: Loaded, role: StaffRole) -> TaskList:
         Where("desk.decisions"),
         _("Visa alla anmälningar"),
         found.total,
+    )
+
+
+def _area_changes(loaded: Loaded, role: StaffRole) -> TaskList:
+    found = pressing.area_changes(loaded.work, role)
+    return TaskList(
+        _("Områden som en grupp vill ändra"),
+        tuple(
+            Task(
+                _("Svara %(name)s om området", name=change.group.name),
+                Where("groups.decide_area", {"group_id": change.group_id}),
+                due=words.waited(change.asked_at, loaded.work.now),
+            )
+            for change in found.rows
+        ),
+        total=found.total,
     )
 
 

@@ -9,6 +9,11 @@ def _page(group: Group) -> str:
     return f"/grupper/{group.id}"
 
 
+def parts(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text in the municipality's own words; none for an empty one."""
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())
+
+
 def group_submitted(group: Group) -> Letter:
     """To those who decide: a registration has come."""
     return Letter(
@@ -51,13 +56,13 @@ def group_returned(group: Group, reason: str) -> Letter:
     )
 
 
-def group_rejected(group: Group, reason: str) -> Letter:
-    """To the contact persons: the registration is rejected."""
+def group_rejected(group: Group, reason: str, closing: str) -> Letter:
+    """To the contact persons: rejected, why, and what then, in the municipality's words."""
     return Letter(
         subject=_("Er anmälan har avslagits"),
         lead=_("%(name)s blir inte godkänd som grupp för grannsamverkan.", name=group.name),
         button=(_("Läs beslutet"), _page(group)),
-        paragraphs=(_("Skälet är:"), reason),
+        paragraphs=(_("Skälet är:"), reason, *parts(closing)),
     )
 
 
@@ -67,7 +72,7 @@ def group_approved(group: Group, next_steps: str) -> Letter:
         subject=_("%(name)s är godkänd", name=group.name),
         lead=_("Nu kan ni sätta i gång. Börja med utbildningen, den kommer i ett eget mejl."),
         button=(_("Öppna gruppens sida"), _page(group)),
-        paragraphs=tuple(part for part in next_steps.split("\n\n") if part.strip()),
+        paragraphs=parts(next_steps),
     )
 
 
@@ -81,12 +86,13 @@ def group_told(group: Group) -> Letter:
     )
 
 
-def group_activated(group: Group) -> Letter:
-    """To the contact persons: active, so signs can be planned."""
+def group_activated(group: Group, closing: str) -> Letter:
+    """To the contact persons: active, so signs can be planned; and the municipality's own words."""
     return Letter(
         subject=_("%(name)s är aktiv", name=group.name),
         lead=_("Gruppen är i gång. Nu kan ni planera var skyltarna ska sitta."),
         button=(_("Planera skyltar"), f"{_page(group)}/skyltar"),
+        paragraphs=parts(closing),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from grannsamverkan.core.i18n import _, format_date
 from grannsamverkan.core.mail import Letter
+from grannsamverkan.groups.mails import parts
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.rules.year import NO_ANSWER, Year
 
@@ -16,8 +17,9 @@ def _own_link() -> str:
     return _("Länken är din egen och gäller bara det här. Skicka den inte vidare.")
 
 
-def year_asked(group: Group, token: str, year: Year) -> Letter:
-    """To each contact person: the year can be confirmed, behind a personal link."""
+def year_asked(group: Group, token: str, year: Year, words: str) -> Letter:
+    """To each contact person: the year can be confirmed, behind a personal link. `words` are the
+    municipality's own, or the standard."""
     return Letter(
         subject=_("Är %(name)s fortfarande i gång?", name=group.name),
         lead=_(
@@ -25,14 +27,13 @@ def year_asked(group: Group, token: str, year: Year) -> Letter:
         ),
         button=(_("Se vad du bekräftar"), f"/ar/{token}"),
         paragraphs=(
-            _("En gång om året svarar ett av kontaktombuden på att listan, mötet och skyltarna"
-              " stämmer. Det räcker att en av er gör det."),
+            *parts(words),
             _own_link(),
         ),
-    )  # fmt: skip
+    )
 
 
-def year_reminded(group: Group, token: str, year: Year) -> Letter:
+def year_reminded(group: Group, token: str, year: Year, _words: str) -> Letter:
     """To each contact person: nobody has confirmed yet."""
     return Letter(
         subject=_("Påminnelse: är %(name)s i gång?", name=group.name),
@@ -49,7 +50,7 @@ def year_reminded(group: Group, token: str, year: Year) -> Letter:
     )
 
 
-def year_warned(group: Group, token: str, year: Year) -> Letter:
+def year_warned(group: Group, token: str, year: Year, _words: str) -> Letter:
     """To each contact person: the group is about to go dormant."""
     return Letter(
         subject=_(

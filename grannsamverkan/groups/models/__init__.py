@@ -33,8 +33,6 @@ __all__ = [
     "SpokenAgreement",
 ]
 
-HOUSING_KINDS = ("villa", "radhus", "flerfamiljshus", "fritidshus")
-
 
 class Group(Base):
     """A neighbourhood that watches together. Names of households are never kept here."""

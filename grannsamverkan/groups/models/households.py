@@ -30,7 +30,8 @@ class Dwelling(Base):
 
     `status` is one of `rules.households.STATUSES`. `sealed` holds names, phone, mail and note of a
     household that has joined, and is empty for all others. `place_key` is the folded address; it
-    is missing while an answer has come for a place that the list does not know.
+    is missing while an answer has come for a place that the list does not know. `invited_on` is the
+    day on which a slip was written for the dwelling, and is forgotten with the next answer.
     """
 
     __tablename__ = "dwelling"
@@ -49,6 +50,7 @@ class Dwelling(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     fresh: Mapped[bool] = mapped_column(default=False)
     moved_on: Mapped[date | None] = mapped_column(Date)
+    invited_on: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime]
 
 

@@ -17,8 +17,13 @@ INVITATION_PATH = "/H/"
 KINDS = ("trapphus", "brevlada")
 
 
-def flyer(group: Group, token: str, expires_at: datetime, *, base_url: str, kind: str) -> Document:
-    """The invitation as a poster for the stairwell, or as four slips for letterboxes."""
+def flyer(
+    group: Group, token: str, expires_at: datetime, *, base_url: str, kind: str, to: str = ""
+) -> Document:
+    """The invitation as a poster for the stairwell, or as four slips for letterboxes.
+
+    `to` is the address of the one dwelling it is for, if any.
+    """
     return {
         "lang": current_language(),
         "title": _("Vill ni vara med i %(group)s?", group=group.name),
@@ -26,6 +31,7 @@ def flyer(group: Group, token: str, expires_at: datetime, *, base_url: str, kind
         "poster": kind == "trapphus",
         "municipality": group.municipality.name,
         "heading": _("Vill ni vara med i %(group)s?", group=group.name),
+        "to": _("Till er på %(address)s", address=to) if to else "",
         "lead": _("Grannar som ser efter varandra. Det kostar ingenting och tar lite tid."),
         "demands_heading": _("Det här gör varje hushåll"),
         "demands": [str(demand) for demand in DEMANDS],

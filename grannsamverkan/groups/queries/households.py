@@ -10,6 +10,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy, queries
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.models.households import Dwelling, HouseholdList
+from grannsamverkan.groups.rules import households as rules
 from grannsamverkan.groups.rules.households import (
     NO_DETAILS,
     Details,
@@ -20,6 +21,7 @@ from grannsamverkan.groups.rules.households import (
     split_address,
 )
 from grannsamverkan.groups.workflow import GROUP
+from grannsamverkan.notices import queries as notices
 from grannsamverkan.places import queries as places
 from grannsamverkan.places import rules as place_rules
 
@@ -39,6 +41,7 @@ class Household:
     consent_version: str | None
     fresh: bool
     moved_on: date | None
+    invited_on: date | None
     has_link: bool
 
 
@@ -98,6 +101,7 @@ def household(work: Work, found: Dwelling) -> Household:
         consent_version=found.consent_version,
         fresh=found.fresh,
         moved_on=found.moved_on,
+        invited_on=found.invited_on,
         has_link=found.token_hash is not None,
     )
 
@@ -153,6 +157,11 @@ def news(work: Work, group_ids: Sequence[int]) -> dict[int, int]:
         .group_by(Dwelling.group_id)
     )
     return dict(rows.all())
+
+
+def consent_version(work: Work, municipality_id: int) -> str:
+    """The version of the text that is shown today to whoever consents."""
+    return rules.consent_version(notices.version(work, municipality_id, "privacy"))
 
 
 def may_be_erased(work: Work, group: Group) -> bool:

@@ -141,19 +141,6 @@ def asked_lately(work: Work, row: Interest) -> bool:
     return found is not None
 
 
-def asked_today(work: Work, municipality_id: int) -> int:
-    """How many letters that ask for a yes have been sent since midnight."""
-    midnight = local(work.now).replace(hour=0, minute=0, second=0, microsecond=0)
-    sent = work.session.scalar(
-        select(func.count()).where(
-            MailRow.letter == "interest_asked",
-            MailRow.municipality_id == municipality_id,
-            MailRow.created_at >= midnight,
-        )
-    )
-    return int(sent or 0)
-
-
 def watched_municipalities(work: Work) -> list[Municipality]:
     """The municipalities whose list the actor may see."""
     return [

@@ -34,7 +34,6 @@ HOUSING_WORDS = {
     "fritidshus": lazy("Fritidshus"),
 }
 NEEDS_OWNER_CONSENT = frozenset({"flerfamiljshus"})
-PRIVACY_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.places.rules import fold
@@ -25,7 +24,8 @@ HOW_WORDS = {
 }
 _STREET = re.compile(r"(\D*)(.*)", re.DOTALL)
 _PARTS = re.compile(r"[0-9]{1,9}|[^0-9]+")
-CONSENT_VERSION = "2026-11"
+KEPT_TEXT = "1"
+"""The version of the short text by the box one ticks (templates/joining/_kept.html)."""
 LONGEST_ADDRESS = 120
 LONGEST_NAMES = 200
 LONGEST_NOTE = 500
@@ -128,6 +128,9 @@ def new_fall(before: float, after: float, limits: Sequence[int]) -> int | None:
     return min(crossed, default=None)
 
 
-def fall_words(pct: int) -> Any:
-    """A fallen share in words."""
-    return lazy("Andelen hushåll som är med har sjunkit under %(pct)d %%.", pct=pct)
+def consent_version(notice: str) -> str:
+    """What a consent keeps: the version of the notice that the page led to, and of its own words.
+
+    "2026-11.1" was given to the notice "2026-11" and the first wording on the page itself.
+    """
+    return f"{notice}.{KEPT_TEXT}"

@@ -10,7 +10,6 @@ from grannsamverkan.core.i18n import lazy
 Stage = Literal["resting", "open", "late"]
 Letter = Literal["ask", "remind", "warn"]
 
-SIGNS = ("whole", "worn", "none")
 SIGN_WORDS = {
     "whole": lazy("Alla skyltar sitter kvar och går att läsa"),
     "worn": lazy("Någon skylt är skadad, blekt eller borta"),

@@ -8,7 +8,6 @@ from shapely.geometry import Polygon
 
 from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.models import User
-from grannsamverkan.core import i18n
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
@@ -29,7 +28,7 @@ from grannsamverkan.groups.workflow import (
     STARTED,
 )
 from grannsamverkan.places import queries as places
-from grannsamverkan.places.queries import changes as place_words
+from grannsamverkan.places.queries import changes as own_words
 
 
 @dataclass(frozen=True)
@@ -215,7 +214,10 @@ def reject_group(work: Work, group_id: int, *, reason: str) -> None:
     """Reject the registration, with the reason."""
     group = _turned_down(work, group_id, "reject", reason)
     for contact in group.contacts:
-        work.mail(contact.user.recipient, mails.group_rejected, group, reason)
+        words = own_words.text_for(
+            work, group.municipality, "mail.group_rejected", contact.user.language
+        )
+        work.mail(contact.user.recipient, mails.group_rejected, group, reason, words)
 
 
 def activate_group(work: Work, group_id: int) -> None:
@@ -227,7 +229,10 @@ def activate_group(work: Work, group_id: int) -> None:
     GROUP.take(work, group, "activate")
     begin_year(work, group)
     for contact in group.contacts:
-        work.mail(contact.user.recipient, mails.group_activated, group)
+        words = own_words.text_for(
+            work, group.municipality, "mail.group_active", contact.user.language
+        )
+        work.mail(contact.user.recipient, mails.group_activated, group, words)
 
 
 def note_fact(work: Work, group_id: int, *, kind: str, on: date, place: str = "") -> GroupFact:
@@ -358,10 +363,10 @@ def _tell_approved(work: Work, group: Group, wanted: tuple[str, ...]) -> None:
         group_id=group.id,
     )
     for contact in group.contacts:
-        to = contact.user.recipient
-        with i18n.speaking(to.language):
-            words = place_words.own_text(work, group.municipality, "mail.group_approved")
-        work.mail(to, mails.group_approved, group, words)
+        words = own_words.text_for(
+            work, group.municipality, "mail.group_approved", contact.user.language
+        )
+        work.mail(contact.user.recipient, mails.group_approved, group, words)
     if "coordinator" not in wanted:
         for user in queries.deciders(work, group, ("coordinator",)):
             work.mail(user.recipient, mails.group_told, group)

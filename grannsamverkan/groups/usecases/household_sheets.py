@@ -18,7 +18,7 @@ from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.models.households import Dwelling
 from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.queries.households import Household
-from grannsamverkan.groups.rules.households import CONSENT_VERSION, place_key
+from grannsamverkan.groups.rules.households import place_key
 from grannsamverkan.groups.rules.imports import Listed, PlannedRow, guess_columns, plan
 from grannsamverkan.groups.rules.sheets import Sheet, SheetFault, read_sheet
 from grannsamverkan.groups.usecases import households as keeping
@@ -127,8 +127,8 @@ def _take_row(work: Work, group: Group, row: PlannedRow) -> None:
     if row.details.is_empty:
         return
     keeping.keep_details(work, dwelling, row.details)
-    dwelling.consent_version = CONSENT_VERSION
-    work.record(DWELLING_DESCRIBED, dwelling, consent=CONSENT_VERSION)
+    dwelling.consent_version = households.consent_version(work, dwelling.municipality_id)
+    work.record(DWELLING_DESCRIBED, dwelling, consent=dwelling.consent_version)
 
 
 def _sealed(work: Work, group: Group, sheet: Sheet, columns: Mapping[str, int]) -> str:

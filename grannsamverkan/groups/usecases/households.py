@@ -17,7 +17,6 @@ from grannsamverkan.groups.models.households import (
 )
 from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.rules.households import (
-    CONSENT_VERSION,
     LONGEST_ADDRESS,
     Details,
     dwellings_with,
@@ -130,12 +129,13 @@ def describe(work: Work, dwelling_id: int, details: Details, *, consents: bool) 
     dwelling = kept_dwelling_to_change(work, dwelling_id)
     if dwelling.status != "joined":
         raise errors.only_joined_are_described()
-    agreed_now = consents and dwelling.consent_version != CONSENT_VERSION
+    version = households.consent_version(work, dwelling.municipality_id)
+    agreed_now = consents and dwelling.consent_version != version
     if not details.is_empty and not consents and dwelling.consent_version is None:
         raise errors.consent_missing()
     keep_details(work, dwelling, details)
     if agreed_now and not details.is_empty:
-        dwelling.consent_version = CONSENT_VERSION
+        dwelling.consent_version = version
     work.record(DWELLING_DESCRIBED, dwelling, consent=dwelling.consent_version)
     return dwelling
 
@@ -193,7 +193,7 @@ def clear(dwelling: Dwelling) -> None:
     """Erase everything a household has said, and its private link with it."""
     dwelling.status, dwelling.sealed, dwelling.token_hash = "unanswered", None, None
     dwelling.how = dwelling.answered_on = dwelling.consent_version = None
-    dwelling.fresh = False
+    dwelling.fresh, dwelling.invited_on = False, None
 
 
 def keep_details(work: Work, dwelling: Dwelling, details: Details) -> None:

@@ -5,7 +5,10 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import delete, or_, select
 
+from grannsamverkan.accounts.queries import pace
 from grannsamverkan.accounts.rules import keyed_hash, mail_key
+from grannsamverkan.accounts.rules.pace import Purpose
+from grannsamverkan.accounts.usecases import tries
 from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import TIMEZONE, local
 from grannsamverkan.core.mail import Recipient
@@ -15,7 +18,6 @@ from grannsamverkan.groups.mails import interest as mails
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.models.interest import Interest
 from grannsamverkan.groups.queries import interest as reads
-from grannsamverkan.groups.rules import PRIVACY_VERSION
 from grannsamverkan.groups.rules.interest import UNCONFIRMED_LASTS
 from grannsamverkan.groups.rules.year import plus_months
 from grannsamverkan.groups.workflow import (
@@ -25,30 +27,29 @@ from grannsamverkan.groups.workflow import (
     INTEREST_NOTED,
     NEIGHBOUR_WROTE,
 )
+from grannsamverkan.notices import queries as notices
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Address
-
-MOST_ASKED_A_DAY = 500
-"""Own choice: more letters than this in one day and municipality is a machine at work."""
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Who writes: a name, if given, an address to answer to, and the language read."""
+    """Who writes: a name, if given, an address to answer to, the language read, the network."""
 
     name: str
     email: str
     language: str
+    network: str
 
 
 def note_interest(work: Work, address: Address, neighbour: Neighbour) -> None:
     """Put somebody on the list of an address, once a letter's link has been answered.
 
     The same answer whether the mailbox was on the list before: nobody learns that from here.
+    Raises TooManyTries for a network that asks for many.
     """
     work.require(policy.anybody)
-    if reads.asked_today(work, address.municipality_id) >= MOST_ASKED_A_DAY:
-        raise errors.too_many_letters()
+    _keep_pace(work, "interest", neighbour.email, neighbour)
     row, token = _row(work, address, neighbour)
     work.session.flush()
     work.record(INTEREST_NOTED, row)
@@ -113,9 +114,13 @@ def tell_interested(work: Work, group_id: int) -> None:
 
 
 def write_to_group(work: Work, group_id: int, neighbour: Neighbour, text: str) -> None:
-    """Carry a letter to the contact persons. It is kept nowhere once it has been sent."""
+    """Carry a letter to the contact persons. It is kept nowhere once it has been sent.
+
+    Raises TooManyTries for a network that writes many, InvalidInput for a group that gets many.
+    """
     work.require(policy.anybody)
     group = reads.public_group(work, group_id)
+    _keep_pace(work, "letter", str(group.id), neighbour)
     most = int(places.setting(work, group.municipality_id, "group.letters_per_day"))
     if reads.letters_today(work, group) >= most:
         raise errors.too_many_letters()
@@ -132,9 +137,18 @@ def write_to_group(work: Work, group_id: int, neighbour: Neighbour, text: str) -
     work.record(NEIGHBOUR_WROTE, group)
 
 
+def _keep_pace(work: Work, purpose: Purpose, account: str, neighbour: Neighbour) -> None:
+    # Counted for the network alone: whoever writes much never keeps somebody else from writing.
+    keys = pace.try_keys(work, purpose, account, neighbour.network)
+    pace.check_pace(work, keys)
+    tries.count(work, keys, success=True)
+    tries.forget_old(work)
+
+
 def _row(work: Work, address: Address, neighbour: Neighbour) -> tuple[Interest, str]:
     """The mailbox's row in the municipality, new or moved to this address, with a new link."""
     vault, token = work.runtime.vault, codes.new_token()
+    version = notices.version(work, address.municipality_id, "privacy")
     email = mail_key(neighbour.email)
     key = keyed_hash(work.runtime.settings.secret_key, "interest", email)
     row = work.session.scalar(
@@ -151,7 +165,7 @@ def _row(work: Work, address: Address, neighbour: Neighbour) -> tuple[Interest, 
     row.street, row.number, row.x, row.y = address.street, address.number, address.x, address.y
     row.email_sealed, row.name_sealed = vault.seal(email), vault.seal(neighbour.name)
     row.token_hash, row.token_sealed = codes.token_hash(token), vault.seal(token)
-    row.language, row.consent_version = neighbour.language, PRIVACY_VERSION
+    row.language, row.consent_version = neighbour.language, version
     row.created_at, row.expires_at = work.now, work.now + UNCONFIRMED_LASTS
     return row, token
 

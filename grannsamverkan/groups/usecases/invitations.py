@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from grannsamverkan.accounts import rules as accounts
 from grannsamverkan.core import codes
+from grannsamverkan.core.i18n import local
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, policy
@@ -21,10 +22,11 @@ from grannsamverkan.groups.models.households import (
     HouseholdJoin,
 )
 from grannsamverkan.groups.queries import households, invitations
-from grannsamverkan.groups.rules.households import CONSENT_VERSION, Details, place_key
+from grannsamverkan.groups.rules.households import Details, place_key
 from grannsamverkan.groups.usecases import households as keeping
 from grannsamverkan.groups.workflow import (
     DWELLING_DESCRIBED,
+    DWELLING_INVITED,
     DWELLING_MOVED_OUT,
     DWELLING_PLACED,
     INVITATION_WITHDRAWN,
@@ -73,6 +75,18 @@ def invite(work: Work, group_id: int) -> HouseholdInvitation:
     return made
 
 
+def invite_dwelling(work: Work, dwelling_id: int) -> Dwelling:
+    """Note that an unanswered dwelling gets its own slip; a group without link gets one."""
+    dwelling = keeping.kept_dwelling_to_change(work, dwelling_id)
+    if dwelling.status != "unanswered":
+        raise errors.has_answered()
+    if invitations.current(work, dwelling.group_id) is None:
+        invite(work, dwelling.group_id)
+    dwelling.invited_on = local(work.now).date()
+    work.record(DWELLING_INVITED, dwelling)
+    return dwelling
+
+
 def withdraw_invitation(work: Work, group_id: int) -> None:
     """End the invitation at once; flyers that hang somewhere open nothing any more."""
     group = keeping.kept_group_to_change(work, group_id)
@@ -91,7 +105,7 @@ def take_answer(work: Work, token: str, answer: Answer, *, network: str) -> str 
     work.require(policy.may_answer_invitation)
     invitation = invitations.by_token(work, token)
     group = invitations.group_of(work, invitation)
-    _check(answer)
+    _check(answer, households.consent_version(work, group.municipality_id))
     private = _private_token(work, invitation, answer)
     if not _is_first(work, invitation, answer, network):
         return private if answer.joins else None
@@ -167,14 +181,14 @@ def leave_own(work: Work, dwelling_id: int, *, moves: bool) -> None:
     keeping.recount(work, group)
 
 
-def _check(answer: Answer) -> None:
+def _check(answer: Answer, version: str) -> None:
     if not answer.joins:
         return
     if not answer.details.names:
         raise errors.household_needs_name()
     if not answer.consents:
         raise errors.household_needs_consent()
-    if answer.version != CONSENT_VERSION:
+    if answer.version != version:
         raise errors.text_has_changed()
 
 

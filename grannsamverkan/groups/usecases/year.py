@@ -14,6 +14,7 @@ from grannsamverkan.groups.queries import year as reads
 from grannsamverkan.groups.rules.year import Letter, Year
 from grannsamverkan.groups.usecases.life import begin_year, end_year, let_rest
 from grannsamverkan.groups.workflow import YEAR_ASKED, YEAR_CONFIRMED
+from grannsamverkan.places.queries import changes as own_words
 
 LETTERS = {"ask": mails.year_asked, "remind": mails.year_reminded, "warn": mails.year_warned}
 
@@ -106,7 +107,8 @@ def _write(work: Work, row: GroupYear, letter: Letter) -> None:
     work.session.flush()
     for contact in group.contacts:
         token = _give_link(work, row, contact.user, year)
-        sent = work.mail(contact.user.recipient, LETTERS[letter], group, token, year)
+        words = own_words.text_for(work, group.municipality, "mail.year", contact.user.language)
+        sent = work.mail(contact.user.recipient, LETTERS[letter], group, token, year, words)
         # The letter carries the token itself: it is blanked as soon as the mail has gone.
         sent.holds_secret = True
     if letter == "warn":

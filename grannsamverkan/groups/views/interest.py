@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
+from grannsamverkan.accounts.rules import pace
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.i18n import _, current_language, lazy
@@ -134,7 +135,8 @@ def _address(work: Work, place: Municipality, text: str) -> Address:
 
 
 def _neighbour(form: InterestForm | WriteForm) -> Neighbour:
-    return Neighbour(form.name.data or "", form.email.data, current_language())
+    network = pace.network_of(request.remote_addr)
+    return Neighbour(form.name.data or "", form.email.data, current_language(), network)
 
 
 def _enter(token: str) -> Interest:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, make_response, request
+from flask import Response, flash, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core.errors import NotFound
@@ -75,6 +75,54 @@ def household_flyer(group_id: int, kind: str, language: str) -> ResponseReturnVa
                 kind=kind,
             )
         return _pdf(document, f"{kind}-{language}.pdf", work)
+
+
+@bp.post("/hushall/<int:dwelling_id>/bjud-in")
+def invite_household(dwelling_id: int) -> ResponseReturnValue:
+    """Write a slip for one dwelling."""
+    with writing() as work:
+        usecases.invite_dwelling(work, dwelling_id)
+    return see_other("groups.dwelling_invitation", dwelling_id=dwelling_id)
+
+
+@bp.get("/hushall/<int:dwelling_id>/inbjudan")
+def dwelling_invitation(dwelling_id: int) -> ResponseReturnValue:
+    """The slip of one dwelling: to print, or the link to send."""
+    with reading() as work:
+        dwelling = households.dwelling(work, dwelling_id)
+        found = invitations.current(work, dwelling.group_id)
+        if found is None or dwelling.status != "unanswered":
+            return see_other("groups.household", dwelling_id=dwelling_id)
+        token = invitations.token_of(work, found)
+        path = url_for("joining.invitation", token=token, adress=dwelling.address)
+        return page(
+            "groups/dwelling_invitation.html",
+            group=households.kept_group(work, dwelling.group_id),
+            dwelling=dwelling,
+            invitation=found,
+            link=f"{work.runtime.settings.base_url}{path}",
+            languages=LANGUAGE_WORDS,
+        )
+
+
+@bp.get("/hushall/<int:dwelling_id>/inbjudan-<any(sv, en):language>.pdf")
+def dwelling_flyer(dwelling_id: int, language: str) -> ResponseReturnValue:
+    """The slip of one dwelling, to print."""
+    with reading() as work:
+        dwelling = households.dwelling(work, dwelling_id)
+        found = invitations.current(work, dwelling.group_id)
+        if found is None:
+            raise NotFound()
+        with speaking(language):
+            document = prints.flyer(
+                households.kept_group(work, dwelling.group_id),
+                invitations.token_of(work, found),
+                found.expires_at,
+                base_url=work.runtime.settings.base_url,
+                kind="trapphus",
+                to=dwelling.address,
+            )
+        return _pdf(document, f"inbjudan-{language}.pdf", work)
 
 
 @bp.post("/hushall/<int:dwelling_id>/placera")

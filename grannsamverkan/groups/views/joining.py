@@ -22,6 +22,7 @@ from grannsamverkan.core.web import (
     writing,
 )
 from grannsamverkan.groups.forms.households import InvitationCodeForm, JoinForm, OwnDetailsForm
+from grannsamverkan.groups.queries import households
 from grannsamverkan.groups.queries import invitations as queries
 from grannsamverkan.groups.rules import households as rules
 from grannsamverkan.groups.usecases import invitations as usecases
@@ -65,7 +66,7 @@ def invitation_small(token: str) -> ResponseReturnValue:
 def invitation(token: str) -> ResponseReturnValue:
     """Which group, what it asks, what is kept and who sees it; and the household's answer."""
     _act_as_anybody()
-    form = JoinForm()
+    form = JoinForm(address=request.args.get("adress", ""))
     if form.validate_on_submit():
         with writing(form) as work:
             private = usecases.take_answer(
@@ -78,14 +79,16 @@ def invitation(token: str) -> ResponseReturnValue:
             return see_other("joining.own", token=private)
     if not form.key.data:
         form.key.data = codes.new_token()
-    form.version.data = rules.CONSENT_VERSION
     with reading() as work:
+        invited = queries.invited(work, token)
+        # The version of the text as it is shown now: what the answer then brings back.
+        form.version.data = households.consent_version(work, invited.municipality_id)
         return page(
             "joining/invitation.html",
             form=form,
-            invited=queries.invited(work, token),
+            invited=invited,
             demands=rules.DEMANDS,
-            version=rules.CONSENT_VERSION,
+            version=form.version.data,
         )
 
 

@@ -222,24 +222,6 @@ def address_position(work: Work, address: Address) -> tuple[float, float]:
     return plane_of(work, address.municipality_id).to_lonlat(address.x, address.y)
 
 
-def post_position(work: Work, post: Post) -> tuple[float, float]:
-    """(lon, lat) of a post."""
-    return plane_of(work, post.municipality_id).to_lonlat(post.x, post.y)
-
-
-def posts_near(
-    work: Work, municipality_id: int, x: float, y: float, radius_m: float, limit: int = 20
-) -> list[tuple[Post, float]]:
-    """Standing posts within `radius_m` of (x, y) with their distance in metres, nearest first."""
-    box = Bounds(x - radius_m, y - radius_m, x + radius_m, y + radius_m)
-    found = (
-        (post, plane.distance(x, y, post.x, post.y))
-        for post in work.session.scalars(_posts(municipality_id, box))
-    )
-    near = sorted((p for p in found if p[1] <= radius_m), key=lambda p: (p[1], p[0].id))
-    return near[:limit]
-
-
 def post_by_number(work: Work, municipality_id: int, number: str) -> Post | None:
     """The standing post with that number (as on the post, case and blanks aside), or None."""
     wanted = rules.post_number(number)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from grannsamverkan.core.i18n import current_language, gettext
+from grannsamverkan.core.i18n import current_language, gettext, speaking
 from grannsamverkan.core.work import Work
 from grannsamverkan.places.models import Municipality, OwnText, PlaceChange
 from grannsamverkan.places.rules import texts
@@ -19,6 +19,12 @@ def own_text(work: Work, municipality: Municipality | None, key: str) -> str:
     name = municipality.name if municipality else gettext("kommunen")
     standard = gettext(definition.standard) if definition.standard else ""
     return texts.filled(standard if body is None else body, {"kommun": name})
+
+
+def text_for(work: Work, municipality: Municipality, key: str, language: str) -> str:
+    """As `own_text`, in the language of whoever a letter goes to."""
+    with speaking(language):
+        return own_text(work, municipality, key)
 
 
 def own_words(work: Work, municipality: Municipality, key: str, language: str) -> str | None:
@@ -41,9 +47,9 @@ def worded(work: Work, municipality: Municipality) -> set[tuple[str, str]]:
 
 
 def changes(
-    work: Work, municipality: Municipality, what: str | None = None
+    work: Work, municipality: Municipality, what: str | None = None, kind: str | None = None
 ) -> Sequence[PlaceChange]:
-    """What was changed, newest first: all of it, or one thing (see `PlaceChange.what`)."""
+    """What was changed, newest first: all of it, one thing or one kind (see `PlaceChange.what`)."""
     found = (
         select(PlaceChange)
         .where(PlaceChange.municipality_id == municipality.id)
@@ -52,4 +58,6 @@ def changes(
     )
     if what is not None:
         found = found.where(PlaceChange.what == what)
+    if kind is not None:
+        found = found.where(PlaceChange.what.startswith(f"{kind}:", autoescape=True))
     return work.session.scalars(found).all()

@@ -52,7 +52,8 @@ def swedish_order(text: str) -> tuple[int, ...]:
 class Definition:
     """What a setting is: its default, what values it may take, and where the default comes from.
 
-    `options` are the codes a "codes" setting chooses among, with a Swedish label each.
+    `options` are the codes a "codes" setting chooses among, with a Swedish label each. `at_once`
+    is true where what has begun already is counted anew; other days are set once and stay.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Definition:
     least: float | None = None
     most: float | None = None
     options: Mapping[str, str] | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Every change in the places room: settings, whom to call, and what the map is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -122,14 +122,18 @@ def add_public_contact(
     contact = PublicContact(municipality_id=municipality.id, **vars(details))
     work.session.add(contact)
     work.record(CONTACT_ADD, contact)
+    _note_contact(work, contact, None, vars(details))
     return contact
 
 
 def change_public_contact(work: Work, contact: PublicContact, details: ContactDetails) -> None:
     """Change what the public is told of somebody to call."""
     work.require(policy.may_change_contacts, work.get(Municipality, contact.municipality_id))
+    old = {name: getattr(contact, name) for name in vars(details)}
     for name, value in vars(details).items():
         setattr(contact, name, value)
+    if old != vars(details):
+        _note_contact(work, contact, old, vars(details))
     work.record(CONTACT_CHANGE, contact)
 
 
@@ -137,7 +141,15 @@ def remove_public_contact(work: Work, contact: PublicContact) -> None:
     """Stop telling the public of somebody."""
     work.require(policy.may_change_contacts, work.get(Municipality, contact.municipality_id))
     work.record(CONTACT_REMOVE, contact)
+    told = {field.name: getattr(contact, field.name) for field in fields(ContactDetails)}
+    _note_contact(work, contact, told, None)
     work.session.delete(contact)
+
+
+def _note_contact(
+    work: Work, contact: PublicContact, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> None:
+    changes.note(work, contact.municipality_id, f"contact:{contact.id}", old, new)
 
 
 def import_file(work: Work, municipality: Municipality, path: Path) -> Imported:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, current_app, flash, make_response, request
@@ -158,7 +158,10 @@ def _effects(
     now, then = shown_value(definition, old), shown_value(definition, value)
     if old == value:
         return [_("Värdet är detsamma som nu.")]
-    lasting = _("Det gäller från nu. Dagar och beslut som redan finns ändras inte.")
+    if definition.at_once:
+        lasting = _("Det gäller direkt, också för det som redan har börjat.")
+    else:
+        lasting = _("Det gäller från nu. Dagar och beslut som redan finns ändras inte.")
     return [_("Från %(old)s till %(new)s.", old=now, new=then), *told, lasting]
 
 
@@ -179,7 +182,19 @@ def contacts() -> ResponseReturnValue:
     with reading() as work:
         municipality = _contacts_of(work)
         found = queries.public_contacts(work, municipality.id)
-    return page("places/contacts.html", municipality=municipality, contacts=found)
+        past = changes.changes(work, municipality, kind="contact")
+    here = {f"contact:{contact.id}" for contact in found}
+    return page(
+        "places/contacts.html",
+        municipality=municipality,
+        contacts=found,
+        past=[upkeep.shown_change(one) for one in past],
+        gone=[_said(one.old) for one in past if one.new is None and one.what not in here],
+    )
+
+
+def _said(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if value not in (None, "")}
 
 
 @blueprint.route("/installningar/kontakter/ny", methods=["GET", "POST"])

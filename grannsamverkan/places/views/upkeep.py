@@ -125,9 +125,13 @@ def _shown(past: Sequence[PlaceChange]) -> list[Shown]:
 def shown_change(one: PlaceChange) -> Shown:
     """A change in words."""
     kind, _colon, rest = one.what.partition(":")
-    label = _LABELS[kind](rest)
+    label = _contact_label(one) if kind == "contact" else _LABELS[kind](rest)
     old, new = (_value(kind, rest, value) for value in (one.old, one.new))
     return Shown(label, old, new, one.changed_at, one.changed_by)
+
+
+def _contact_label(one: PlaceChange) -> str:
+    return _("Att ringa: %(title)s", title=(one.new or one.old)["title"])
 
 
 def _setting_label(key: str) -> str:
@@ -151,6 +155,7 @@ FIELD_WORDS = {
     "language": lazy("Språk i mejl till dem som ännu inte har valt"),
     "epsg": lazy("Koordinatsystem (EPSG)"),
 }
+CONTACT_ORDER = ("title", "name", "phone", "email", "hours", "note")
 _LABELS = {
     "setting": _setting_label,
     "municipality": lambda name: str(FIELD_WORDS[name]),
@@ -159,6 +164,9 @@ _LABELS = {
 
 
 def _value(kind: str, rest: str, value: Any) -> str:
+    if kind == "contact":
+        said = [value[name] for name in CONTACT_ORDER if value[name]] if value else ["–"]
+        return ", ".join(said)
     if kind == "setting" and rest in rules.SETTINGS:
         return shown_value(rules.SETTINGS[rest], value)
     if value is None:

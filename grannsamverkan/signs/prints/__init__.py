@@ -11,6 +11,7 @@ from grannsamverkan.core import codes, qr
 from grannsamverkan.core.i18n import _, current_language, format_date, format_number, local
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import changes as own_words
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.rules import Fastening
@@ -81,6 +82,7 @@ def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
         },
         "post": _at_the_post(footway.wanted),
         "fasteners": _fastenings(table),
+        "closing": own_words.own_text(work, sign.municipality, "letter.hand_out"),
         "call": whom_to_call(work, sign),
         "emergency": emergency(),
         "footer": footer(base_url, sign),

@@ -11,14 +11,49 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.signs.models import PhotoSet, Sign
 
 HANGING = ("photos_sent", "approved", "completion_asked", "correction_ordered")
+PER_AREA = ("sign.per_area_least", "sign.per_area_most")
 _HEIGHT = re.compile(r"clearance\.(footway|cycle|carriageway|none)_(least|wanted)")
 
 
 def effects(work: Work, municipality_id: int, key: str, old: Any, new: Any) -> Sequence[str]:
-    """How many hanging signs lie below a height, now and then; nothing for other settings."""
+    """How many signs or groups a limit reaches, now and then; nothing where none can be counted."""
     height = _HEIGHT.fullmatch(key)
-    if height is None:
-        return ()
+    if height is not None:
+        return _heights(work, municipality_id, height[1], old, new)
+    if key in PER_AREA:
+        return _per_area(work, municipality_id, key, old, new)
+    return ()
+
+
+def _per_area(work: Work, municipality_id: int, key: str, old: int, new: int) -> Sequence[str]:
+    numbers = work.session.scalars(
+        select(func.count(Sign.id))
+        .where(Sign.municipality_id == municipality_id, Sign.state.in_(HANGING))
+        .group_by(Sign.group_id)
+    ).all()
+
+    def outside(limit: int) -> int:
+        fewest = key == PER_AREA[0]
+        return sum(number < limit if fewest else number > limit for number in numbers)
+
+    return (
+        ngettext(
+            "%(num)s grupp med skyltar ligger utanför gränsen i dag.",
+            "%(num)s grupper med skyltar ligger utanför gränsen i dag.",
+            outside(old),
+        ),
+        ngettext(
+            "Med det nya värdet blir det %(num)s grupp av %(all)s.",
+            "Med det nya värdet blir det %(num)s grupper av %(all)s.",
+            outside(new),
+            all=len(numbers),
+        ),
+    )
+
+
+def _heights(
+    work: Work, municipality_id: int, surface: str, old: float, new: float
+) -> Sequence[str]:
     newest = (
         select(func.max(PhotoSet.id))
         .where(PhotoSet.sent_at.is_not(None), PhotoSet.task_id.is_(None))
@@ -30,7 +65,7 @@ def effects(work: Work, municipality_id: int, key: str, old: Any, new: Any) -> S
         .where(
             PhotoSet.id.in_(newest),
             PhotoSet.municipality_id == municipality_id,
-            PhotoSet.surface == height[1],
+            PhotoSet.surface == surface,
             PhotoSet.lower_edge_m.is_not(None),
             Sign.state.in_(HANGING),
         )

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from shapely import box
 
 from grannsamverkan.desk import rules
 from grannsamverkan.desk.queries import pressing, start, words
 from grannsamverkan.desk.queries.loaded import Loaded
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import rules as group_rules
+from grannsamverkan.groups.models.change import AreaChange
 from grannsamverkan.groups.models.year import GroupYear, LifeNote
 from grannsamverkan.places.models import Setting
 from grannsamverkan.signs.models import SignTask
@@ -346,3 +348,26 @@ def test_of_many_tasks_the_contact_person_sees_the_first_ones_and_their_number(s
         rules.SHOWN + 2,
         2,
     )
+
+
+def test_those_who_decide_see_the_areas_that_groups_want_to_change(scene):
+    maja = scene.user()
+    wanting = scene.group(maja, state="active", name="Björkvägen")
+    resting = scene.group(maja, state="dormant", name="Vilande")
+    for group in (wanting, resting):
+        with scene.given() as work:
+            work.session.add(
+                AreaChange(
+                    municipality_id=scene.here,
+                    group_id=group.id,
+                    area_wkb=box(0, 0, 50, 50).wkb,
+                    asked_at=work.now - timedelta(days=3),
+                )
+            )
+
+    for role in ("police", "coordinator"):
+        found = tasks(scene, scene.staff(role))
+        assert [task.text for task in found if "området" in task.text] == [
+            "Svara Björkvägen om området"
+        ]
+    assert not any("området" in text for text in texts(scene, scene.staff("reviewer")))

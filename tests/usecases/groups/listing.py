@@ -7,15 +7,18 @@ from sqlalchemy import inspect, text
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.groups.queries import households as queries
 from grannsamverkan.groups.queries import invitations
-from grannsamverkan.groups.rules.households import CONSENT_VERSION, Details
+from grannsamverkan.groups.rules.households import Details, consent_version
 from grannsamverkan.groups.usecases import households as usecases
 from grannsamverkan.groups.usecases import invitations as inviting
+from grannsamverkan.notices.rules import starters
 
 LIND = Details(
     "Maja och Ali Kanariefågel", "070-111 22 33", "kanarie@exempel.se", "Ring på kvällen"
 )
 STREET = ("Björkvägen 1", "Björkvägen 2", "Björkvägen 12", "Björkvägen 2 B", "Åvägen 1")
 NOBODY = Actor("nobody")
+CONSENT_VERSION = consent_version(starters()["privacy"].version)
+"""What a consent keeps while the municipality has no notice of its own."""
 
 
 class Listing:

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from grannsamverkan.groups.rules.households import CONSENT_VERSION
 from grannsamverkan.groups.usecases import household_sheets as usecases
-from tests.usecases.groups.listing import Listing, everything_stored
+from tests.usecases.groups.listing import CONSENT_VERSION, Listing, everything_stored
 
 SHEET = (
     "Adress;Svar;Namn;Telefon\n"

@@ -9,10 +9,10 @@ from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted, Unm
 from grannsamverkan.groups import usecases as group_usecases
 from grannsamverkan.groups.models.households import Dwelling
 from grannsamverkan.groups.queries import households as queries
-from grannsamverkan.groups.rules.households import CONSENT_VERSION, HouseholdFilter
+from grannsamverkan.groups.rules.households import HouseholdFilter
 from grannsamverkan.groups.usecases import households as usecases
 from grannsamverkan.places.models import Address, MapSource
-from tests.usecases.groups.listing import LIND, STREET, everything_stored
+from tests.usecases.groups.listing import CONSENT_VERSION, LIND, STREET, everything_stored
 from tests.usecases.groups.scene import polygon
 
 

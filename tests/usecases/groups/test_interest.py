@@ -1,10 +1,12 @@
 """The interest list: consent by letter, numbers for others, erased in time; letters to a group."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
+from grannsamverkan.accounts.errors import TooManyTries
 from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted
 from grannsamverkan.core.mail import MailRow
@@ -20,7 +22,7 @@ from tests.usecases.groups.scene import PLANE
 
 INSIDE, FAR = (58.3810, 12.3250), (58.4200, 12.4000)
 """(lat, lon) in the block, and kilometres away."""
-ANNA = Neighbour("Anna Ny", "Anna@Exempel.se", "sv")
+ANNA = Neighbour("Anna Ny", "Anna@Exempel.se", "sv", "192.0.2.1")
 
 
 @pytest.fixture
@@ -192,7 +194,9 @@ def test_after_its_time_a_row_is_erased_by_itself(scene, waiting, clock):
 
 def test_those_near_are_told_of_a_new_group_and_those_far_are_not(scene, waiting, sent_mail):
     near = waiting()
-    waiting(at=FAR, neighbour=Neighbour("", "far@exempel.se", "en"), street="Långvägen")
+    waiting(
+        at=FAR, neighbour=Neighbour("", "far@exempel.se", "en", "192.0.2.1"), street="Långvägen"
+    )
 
     scene.approved(name="Björkvägen")
 
@@ -229,9 +233,9 @@ def test_others_do_not_invite_for_the_group(scene, who):
 # --- a letter to a group ---
 
 
-def write(scene, group_id, text="Jag vill vara med."):
+def write(scene, group_id, text="Jag vill vara med.", network="192.0.2.1"):
     with scene.runtime.work(NOBODY) as work:
-        interest.write_to_group(work, group_id, ANNA, text)
+        interest.write_to_group(work, group_id, replace(ANNA, network=network), text)
 
 
 def test_a_letter_reaches_the_contact_persons_and_is_kept_nowhere(scene, sent_mail):
@@ -261,11 +265,38 @@ def test_only_public_groups_are_written_to(scene, state):
 def test_a_flood_of_letters_is_stopped(scene):
     scene.setting("group.letters_per_day", 2)
     group_id = scene.approved()
-    for _ in range(2):
-        write(scene, group_id)
+    for number in range(2):
+        write(scene, group_id, network=f"192.0.2.{number}")
 
     with pytest.raises(InvalidInput):
+        write(scene, group_id, network="192.0.2.9")
+
+
+def test_one_network_writes_little_to_one_group_and_others_are_not_slowed(scene, clock):
+    group_id = scene.approved()
+    for _ in range(3):
         write(scene, group_id)
+
+    with pytest.raises(TooManyTries):
+        write(scene, group_id)
+
+    write(scene, group_id, network="198.51.100.7")
+    clock.forward(days=1)
+    write(scene, group_id)
+
+
+def test_one_network_asks_for_so_many_and_others_are_not_slowed(scene, address, clock):
+    home = address()
+    for number in range(20):
+        note(scene, home, replace(ANNA, email=f"a{number}@exempel.se"))
+
+    with pytest.raises(TooManyTries):
+        note(scene, home)
+
+    note(scene, home, replace(ANNA, network="198.51.100.7"))
+    clock.forward(minutes=16)
+    note(scene, home, replace(ANNA, email="sent@exempel.se"))
+    assert len(rows(scene)) == 22
 
 
 @pytest.mark.sqlite_only

@@ -9,6 +9,7 @@ from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted
 from grannsamverkan.geometry import cells, plane, town
 from grannsamverkan.places import policy, queries, usecases
 from grannsamverkan.places.models import Address
+from tests.support.cells import cell_at
 
 
 @pytest.fixture
@@ -68,23 +69,6 @@ def test_positions_are_given_in_degrees(runtime, ground):
     assert (lon, lat) == pytest.approx((town.SQUARE_LON, town.SQUARE_LAT), abs=0.02)
 
 
-def test_posts_are_found_nearest_first_and_no_farther_than_asked(ask):
-    # given
-    home = ask(queries.address_by_text, "Ekbacksvägen 1")
-
-    # when
-    found = ask(queries.posts_near, home.x, home.y, 100)
-
-    # then
-    distances = [metres for _, metres in found]
-    assert distances == sorted(distances)
-    assert len(found) > 1
-    assert max(distances) <= 100
-    [(nearest, _)] = ask(queries.posts_near, home.x, home.y, 100, limit=1)
-    assert nearest.id == found[0][0].id
-    assert ask(queries.posts_near, 0, 0, 100) == []
-
-
 def test_what_lies_in_an_area_is_what_lies_in_it_and_not_in_its_box(ask, quarter):
     # when
     posts = ask(queries.posts_within, quarter.wkb)
@@ -116,13 +100,13 @@ def test_another_municipality_has_none_of_it(runtime, ground, neighbour, quarter
         assert queries.addresses(work, neighbour.id, "stor") == []
         assert queries.posts_within(work, neighbour.id, quarter.wkb) == []
         assert queries.extent(work, neighbour.id) is None
-        cell = cells.cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
+        cell = cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
         assert queries.base_map(work, neighbour.id, cell) == {"features": [], "numbers": []}
 
 
 def test_the_base_map_of_the_square_shows_its_streets_and_houses(ask):
     # when
-    cell = ask(queries.base_map, cells.cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16))
+    cell = ask(queries.base_map, cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16))
 
     # then
     assert {"Storgatan", "Sjögatan", "Skolgatan"} <= {f.get("n") for f in cell["features"]}
@@ -133,20 +117,20 @@ def test_the_base_map_of_the_square_shows_its_streets_and_houses(ask):
 
 def test_no_cell_is_too_much_to_send(ask):
     for zoom in range(cells.LOWEST_ZOOM, cells.HIGHEST_ZOOM + 1):
-        cell = ask(queries.base_map, cells.cell_at(town.SQUARE_LON, town.SQUARE_LAT, zoom))
+        cell = ask(queries.base_map, cell_at(town.SQUARE_LON, town.SQUARE_LAT, zoom))
         assert len(cell["features"]) <= cells.MOST_FEATURES
         assert len(json.dumps(cell)) < 300_000
 
 
 def test_a_cell_on_the_other_side_of_the_earth_is_empty(ask):
-    far = cells.cell_at(-170, -40, 12)
+    far = cell_at(-170, -40, 12)
     assert ask(queries.base_map, far) == {"features": [], "numbers": []}
     assert ask(queries.posts_in_cell, far) == []
 
 
 def test_posts_of_a_cell_lie_in_it(ask):
     # given
-    cell = cells.cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
+    cell = cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
 
     # when
     found = ask(queries.posts_in_cell, cell)

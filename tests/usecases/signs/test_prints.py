@@ -4,7 +4,8 @@ import pytest
 
 from grannsamverkan.core.i18n import LANGUAGES, speaking
 from grannsamverkan.core.pdf import compile_png
-from grannsamverkan.places.models import PublicContact
+from grannsamverkan.places.models import OwnText, PublicContact
+from grannsamverkan.places.rules import texts
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Sign
 
@@ -47,3 +48,21 @@ def test_labels_and_letter_are_in_the_language_spoken(scene, sign_id):
 
     assert sheet["emergency"] == ["Crime in progress: call 112", "Tips and reports: 114 14"]
     assert letter["fasteners"]["may"][0] == "Plastic cable tie"
+
+
+def test_the_letter_ends_in_the_municipalitys_words_and_stays_on_one_sheet(scene, sign_id):
+    longest = ("Behöver du hjälp med stegen? Ring vaktmästaren på 020-100 200. " * 9)[
+        : texts.TEXTS["letter.hand_out"].most
+    ]
+    with scene.given() as work:
+        place = queries.sign(work, sign_id).municipality_id
+        work.session.add(
+            OwnText(municipality_id=place, key="letter.hand_out", language="sv", body=longest)
+        )
+
+    with scene.runtime.reading() as work, speaking("sv"):
+        document = prints.hand_out_letter(work, queries.sign(work, sign_id), TOKEN)
+        pages = compile_png("signs/letter.typ", document, created=work.now, ppi=PREVIEW_PPI)
+
+    assert document["closing"] == longest
+    assert len(pages) == 1

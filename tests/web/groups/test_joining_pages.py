@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from grannsamverkan.groups.usecases import invitations as inviting
 from tests.usecases.groups.listing import Listing
 
 pytestmark = pytest.mark.sqlite_only
@@ -142,3 +143,26 @@ def test_the_flyer_is_a_tagged_pdf_of_one_page(maja, path, listing, kind, langua
     assert answer.mimetype == "application/pdf"
     assert b"pdfuaid" in answer.data
     assert answer.data.count(b"/Type /Page\n") + answer.data.count(b"/Type/Page/") <= 1
+
+
+def test_an_unanswered_dwelling_is_invited_with_its_own_sheet(maja, listing, client):
+    home = listing.id("Björkvägen 2")
+
+    answer = maja.submit(f"/hushall/{home}", button="Bjud in")
+
+    page = maja.page(answer.location)
+    assert "Björkvägen 2" in page.heading()
+    sheet = maja.get(f"/hushall/{home}/inbjudan-sv.pdf")
+    assert sheet.mimetype == "application/pdf"
+    link = next(word for word in page.text().split() if "/H/" in word)
+    form = client.page(link.removeprefix("http://localhost"))
+    assert "Björkvägen 2" in [field.get("value") for field in form.all("input")]
+    assert "Inbjudna" in maja.page(f"/grupper/{listing.group_id}/hushall").text()
+
+
+def test_others_see_no_slip(listing, client):
+    home = listing.id("Björkvägen 2")
+    listing.do(inviting.invite_dwelling, home)
+
+    assert client.get(f"/hushall/{home}/inbjudan").status_code in {303, 404}
+    assert client.get(f"/hushall/{home}/inbjudan-sv.pdf").status_code in {303, 404}

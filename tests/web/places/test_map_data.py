@@ -3,7 +3,7 @@
 import pytest
 
 from grannsamverkan.geometry import town as plan
-from grannsamverkan.geometry.cells import cell_at
+from tests.support.cells import cell_at
 
 CELL = "/".join(map(str, cell_at(plan.SQUARE_LON, plan.SQUARE_LAT, 16)))
 

@@ -162,3 +162,61 @@ def test_only_administrators_see_these_pages(staff, municipality, role):
 
     for path in ("kommun", "texter", "historik", "texter/start.lead/sv"):
         assert person.get(f"/installningar/{path}").status_code == 403
+
+
+CONTACTS = "/installningar/kontakter"
+LINE = {"title": "Stödtelefon", "phone": "020-100 200", "position": "1"}
+
+
+def test_whom_to_call_has_a_history_and_comes_back(staff, municipality, new_client):
+    admin = staff("admin")
+    admin.submit(f"{CONTACTS}/ny", LINE, button="Spara")
+    found = [link.get("href").split("?")[0] for link in admin.page(CONTACTS).all("a")]
+    path = next(href for href in found if href.removeprefix(f"{CONTACTS}/").isdigit())
+    admin.submit(path, {"hours": "9–15"}, button="Spara")
+    admin.submit(CONTACTS, button="Ta bort")
+    assert "Stödtelefon" not in new_client().page("/").text()
+
+    told = admin.page(CONTACTS).text()
+    assert "Stödtelefon, 020-100 200, 9–15" in told
+    assert "Att ringa: Stödtelefon" in admin.page("/installningar/historik").text()
+    admin.submit(CONTACTS, button="Lägg tillbaka Stödtelefon")
+
+    page = new_client().page("/").text()
+    assert "020-100 200" in page
+    assert "9–15" in page
+
+
+def test_words_above_the_numbers_and_on_the_page_of_interest_are_the_municipalitys(
+    staff, municipality, new_client
+):
+    admin, visitor = staff("admin"), new_client()
+    admin.submit(
+        "/installningar/texter/start.call/sv", {"body": "Kom till Torget 1."}, button="Spara"
+    )
+    admin.submit(
+        "/installningar/texter/interest.lead/sv", {"body": "Säg till här."}, button="Spara"
+    )
+
+    assert "Kom till Torget 1." in visitor.page("/").text()
+    assert "Säg till här." in visitor.page("/intresse").text()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("group.households_per_contact_warn", "12", "0 grupper ligger utanför gränsen i dag."),
+        ("area.largest_m2", "900000", "0 grupper ligger utanför gränsen i dag."),
+        ("group.confirm_months", "6", "0 grupper kan bekräfta sitt år i dag."),
+        ("sign.per_area_most", "9", "0 grupper med skyltar ligger utanför gränsen i dag."),
+        ("group.confirm_months", "6", "också för det som redan har börjat"),
+        ("sign.correction_days", "9", "som redan finns ändras inte"),
+    ],
+)
+@pytest.mark.sqlite_only
+def test_the_effect_of_limits_and_clocks_is_counted_or_told(staff, municipality, key, value, told):
+    answer = staff("admin").submit(
+        f"/installningar/varde/{key}", {"value": value}, button="Se vad som påverkas"
+    )
+
+    assert told in words(answer)
