@@ -19,6 +19,14 @@ from grannsamverkan.core import codes, search
 from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.demo.cast import PASSWORD, TOTP_SECRET
+from grannsamverkan.demo.crowd_facts import (
+    CHECKS,
+    GROUP_STATES,
+    OUTCOMES,
+    SIGN_STATES,
+    STREETS,
+    WITH_PHOTOS,
+)
 from grannsamverkan.groups.models import Contact, Group, GroupDecision, GroupFact
 from grannsamverkan.imaging import scene
 from grannsamverkan.places import usecases as places
@@ -30,47 +38,6 @@ SIDE_M = 150
 """The side of a group's ground; the grounds lie in a square grid with room between them."""
 CORNER = (350_000, 6_460_000)
 BATCH = 2_000
-
-# Of every hundred, in turn: what an installation looks like that has run for some years.
-GROUP_STATES = (
-    *["active"] * 88,
-    *["submitted"] * 5,
-    *["approved"] * 4,
-    "draft",
-    "returned",
-    "rejected",
-)
-SIGN_STATES = (
-    *["approved"] * 70,
-    *["photos_sent"] * 10,
-    *["handed_out"] * 8,
-    *["place_approved"] * 5,
-    *["planned"] * 3,
-    *["completion_asked"] * 2,
-    "correction_ordered",
-    "cancelled",
-)
-WITH_PHOTOS = {"approved", "photos_sent", "completion_asked", "correction_ordered"}
-OUTCOMES = {
-    "approved": "approve",
-    "completion_asked": "ask_completion",
-    "correction_ordered": "order_correction",
-}
-CHECKS = (
-    ("fastening", "fastening_ok"),
-    ("views", "views_complete"),
-    ("identity", "right_sign"),
-    ("time", "time_fits"),
-)
-STREETS = (
-    "Björkgatan",
-    "Ekvägen",
-    "Åsgatan",
-    "Älvstigen",
-    "Östra Ringen",
-    "Storgatan",
-    "Lindgatan",
-)
 
 
 def fill(runtime: Runtime, *, groups: int, signs: int) -> int:

@@ -138,8 +138,10 @@ def presses_an_answer(person: Person, _world: EveryPage) -> None:
 
 def moves_out(person: Person) -> None:
     # Another visit may have emptied the dwelling before this one.
-    if person.button("Hushållet har flyttat").count():
-        person.presses("Hushållet har flyttat")
+    words = person.word("Hushållet har flyttat")
+    if person.page.locator("details.confirm summary", has_text=words).count():
+        person.confirms("Hushållet har flyttat")
+        person.reads("Uppgifterna är raderade. Bjud in dem som flyttar in.")
 
 
 def forgets_consent(person: Person, _world: EveryPage) -> None:

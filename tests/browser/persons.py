@@ -95,6 +95,12 @@ class Person:
         """Press a button."""
         self.press(self.button(text, **values).first)
 
+    def confirms(self, text: str, /, **values: object) -> None:
+        """Press what asks once more, and then the button itself."""
+        words = self.word(text, **values)
+        self.press(self.page.locator("details.confirm summary", has_text=words))
+        self.presses(text, **values)
+
     def follows(self, text: str, /, **values: object) -> None:
         """Press a link."""
         self.press(self.link(text, **values).first)

@@ -46,13 +46,6 @@ def finds_no_fault(person):
     assert person.page.evaluate(RUN, RULES) == []
 
 
-def confirms(person, text, **values):
-    """Press what asks once more, and then the button itself."""
-    words = person.word(text, **values)
-    person.press(person.page.locator("details.confirm summary", has_text=words))
-    person.presses(text, **values)
-
-
 @pytest.mark.parametrize(("language", "phone"), [("sv", True), ("en", False)])
 def test_a_passkey_is_made_used_named_and_removed(town, given, somebody, clock, language, phone):
     with given() as work:
@@ -78,13 +71,13 @@ def test_a_passkey_is_made_used_named_and_removed(town, given, somebody, clock, 
     petra.writes("Vad ska passkeyn heta?", "Jobbtelefonen")
     petra.presses("Spara")
     petra.reads("Jobbtelefonen")
-    confirms(petra, "Logga ut överallt")
+    petra.confirms("Logga ut överallt")
     petra.reads("Du är utloggad på alla enheter.")
 
     petra.opens("/logga-in/tjanst?next=/konto/inloggning")
     petra.presses("Logga in med passkey")
     petra.sees_page("Så loggar du in")
-    confirms(petra, "Ta bort %(name)s", name="Jobbtelefonen")
+    petra.confirms("Ta bort %(name)s", name="Jobbtelefonen")
     petra.reads("Passkeyn är borttagen. Ta också bort den på enheten.")
     petra.opens("/logga-in")
     petra.presses("Logga in med passkey")

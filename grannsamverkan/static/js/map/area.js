@@ -9,7 +9,7 @@ import { area, crossing, hectares, midpoint, nearestSide, toGeoJSON, toRing } fr
 import { dot, toLatLng } from "./shapes.js";
 
 const CORNER = 44;
-const BETWEEN = 32;
+const BETWEEN = 44;
 /** On a shorter side the handle between two corners would lie upon them. */
 const SIDE_PX_AT_LEAST = CORNER + BETWEEN;
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };

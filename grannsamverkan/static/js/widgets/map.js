@@ -61,8 +61,11 @@ function partsOf(root) {
 
 function makeMap(element, { texts, bounds, attribution }) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // One finger rolls the page past the map and moves corners; two fingers move the map.
+  const fingers = matchMedia("(pointer: coarse)").matches;
   const map = L.map(element, {
     ...ZOOMS,
+    dragging: !fingers,
     zoomControl: false,
     attributionControl: false,
     zoomAnimation: !calm,
