@@ -38,7 +38,7 @@ def choose() -> ResponseReturnValue:
 
 @bp.post("/granskning/flera/brev")
 def preview() -> ResponseReturnValue:
-    """What would happen to each of them; nothing is kept."""
+    """What would happen to each of them, or with `andra` the text again; nothing is kept."""
     form = TogetherForm()
     with reading() as work:
         work.require(policy.reviews_somewhere)
@@ -48,7 +48,7 @@ def preview() -> ResponseReturnValue:
         same = {key: case for key, case in cases.items() if case.row.set_id == wanted[key]}
         left_out = together.codes_of(work, wanted.keys() - same.keys())
         form.offer(_known(work, same))
-        if not same or not form.validate():
+        if not same or "andra" in request.args or not form.validate():
             return _form_page(work, form, same, left_out)
         return page(
             "signs/together_letters.html",

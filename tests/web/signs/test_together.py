@@ -62,6 +62,17 @@ def test_the_chosen_cases_are_shown_with_their_letters_before_anything_happens(
     assert {signs.sign(one).state for one in cases} == {"photos_sent"}
 
 
+def test_the_text_can_be_changed_before_the_letters_go(reviewer, signs, cases):
+    values = asked(signs, cases[:2])
+
+    answer = reviewer.post("/granskning/flera/brev?andra=1", data=values)
+
+    shown = answer.get_data(as_text=True)
+    assert "Avgör flera tillsammans" in shown
+    assert REASON in shown
+    assert 'value="order_correction" checked' in shown
+
+
 def test_each_gets_its_own_decision_log_entry_and_letter(
     reviewer, signs, cases, sent_mail, clock, runtime
 ):
