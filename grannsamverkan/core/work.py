@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.interfaces import ORMOption
 
 from grannsamverkan.core import audit, i18n, mail
 from grannsamverkan.core.actor import SYSTEM, Actor
@@ -82,10 +83,17 @@ class Work:
             raise NotPermitted()
 
     def get(
-        self, kind: type[Thing], key: Any, may_see: Callable[[Actor, Thing], bool] | None = None
+        self,
+        kind: type[Thing],
+        key: Any,
+        may_see: Callable[[Actor, Thing], bool] | None = None,
+        *along: ORMOption,
     ) -> Thing:
-        """The thing by key; NotFound if it is missing or, given `may_see`, may not be seen."""
-        thing = self.session.get(kind, key)
+        """The thing by key; NotFound if it is missing or, given `may_see`, may not be seen.
+
+        `along` says what is to be read by the same question.
+        """
+        thing = self.session.get(kind, key, options=along)
         if thing is None or (may_see is not None and not may_see(self.actor, thing)):
             raise NotFound()
         return thing

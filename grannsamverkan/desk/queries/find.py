@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from grannsamverkan.accounts.models import RoleGrant, User
@@ -104,13 +104,19 @@ def _signs(asked: Asked) -> Iterator[Hit]:
     matches = Sign.code == asked.code if asked.code else search.matching(Sign, asked.text)
     if matches is None:
         return
+    # The few first by their ids: sorting all that match, as whole rows, took ten times as long.
+    first = (
+        select(Sign.id)
+        .where(signs.visible_to(asked.work.actor), matches)
+        .order_by(Sign.post_number, Sign.code)
+    )
     wanted = (
         select(Sign)
-        .where(signs.visible_to(asked.work.actor), matches)
+        .where(Sign.id.in_(_page_of(asked, first)))
         .options(joinedload(Sign.group).lazyload(Group.contacts))
         .order_by(Sign.post_number, Sign.code)
     )
-    for sign in asked.work.session.scalars(_page_of(asked, wanted)):
+    for sign in asked.work.session.scalars(wanted):
         note = f"{SIGN.word(sign.state)}, {sign.group.name}"
         yield Hit(words.sign_name(sign), Where("signs.show", {"sign_id": sign.id}), note)
 
@@ -187,6 +193,7 @@ def _posts(asked: Asked) -> Iterator[Hit]:
             Post.municipality_id == asked.place.id,
             Post.gone_at.is_(None),
             Post.number.startswith(number, autoescape=True),
+            *_in_range(asked.work, number),
         )
         .order_by(Post.number, Post.id)
     )
@@ -198,6 +205,13 @@ def _posts(asked: Asked) -> Iterator[Hit]:
             Where("desk.overview_map", where),
             _("Se skyltar i närheten"),
         )
+
+
+def _in_range(work: Work, number: str) -> Iterator[ColumnElement[bool]]:
+    """The same again, in words that SQLite's index understands; others may sort otherwise."""
+    if work.runtime.database.is_sqlite:
+        yield Post.number >= number
+        yield Post.number < number + search.LAST_SIGN
 
 
 KINDS: Mapping[str, tuple[Any, Callable[[Asked], Iterator[Hit]]]] = {

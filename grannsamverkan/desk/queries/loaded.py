@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy
@@ -26,16 +26,18 @@ class Loaded:
     @cached_property
     def groups(self) -> Sequence[Group]:
         """The groups that the reader may see, with facts and decisions: drafts, then the oldest."""
-        return self.work.session.scalars(
+        found = self.work.session.scalars(
             select(Group)
             .where(groups.visible_to(self.work.actor))
             .options(
+                joinedload(Group.contacts),
+                joinedload(Group.police_area),
                 selectinload(Group.facts),
                 selectinload(Group.decisions),
-                selectinload(Group.police_area),
             )
             .order_by(Group.submitted_at.nulls_first(), Group.created_at, Group.id)
-        ).all()
+        )
+        return found.unique().all()
 
     @cached_property
     def signs(self) -> Sequence[Sign]:

@@ -47,7 +47,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Heap:
-    """Several in one square: how many, where their middle is, and the square itself."""
+    """Several in one square: how many, the box round them and its middle."""
 
     count: int
     x: float
@@ -77,26 +77,30 @@ def mapped(work: Work, municipality_id: int, chosen: Chosen) -> Mapped:
         Sign.municipality_id == municipality_id,
         Sign.x.is_not(None),
     ]
-    areas = _areas(work, group_where)
-    spots = _spots(work, sign_where)
     middle = ((Group.minx + Group.maxx) / 2, (Group.miny + Group.maxy) / 2)
+    groups, box = _extent(work, *middle, group_where)
+    signs, sign_box = _extent(work, Sign.x, Sign.y, sign_where)
+    few_groups, few_signs = groups <= MOST_GROUPS, signs <= MOST_SIGNS
     return Mapped(
-        areas or (),
-        () if areas is not None else _heaps(work, *middle, group_where),
-        spots or (),
-        () if spots is not None else _heaps(work, Sign.x, Sign.y, sign_where),
+        _areas(work, group_where) if few_groups else (),
+        () if few_groups else _heaps(work, *middle, group_where, box),
+        _spots(work, sign_where) if few_signs else (),
+        () if few_signs else _heaps(work, Sign.x, Sign.y, sign_where, sign_box),
     )
 
 
-def _areas(work: Work, where: list[Any]) -> list[Area] | None:
-    """The groups one by one, or None if they are too many."""
+def _extent(work: Work, x: Any, y: Any, where: list[Any]) -> tuple[int, Bounds]:
+    """How many there are, and the box round them."""
+    corners = (func.min(x), func.min(y), func.max(x), func.max(y))
+    count, *box = work.session.execute(select(func.count(), *corners).where(*where)).one()
+    return count, Bounds(*box)
+
+
+def _areas(work: Work, where: list[Any]) -> list[Area]:
     rows: Sequence[Any] = work.session.execute(
-        select(Group.id, Group.name, Group.state, Group.area_wkb)
-        .where(*where)
-        .order_by(Group.id)
-        .limit(MOST_GROUPS + 1)
+        select(Group.id, Group.name, Group.state, Group.area_wkb).where(*where).order_by(Group.id)
     ).all()
-    return None if len(rows) > MOST_GROUPS else [_area(row) for row in rows]
+    return [_area(row) for row in rows]
 
 
 def _area(row: Any) -> Area:
@@ -106,26 +110,24 @@ def _area(row: Any) -> Area:
     return Area(row.id, row.name, row.state, border, (inside.x, inside.y))
 
 
-def _spots(work: Work, where: list[Any]) -> list[Spot] | None:
+def _spots(work: Work, where: list[Any]) -> list[Spot]:
     rows: Sequence[Any] = work.session.execute(
-        select(Sign.id, Sign.code, Sign.state, Sign.x, Sign.y)
-        .where(*where)
-        .order_by(Sign.id)
-        .limit(MOST_SIGNS + 1)
+        select(Sign.id, Sign.code, Sign.state, Sign.x, Sign.y).where(*where).order_by(Sign.id)
     ).all()
-    return None if len(rows) > MOST_SIGNS else [Spot(*row) for row in rows]
+    return [Spot(*row) for row in rows]
 
 
-def _heaps(work: Work, x: Any, y: Any, where: list[Any]) -> list[Heap]:
+def _heaps(work: Work, x: Any, y: Any, where: list[Any], whole: Bounds) -> list[Heap]:
     corners = (func.min(x), func.min(y), func.max(x), func.max(y))
-    whole = Bounds(*work.session.execute(select(*corners).where(*where)).one())
     side = max(whole.maxx - whole.minx, whole.maxy - whole.miny, 1.0) / SQUARES
     # PostgreSQL rounds where SQLite cuts; either way it is a grid.
     column = cast((x - whole.minx) / side, Integer)
     line = cast((y - whole.miny) / side, Integer)
-    rows = work.session.execute(
-        select(func.count(), func.avg(x), func.avg(y), *corners)
-        .where(*where)
-        .group_by(column, line)
-    )
-    return [Heap(count, at_x, at_y, Bounds(*box)) for count, at_x, at_y, *box in rows]
+    # One number for both is grouped a third faster.
+    square = column * (SQUARES + 2) + line
+    rows = work.session.execute(select(func.count(), *corners).where(*where).group_by(square))
+    return [_heap(count, Bounds(*box)) for count, *box in rows]
+
+
+def _heap(count: int, box: Bounds) -> Heap:
+    return Heap(count, (box.minx + box.maxx) / 2, (box.miny + box.maxy) / 2, box)

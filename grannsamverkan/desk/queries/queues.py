@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from grannsamverkan.core.paging import Part, part
+from grannsamverkan.core.paging import SIZE, Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk.queries import pressing
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
@@ -30,7 +30,7 @@ class GroupRow:
     missing: tuple[str, ...]
 
 
-def submitted(work: Work, number: int = 1) -> Part[GroupRow]:
+def submitted(work: Work, number: int = 1, size: int = SIZE) -> Part[GroupRow]:
     """A page of registrations: what the reader decides now comes first, then the oldest."""
     loaded = Loaded(work)
     mine = or_(pressing.awaiting(work, "police"), pressing.awaiting(work, "coordinator"))
@@ -39,22 +39,22 @@ def submitted(work: Work, number: int = 1) -> Part[GroupRow]:
         return GroupRow(group, loaded.role_to_decide(group), loaded.awaited(group), ())
 
     options = (selectinload(Group.decisions), lazyload(Group.contacts))
-    return _page(work, "submitted", number, row, options, ~mine)
+    return _page(work, "submitted", (number, size), row, options, ~mine)
 
 
-def approved(work: Work, number: int = 1) -> Part[GroupRow]:
+def approved(work: Work, number: int = 1, size: int = SIZE) -> Part[GroupRow]:
     """A page of groups that are to get going, with what they lack."""
 
     def row(group: Group) -> GroupRow:
         return GroupRow(group, None, (), missing_to_activate(group))
 
-    return _page(work, "approved", number, row, (selectinload(Group.facts),))
+    return _page(work, "approved", (number, size), row, (selectinload(Group.facts),))
 
 
 def _page(
     work: Work,
     state: str,
-    number: int,
+    which: tuple[int, int],
     row: Callable[[Group], GroupRow],
     options: Sequence[Any],
     *first: ColumnElement[bool],
@@ -69,5 +69,5 @@ def _page(
         .options(joinedload(Group.police_area), *options)
         .order_by(*first, Group.submitted_at, Group.created_at, Group.id)
     )
-    found = part(work, wanted, number)
+    found = part(work, wanted, *which)
     return replace(found, rows=[row(group) for group in found.rows])

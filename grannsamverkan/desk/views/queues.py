@@ -6,6 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core import codes
+from grannsamverkan.core.paging import SIZE
 from grannsamverkan.core.web import page, page_number, pager, reading
 from grannsamverkan.desk import policy
 from grannsamverkan.desk.forms import QueueForm
@@ -18,6 +19,9 @@ from grannsamverkan.signs.queries import decided, mailin, together
 from grannsamverkan.signs.queries import queue as review
 from grannsamverkan.signs.queries.wanted import Wanted
 from grannsamverkan.signs.workflow import SIGN
+
+# Of each list, while both are shown.
+FIRST_ROWS = 8
 
 
 @bp.get("/granskning")
@@ -62,15 +66,19 @@ def decisions() -> ResponseReturnValue:
     with reading() as work:
         work.require(policy.may_decide)
         wanted = wanted if wanted in queues.IN_DECISIONS else ""
-        # The page number belongs to one list; with both on the page, each shows its first part.
-        number = page_number() if wanted else 1
-        submitted, approved = queues.submitted(work, number), queues.approved(work, number)
+        # The page number belongs to one list; with both on the page, each shows its first rows.
+        which = (page_number(), SIZE) if wanted else (1, FIRST_ROWS)
+        shown = {
+            name: look(work, *which)
+            for name, look in (("submitted", queues.submitted), ("approved", queues.approved))
+            if wanted in ("", name)
+        }
         return page(
             "desk/decisions.html",
-            submitted=submitted,
-            approved=approved,
+            submitted=shown.get("submitted"),
+            approved=shown.get("approved"),
             wanted=wanted,
-            pagers={"submitted": pager(submitted), "approved": pager(approved)},
+            pagers={name: pager(found) for name, found in shown.items()},
             states=GROUP.states,
             participation=groups.participation,
             needs=words.needs,

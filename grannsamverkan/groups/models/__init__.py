@@ -42,6 +42,18 @@ class Group(Base):
     __table_args__ = (
         Index("ix_watch_group_municipality_state", "municipality_id", "state"),
         Index("ix_watch_group_box", "minx", "maxx"),
+        # All that the overview map asks: the rows themselves are wide.
+        Index(
+            "ix_watch_group_spot",
+            "municipality_id",
+            "minx",
+            "maxx",
+            "miny",
+            "maxy",
+            "state",
+            "police_area_id",
+            "submitted_at",
+        ),
     )
 
     id: Mapped[Id]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapely import Point, Polygon
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.accounts.models import User
@@ -24,6 +25,8 @@ from grannsamverkan.places import queries as places
 
 COVERING = ("submitted", "approved", "active", "dormant")
 PUBLIC_STATES = ("approved", "active")
+MOST_NEIGHBOURS = 20
+"""Drawn round a group's own area: more would hide it, and what overlaps is told in words."""
 STEPS_TAKEN = (*(GROUP.event(step) for step in GROUP.steps), DECIDED)
 
 
@@ -68,9 +71,22 @@ def groups(work: Work, states: Sequence[str] = (), name: str = "", number: int =
 
 def group(work: Work, group_id: int) -> Group:
     """One group with its facts and decisions; NotFound unless the actor may see it."""
-    # Read along: pages show both, and would ask for each by itself.
-    places_too = (joinedload(Group.municipality), joinedload(Group.police_area))
-    found = work.session.get(Group, group_id, options=places_too)
+    return _group(work, group_id)
+
+
+def group_with_facts(work: Work, group_id: int) -> Group:
+    """The same group, with its dated facts read along."""
+    return _group(work, group_id, joinedload(Group.facts))
+
+
+def _group(work: Work, group_id: int, *more: ORMOption) -> Group:
+    # Read along: pages show all of it, and would ask for each by itself.
+    along = (
+        joinedload(Group.municipality),
+        joinedload(Group.police_area),
+        joinedload(Group.contacts),
+    )
+    found = work.session.get(Group, group_id, options=(*along, *more))
     if found is None or not policy.may_see(work.actor, found):
         raise NotFound()
     return found
@@ -88,7 +104,11 @@ def group_to_change(work: Work, group_id: int) -> Group:
 
 def history(work: Work, group: Group) -> Sequence[AuditEntry]:
     """The steps the group has taken and the decisions on it, oldest first, from the log."""
-    return work.session.scalars(
+    return work.session.scalars(_history(group)).all()
+
+
+def _history(group: Group) -> Select[AuditEntry]:
+    return (
         select(AuditEntry)
         .where(
             AuditEntry.subject == Group.__tablename__,
@@ -96,7 +116,16 @@ def history(work: Work, group: Group) -> Sequence[AuditEntry]:
             AuditEntry.event.in_(STEPS_TAKEN),
         )
         .order_by(AuditEntry.id)
+    )
+
+
+def history_with_names(work: Work, group: Group) -> tuple[Sequence[AuditEntry], dict[int, str]]:
+    """The same steps, and the names of those who took them, by their ids."""
+    rows = work.session.execute(
+        _history(group).add_columns(User.name).outerjoin(User, User.id == AuditEntry.actor_id)
     ).all()
+    names = {entry.actor_id: name for entry, name in rows if entry.actor_id and name is not None}
+    return [entry for entry, _name in rows], names
 
 
 def counts_by_state(work: Work) -> dict[str, int]:
@@ -171,17 +200,39 @@ def covering(work: Work, municipality_id: int, x: float, y: float) -> list[Group
     return [group for group in near if group.area is not None and group.area.covers(Point(x, y))]
 
 
-def living_areas(work: Work, municipality_id: int, without: int | None = None) -> list[Group]:
+def living_areas(work: Work, municipality_id: int) -> list[Group]:
     """Approved and active groups with a drawn area; their ground is public, their people not."""
     found = work.session.scalars(
         select(Group).where(
             Group.municipality_id == municipality_id,
             Group.state.in_(PUBLIC_STATES),
             Group.area_wkb.is_not(None),
-            Group.id != (without or 0),
         )
     )
     return list(found)
+
+
+def neighbours(work: Work, group: Group) -> Sequence[Group]:
+    """The living groups with a drawn area that lie nearest to this one's, a few; any few for a
+    group without an area."""
+    order: list[Any] = [Group.id]
+    if group.area is not None:
+        middle = group.area.centroid
+        away_x = func.abs((Group.minx + Group.maxx) / 2 - middle.x)
+        away_y = func.abs((Group.miny + Group.maxy) / 2 - middle.y)
+        order = [away_x + away_y, Group.id]
+    return work.session.scalars(
+        select(Group)
+        .where(
+            Group.municipality_id == group.municipality_id,
+            Group.state.in_(PUBLIC_STATES),
+            Group.area_wkb.is_not(None),
+            Group.id != group.id,
+        )
+        .options(lazyload(Group.contacts))
+        .order_by(*order)
+        .limit(MOST_NEIGHBOURS)
+    ).all()
 
 
 def wanted_roles(work: Work, group: Group) -> tuple[str, ...]:

@@ -25,8 +25,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy, queries, rules, usecases
 from grannsamverkan.groups.forms import DecisionForm, FilterForm
 from grannsamverkan.groups.models import Group
-from grannsamverkan.groups.queries import change as changes
-from grannsamverkan.groups.queries import falls, households
+from grannsamverkan.groups.queries import beside
 from grannsamverkan.groups.views import clocks, maps, story
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.workflow import GROUP
@@ -90,7 +89,7 @@ def _filters(counted: dict[str, int]) -> FilterForm:
 def show(group_id: int) -> ResponseReturnValue:
     """One group, for its own people and for those who decide."""
     with reading() as work:
-        return _page(work, queries.group(work, group_id))
+        return _page(work, queries.group_with_facts(work, group_id))
 
 
 @bp.post("/grupper/<int:group_id>/godkann")
@@ -145,7 +144,7 @@ def closed_door(error: Conflict | Unmet) -> ResponseReturnValue:
     if group_id is None or wants_json(request):
         return error_page(error.status, str(error))
     with reading() as work:
-        group = queries.group(work, group_id)
+        group = queries.group_with_facts(work, group_id)
         return _page(work, group, _refusal(work, group, error))
 
 
@@ -189,18 +188,19 @@ def _page(work: Work, group: Group, refusal: Refusal | None = None) -> ResponseR
 
 def _rights(work: Work, group: Group) -> dict[str, Any]:
     known = {fact.kind for fact in group.facts}
+    found = beside.beside(work, group)
     is_open = group.state in policy.OPEN_TO_EDIT
     return {
         "steps": {step.name: step for step in GROUP.available(work.actor, group)},
         "missing": queries.progress(group) if is_open else {},
         "may_edit": policy.may_edit(work.actor, group),
         "may_change_area": policy.may_change_area(work.actor, group),
-        "wanted_change": changes.open_change(work, group),
+        "wanted_change": found.change,
         "answers_change": policy.may_decide(work.actor, group),
         "may_keep": policy.may_keep(work.actor, group),
         "may_keep_households": policy.may_keep_households(work.actor, group),
-        "counted_by_list": households.is_counted(work, group),
-        "fall": falls.open_fall(work, group),
+        "counted_by_list": found.is_counted,
+        "fall": found.fall,
         "may_note": policy.may_note_fact(work.actor, group),
         "may_read_consent": policy.may_read_consent(work.actor, group),
         "facts_to_note": rules.facts_to_note(known),
@@ -209,8 +209,7 @@ def _rights(work: Work, group: Group) -> dict[str, Any]:
 
 def _decision(work: Work, group: Group, loaded: clocks.Loaded) -> dict[str, Any]:
     decides = policy.may_decide(work.actor, group)
-    history = queries.history(work, group)
-    names = accounts.names(work, (entry.actor_id for entry in history if entry.actor_id))
+    history, names = queries.history_with_names(work, group)
     years = clocks.years(work, loaded)
     awaited = queries.awaited_roles(work, group)
     return {

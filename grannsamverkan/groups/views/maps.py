@@ -21,9 +21,8 @@ def own_shape(work: Work, group: Group) -> list[Shape]:
 
 
 def other_shapes(work: Work, group: Group) -> list[Shape]:
-    """The areas of the municipality's other living groups."""
-    living = queries.living_areas(work, group.municipality_id, without=group.id)
-    return [_shape(work, other, "other") for other in living]
+    """The areas of the living groups near by."""
+    return [_shape(work, other, "other") for other in queries.neighbours(work, group)]
 
 
 def source(work: Work, group: Group) -> dict[str, str]:

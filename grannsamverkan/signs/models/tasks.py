@@ -24,7 +24,10 @@ class SignTask(Base):
     """
 
     __tablename__ = "sign_task"
-    __table_args__ = (Index("ix_sign_task_municipality_state", "municipality_id", "state"),)
+    __table_args__ = (
+        Index("ix_sign_task_municipality_state", "municipality_id", "state"),
+        Index("ix_sign_task_state_due", "state", "due_on"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))

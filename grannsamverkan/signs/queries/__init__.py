@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.accounts.models import User
@@ -66,7 +66,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def sign(work: Work, sign_id: int) -> Sign:
     """One sign; NotFound unless the actor may see it (or holds its letter)."""
     return work.get(
-        Sign, sign_id, lambda actor, s: policy.may_see(actor, s) or policy.may_send(actor, s)
+        Sign,
+        sign_id,
+        lambda actor, s: policy.may_see(actor, s) or policy.may_send(actor, s),
+        joinedload(Sign.group).joinedload(Group.contacts),
+        joinedload(Sign.municipality),
+        joinedload(Sign.post),
     )
 
 

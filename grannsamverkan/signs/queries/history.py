@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.audit import AuditEntry
@@ -15,7 +15,7 @@ from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.signs import words
-from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models import FaultReport, PhotoSet, Sign, SignTask
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.workflow import SIGN, UPLOADING
 
@@ -50,6 +50,11 @@ def story(work: Work, sign: Sign) -> list[Happened]:
     return sorted(told, key=lambda one: one.at)
 
 
+def deeds(work: Work, sign: Sign) -> list[Happened]:
+    """The same without the mails."""
+    return sorted(_deeds(work, sign), key=lambda one: one.at)
+
+
 def balls(sign: Sign) -> list[Ball]:
     """Who is to do something now; one entry at least."""
     found = [
@@ -79,7 +84,7 @@ def _ball_of_state(sign: Sign) -> Ball | None:
 
 def _deeds(work: Work, sign: Sign) -> Iterator[Happened]:
     entries = work.session.scalars(
-        select(AuditEntry).where(_about(work, sign, AuditEntry)).order_by(AuditEntry.id)
+        select(AuditEntry).where(_about(sign, AuditEntry)).order_by(AuditEntry.id)
     ).all()
     people = _people(work, entries)
     reasons = {(d.at, d.outcome): d.reason for d in sign.decisions}
@@ -125,7 +130,7 @@ def _task_notes(sign: Sign) -> dict[tuple[str, int | None], str]:
 def _mails(work: Work, sign: Sign) -> Iterator[Happened]:
     rows = work.session.execute(
         select(MailRow.created_at, func.min(MailRow.subject), func.count())
-        .where(_about(work, sign, MailRow))
+        .where(_about(sign, MailRow))
         .group_by(MailRow.letter, MailRow.created_at)
     )
     for at, subject, count in rows:
@@ -136,27 +141,27 @@ def _receivers(count: int) -> str:
     return ngettext("%(num)s mottagare", "%(num)s mottagare", count)
 
 
-def _about(work: Work, sign: Sign, table: Any) -> Any:
+def _about(sign: Sign, table: Any) -> Any:
     """The condition on a log entry or a mail that it is about the sign or what belongs to it."""
     kind = table.subject if table is AuditEntry else table.subject_kind
-    parts: Mapping[str, Iterable[int]] = {
+    tasks = select(SignTask.id).where(SignTask.sign_id == sign.id)
+    mounted = and_(PhotoSet.sign_id == sign.id, PhotoSet.task_id.is_(None))
+    parts: Mapping[str, Any] = {
         "sign": [sign.id],
-        "photo_set": [one.id for one in sign.sets],
-        "sign_task": [task.id for task in sign.tasks],
-        "fault_report": [report.id for task in sign.tasks for report in task.reports],
-        **order_queries.rows_about(work, sign),
+        "photo_set": select(PhotoSet.id).where(mounted),
+        "sign_task": tasks,
+        "fault_report": select(FaultReport.id).where(FaultReport.task_id.in_(tasks)),
+        **order_queries.rows_about(sign),
     }
-    return or_(
-        *(and_(kind == name, table.subject_id.in_(list(ids))) for name, ids in parts.items() if ids)
-    )
+    return or_(*(and_(kind == name, table.subject_id.in_(ids)) for name, ids in parts.items()))
 
 
 def _people(work: Work, entries: Iterable[AuditEntry]) -> dict[int, str]:
     ids = {entry.actor_id for entry in entries if entry.actor_id}
     users = work.session.scalars(
-        select(User).where(User.id.in_(ids)).options(selectinload(User.grants))
+        select(User).where(User.id.in_(ids)).options(joinedload(User.grants))
     )
-    return {user.id: _named(user) for user in users}
+    return {user.id: _named(user) for user in users.unique()}
 
 
 def _named(user: User) -> str:

@@ -1,9 +1,11 @@
 """Reads of orders, receipts and owners' consent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import lazyload
 
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.work import Work
@@ -99,6 +101,36 @@ def needs_consent(work: Work, sign: Sign) -> bool:
     return rules.needs_consent(sign.support, owner, names)
 
 
+@dataclass(frozen=True)
+class Papers:
+    """The owner's yes, the receipt, and the order not at its end: what there is of a sign."""
+
+    consent: OwnerConsent | None
+    receipt: HandOut | None
+    order: SignOrder | None
+
+
+def papers(work: Work, sign: Sign) -> Papers:
+    """All three by one question."""
+    ordered = (
+        select(OrderLine.order_id)
+        .join(SignOrder)
+        .where(OrderLine.sign_id == sign.id, SignOrder.state.in_(OPEN))
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = work.session.execute(
+        select(OwnerConsent, HandOut, SignOrder)
+        .select_from(Sign)
+        .outerjoin(OwnerConsent, OwnerConsent.sign_id == Sign.id)
+        .outerjoin(HandOut, HandOut.sign_id == Sign.id)
+        .outerjoin(SignOrder, SignOrder.id == ordered)
+        .options(lazyload(SignOrder.group))
+        .where(Sign.id == sign.id)
+    )
+    return Papers(*found.unique().one())
+
+
 def lacks_consent(work: Work, sign: Sign) -> bool:
     """True while an owner's yes is needed and not there."""
     return needs_consent(work, sign) and consent_of(work, sign) is None
@@ -113,11 +145,10 @@ def hand_out_door(work: Work, sign: Sign, order: SignOrder | None) -> tuple[Any,
     )
 
 
-def rows_about(work: Work, sign: Sign) -> dict[str, list[int]]:
-    """Ids of the sign's orders, receipt and consent, by table: for its story."""
-    wanted: dict[str, Select[Any]] = {
+def rows_about(sign: Sign) -> dict[str, Select[int]]:
+    """What selects ids of the sign's orders, receipt and consent, by table: for its story."""
+    return {
         "sign_order": select(OrderLine.order_id).where(OrderLine.sign_id == sign.id),
         "hand_out": select(HandOut.id).where(HandOut.sign_id == sign.id),
         "owner_consent": select(OwnerConsent.id).where(OwnerConsent.sign_id == sign.id),
     }
-    return {name: list(work.session.scalars(query)) for name, query in wanted.items()}

@@ -22,7 +22,7 @@ from grannsamverkan.places.models import Post
 from grannsamverkan.signs import policy, prints, queries, rules, words
 from grannsamverkan.signs.forms import FasteningRuleForm, PlanForm, ReasonForm
 from grannsamverkan.signs.forms.orders import HandOutForm
-from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.models import Sign, SignOrder
 from grannsamverkan.signs.queries import history
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.queries.crossings import is_near_crossing
@@ -76,6 +76,7 @@ def show(sign_id: int) -> ResponseReturnValue:
     """One sign: its place, what has happened, and what can be done."""
     with reading() as work:
         sign = queries.sign(work, sign_id)
+        papers = order_queries.papers(work, sign)
         return page(
             "signs/show.html",
             sign=sign,
@@ -85,8 +86,8 @@ def show(sign_id: int) -> ResponseReturnValue:
             findings=queries.place_findings(work, sign),
             sentence=words.sentence,
             support_words=words.SUPPORT_WORDS,
-            missing=_missing(work, sign),
-            told=[one for one in history.story(work, sign) if not one.is_mail],
+            missing=_missing(work, sign, papers.order),
+            told=history.deeds(work, sign),
             balls=history.balls(sign),
             ball_words=words.BALL_WORDS,
             task_words=words.TASK_WORDS,
@@ -98,11 +99,11 @@ def show(sign_id: int) -> ResponseReturnValue:
             may_note_consent=policy.may_note_consent(work.actor, sign),
             may_confirm=policy.may_confirm_hand_out(work.actor, sign),
             may_see_receipt=policy.may_see_receipt(work.actor, sign),
-            lacks_consent=order_queries.lacks_consent(work, sign),
+            lacks_consent=papers.consent is None and order_queries.needs_consent(work, sign),
             may_order=policy.may_order(work.actor, sign.group),
-            consent=order_queries.consent_of(work, sign),
-            receipt=order_queries.hand_out_of(work, sign),
-            order=order_queries.open_order_of(work, sign),
+            consent=papers.consent,
+            receipt=papers.receipt,
+            order=papers.order,
             may_print=policy.may_print_letter(work.actor, sign) and bool(sign.letter_sealed),
             may_renew=policy.may_hand_out(work.actor, sign) and bool(sign.letter_sealed),
             may_review=policy.may_review(work.actor, sign),
@@ -221,11 +222,11 @@ def _step(sign_id: int, take: Callable[[Work, int], None]) -> ResponseReturnValu
     return see_other("signs.show", sign_id=sign_id)
 
 
-def _missing(work: Work, sign: Sign) -> tuple[Any, ...]:
+def _missing(work: Work, sign: Sign, order: SignOrder | None) -> tuple[Any, ...]:
     """What must be in place before a place that is approved gets its sign."""
     if sign.state != "place_approved":
         return ()
-    return order_queries.hand_out_door(work, sign, order_queries.open_order_of(work, sign))
+    return order_queries.hand_out_door(work, sign, order)
 
 
 def _plan_page(work: Work, group: Group) -> dict[str, Any]:
