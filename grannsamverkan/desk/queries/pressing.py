@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from grannsamverkan.core.actor import Actor, StaffRole
 from grannsamverkan.core.i18n import local
@@ -69,7 +69,11 @@ def registrations(work: Work, role: StaffRole) -> Few[Group]:
 def starting(work: Work) -> Few[Group]:
     """Approved groups of the actor's police areas, with all that they may still lack."""
     wanted = select(Group).where(Group.state == "approved", held_anywhere(work.actor, "police"))
-    options = (joinedload(Group.police_area), selectinload(Group.facts))
+    options = (
+        joinedload(Group.police_area),
+        joinedload(Group.contacts),
+        joinedload(Group.facts),
+    )
     return _few(work, wanted, options, (Group.submitted_at, Group.created_at, Group.id))
 
 
