@@ -228,6 +228,11 @@ def say_why_area() -> InvalidInput:
     )
 
 
+def area_unchanged() -> InvalidInput:
+    """What was sent is the area as it is."""
+    return InvalidInput(lazy("Det här är området som det är. Ändra på kartan."), field="area")
+
+
 def say_why() -> InvalidInput:
     """A no without a reason."""
     return InvalidInput(lazy("Skriv varför."), field="reason")

@@ -432,6 +432,7 @@ VISITS = [
     *at("desk.queue", "reviewer", query="?lage=planned"),
     *at("desk.decisions", "police", "coordinator", "lonely"),
     *at("groups.change_area", "contact"),
+    *at("groups.change_area", "contact", then=submits),
     *at("groups.decide_area", "police", values={"group_id": "wanting"}),
     *at("groups.show", "police", values={"group_id": "wanting"}),
     *at("desk.find", "contact", "coordinator", "lonely"),

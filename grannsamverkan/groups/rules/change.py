@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # Two borders that were drawn along the same street differ by so much by chance. Own choice.
 BY_CHANCE_M2 = 50.0
+# Corners come back from a page with seven decimals, a centimetre: less than this is no change.
+BY_ROUNDING_M2 = 1.0
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,11 @@ class Difference:
     def share(self) -> float:
         """What changes, as a share of the old area; 1 where there was none."""
         return (self.added_m2 + self.taken_m2) / self.old_m2 if self.old_m2 else 1.0
+
+    @property
+    def is_nothing(self) -> bool:
+        """True where the new area is the old one."""
+        return self.added_m2 + self.taken_m2 < BY_ROUNDING_M2
 
 
 def needs_decision(difference: Difference, free: float, more_overlap_m2: float) -> bool:

@@ -22,6 +22,8 @@ def ask_for_area(
     group = queries.group_to_change(work, group_id)
     work.require(policy.may_change_area, group)
     waiting = reads.open_change(work, group)
+    if waiting is None and streets == group.streets and reads.difference(group, area).is_nothing:
+        raise errors.area_unchanged()
     if waiting is not None:
         waiting.state = "replaced"
         work.session.flush()

@@ -37,6 +37,19 @@ def test_a_small_change_holds_at_once_and_the_police_are_told(scene):
     assert {letter for letter, _to in scene.mails("area_moved")} == {"area_moved"}
 
 
+def test_the_area_as_it_is_is_no_change_unless_a_wish_waits(scene):
+    group_id = scene.approved()
+    ask(scene, group_id, SMALL, reason="")
+
+    with pytest.raises(InvalidInput) as caught:
+        ask(scene, group_id, SMALL, reason="")
+    ask(scene, group_id)
+    ask(scene, group_id, SMALL, reason="")
+
+    assert caught.value.field == "area"
+    assert states(scene) == ["accepted", "replaced", "accepted"]
+
+
 def test_a_large_change_waits_for_an_answer_and_the_old_area_holds_meanwhile(scene):
     group_id = scene.approved()
     before = scene.group(group_id).area
