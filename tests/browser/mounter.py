@@ -8,6 +8,25 @@ from playwright.sync_api import Page, expect
 VIEW = "Fästet på nära håll"
 ARRIVED_MS = 40_000
 """Other work may have the processor; nothing here waits longer than it must."""
+KEEP_OLD = """(hours) => new Promise((done) => {
+  const asked = indexedDB.open("grannsamverkan", 1);
+  asked.onupgradeneeded = () => {
+    asked.result.createObjectStore("photos", { keyPath: "id", autoIncrement: true });
+    asked.result.createObjectStore("bytes");
+    asked.result.createObjectStore("answers", { keyPath: "page" });
+  };
+  asked.onsuccess = () => {
+    const at = Date.now() - hours * 3600e3;
+    const change = asked.result.transaction(["photos", "bytes", "answers"], "readwrite");
+    const photo = { id: 1, page: "/B/x", url: "/B/x/foton", at, state: "waiting" };
+    change.objectStore("photos").put(photo);
+    change.objectStore("bytes").put(new ArrayBuffer(3), 1);
+    change.objectStore("answers").put({ page: "/B/x", url: "/B/x/svar", at, fields: {} });
+    change.oncomplete = () => { asked.result.close(); done(); };
+  };
+})"""
+"""Puts a photo and an answer into the browser's store, as old as said."""
+
 KEPT = """async () => {
   const asked = indexedDB.open("grannsamverkan");
   const database = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));

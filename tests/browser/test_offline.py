@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from grannsamverkan.signs.views import shell
-from tests.browser.mounter import KEPT_PAGES, Mounter
+from tests.browser.mounter import KEEP_OLD, KEPT_PAGES, Mounter
 from tests.support.mortal import MortalServer
 from tests.support.wire import Wire
 
@@ -119,6 +119,18 @@ def test_what_is_a_day_old_is_removed_and_never_sent(mounter, wire, scene, photo
     expect(mounter.page.get_by_text("hann inte skickas inom 24 timmar")).to_be_visible()
     expect(mounter.page.locator(".shot")).to_have_count(0)
     assert scene.photos() == []
+
+
+@pytest.mark.parametrize(("hours", "left"), [(25, 0), (23, 1)])
+def test_any_page_removes_what_is_a_day_old(page, live_server, hours, left):
+    page.goto(f"{live_server.url}/om", wait_until="networkidle")
+    page.evaluate(KEEP_OLD, hours)
+    browser = Mounter(page, page.url)
+    browser.keeps(1, answers=1)
+
+    page.reload(wait_until="networkidle")
+
+    browser.keeps(left, answers=left)
 
 
 def test_sending_goes_on_after_the_press_when_the_network_is_back(mounter, wire, scene, photo):

@@ -27,3 +27,17 @@ export function mountAll(root = document) {
 }
 
 mountAll();
+
+// The store of lib/kept.js, which a page without photos need not load to see that there is none.
+const KEPT = "grannsamverkan";
+
+/** Photos and answers that waited in this browser for over a day go, whatever page is opened. */
+async function letOldGo() {
+  // Such a page does it itself, and says what it removed.
+  if (document.querySelector("[data-widget~=kept]")) return;
+  const stores = (await indexedDB.databases?.()) ?? [{ name: KEPT }];
+  if (stores.some(({ name }) => name === KEPT)) await (await import("./lib/kept.js")).purge();
+}
+
+// Where the browser keeps nothing, nothing is to be removed.
+letOldGo().catch(() => {});
