@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grannsamverkan.accounts import errors, policy, rules
@@ -16,6 +16,7 @@ from grannsamverkan.accounts.models import (
 )
 from grannsamverkan.accounts.queries import pace
 from grannsamverkan.core import codes
+from grannsamverkan.core.db import BigId
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
@@ -38,6 +39,25 @@ def names(work: Work, ids: Iterable[int]) -> dict[int, str]:
     return dict(found.all())
 
 
+# Without an area nothing equals it, and whoever is bound to one is left out.
+_STAFF = (
+    select(User)
+    .where(User.active, User.kind == "staff")
+    .where(
+        User.grants.any(
+            and_(
+                RoleGrant.role == bindparam("role"),
+                RoleGrant.municipality_id == bindparam("place", type_=BigId),
+                or_(
+                    RoleGrant.police_area_id.is_(None),
+                    RoleGrant.police_area_id == bindparam("area", type_=BigId),
+                ),
+            )
+        )
+    )
+)
+
+
 def staff_with_role(
     work: Work, role: str, municipality_id: int, police_area_id: int | None = None
 ) -> list[User]:
@@ -46,21 +66,8 @@ def staff_with_role(
     Police bound to another area than `police_area_id` are left out; those of the whole
     municipality always belong. Without an area only the latter are found.
     """
-    covers: ColumnElement[bool] = RoleGrant.police_area_id.is_(None)
-    if police_area_id is not None:
-        covers = or_(covers, RoleGrant.police_area_id == police_area_id)
-    found = work.session.scalars(
-        select(User)
-        .join(User.grants)
-        .where(
-            User.active,
-            User.kind == "staff",
-            RoleGrant.role == role,
-            RoleGrant.municipality_id == municipality_id,
-            covers,
-        )
-        .distinct()
-    )
+    asked = {"role": role, "place": municipality_id, "area": police_area_id}
+    found = work.session.scalars(_STAFF, asked)
     return sorted(found, key=lambda person: (person.name, person.id))
 
 

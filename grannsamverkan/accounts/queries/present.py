@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from grannsamverkan.accounts import rules
 from grannsamverkan.accounts.models import LoginSession, RoleGrant, User
@@ -33,7 +33,11 @@ _WHO = (
     )
     .join_from(LoginSession.__table__, User.__table__)
     .outerjoin(RoleGrant.__table__, _GRANT.user_id == _USER.id)
-    .where(_SESSION.ended_at.is_(None), _USER.active)
+    .where(
+        _SESSION.token_hash == bindparam("token"),
+        _SESSION.ended_at.is_(None),
+        _USER.active,
+    )
     .order_by(_GRANT.id)
 )
 
@@ -53,7 +57,7 @@ class Present:
 
 def present(work: Work, token: str) -> Present | None:
     """The live session behind a cookie, with the roles held now; None if it is over."""
-    rows = work.session.execute(_WHO.where(_SESSION.token_hash == codes.token_hash(token))).all()
+    rows = work.session.execute(_WHO, {"token": codes.token_hash(token)}).all()
     if not rows:
         return None
     first = rows[0]

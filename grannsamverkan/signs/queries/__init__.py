@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import joinedload, lazyload
 
 from grannsamverkan.accounts import queries as accounts
@@ -11,7 +23,7 @@ from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.audit import AuditEntry
-from grannsamverkan.core.db import Base
+from grannsamverkan.core.db import Base, BigId
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.mail import MailRow, Recipient
 from grannsamverkan.core.paging import Part, part
@@ -204,13 +216,16 @@ def proposal(photo_set: PhotoSet) -> tuple[Photo, Photo] | None:
     return by_view["fastening"], by_view["road"]
 
 
+_OWN_VERDICTS = select(FasteningRule.fastening, FasteningRule.liner, FasteningRule.verdict).where(
+    FasteningRule.municipality_id == bindparam("place", type_=BigId)
+)
+
+
 def fastening_table(work: Work, municipality_id: int) -> Mapping[str, Fastening]:
     """Fastenings with the municipality's own verdicts put in."""
     own: dict[tuple[str, str], Verdict] = {
-        (row.fastening, row.liner): row.verdict  # type: ignore[misc]  # checked by the form
-        for row in work.session.scalars(
-            select(FasteningRule).where(FasteningRule.municipality_id == municipality_id)
-        )
+        (row.fastening, row.liner): row.verdict  # checked by the form
+        for row in work.session.execute(_OWN_VERDICTS, {"place": municipality_id})
     }
     return rules.with_own_verdicts(own)
 

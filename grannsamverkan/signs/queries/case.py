@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from grannsamverkan.core.db import BigId
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
@@ -13,19 +14,27 @@ from grannsamverkan.signs import policy
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign, SignDecision
 
 # Asked with every case, so they are made once; each wants the key of what it belongs to.
-_SIGNS = select(Sign).options(
-    joinedload(Sign.municipality), joinedload(Sign.group).lazyload(Group.contacts)
+_KEY = bindparam("key", type_=BigId)
+_SIGNS = (
+    select(Sign)
+    .where(Sign.id == _KEY)
+    .options(joinedload(Sign.municipality), joinedload(Sign.group).lazyload(Group.contacts))
 )
 _SETS = (
     select(PhotoSet)
-    .where(PhotoSet.task_id.is_(None))
+    .where(PhotoSet.sign_id == _KEY, PhotoSet.task_id.is_(None))
     .options(joinedload(PhotoSet.review))
     .order_by(PhotoSet.id)
 )
-_PHOTOS = select(Photo).options(joinedload(Photo.marks)).order_by(Photo.id)
-_CHECKS = select(CheckResult).order_by(CheckResult.id)
+_PHOTOS = (
+    select(Photo).where(Photo.set_id == _KEY).options(joinedload(Photo.marks)).order_by(Photo.id)
+)
+_CHECKS = select(CheckResult).where(CheckResult.set_id == _KEY).order_by(CheckResult.id)
 _DECISIONS = (
-    select(SignDecision).options(joinedload(SignDecision.letters)).order_by(SignDecision.id)
+    select(SignDecision)
+    .where(SignDecision.sign_id == _KEY)
+    .options(joinedload(SignDecision.letters))
+    .order_by(SignDecision.id)
 )
 
 
@@ -36,16 +45,16 @@ def whole_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
     have been sent.
     """
     ask = work.session.scalars
-    sign = ask(_SIGNS.where(Sign.id == sign_id)).one_or_none()
+    sign = ask(_SIGNS, {"key": sign_id}).one_or_none()
     if sign is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
-    _put(sign, "sets", ask(_SETS.where(PhotoSet.sign_id == sign_id)).all())
+    _put(sign, "sets", ask(_SETS, {"key": sign_id}).all())
     sent = sign.sent_set
     if sent is None:
         raise NotFound()
-    _put(sent, "photos", ask(_PHOTOS.where(Photo.set_id == sent.id)).unique().all())
-    _put(sent, "checks", ask(_CHECKS.where(CheckResult.set_id == sent.id)).all())
-    decisions = ask(_DECISIONS.where(SignDecision.sign_id == sign_id)).unique().all()
+    _put(sent, "photos", ask(_PHOTOS, {"key": sent.id}).unique().all())
+    _put(sent, "checks", ask(_CHECKS, {"key": sent.id}).all())
+    decisions = ask(_DECISIONS, {"key": sign_id}).unique().all()
     _put(sign, "decisions", decisions)
     return sign, sent
 

@@ -1,24 +1,24 @@
 """Ready-made reasons of a municipality: the shipped ones, with its own wording put in."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from grannsamverkan.core import i18n
+from grannsamverkan.core.db import BigId
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs.models import SignDecision
 from grannsamverkan.signs.models.review import ReasonTemplate
 from grannsamverkan.signs.words.reasons import PARTS, Reason, Wording, shipped
 
+_OWN = (
+    select(ReasonTemplate)
+    .where(ReasonTemplate.municipality_id == bindparam("place", type_=BigId))
+    .order_by(ReasonTemplate.id)
+)
+
 
 def reasons(work: Work, municipality_id: int, *, unused: bool = False) -> list[Reason]:
     """What a reviewer can choose from, by outcome; with `unused` also what was left out."""
-    own = {
-        row.code: _own(row)
-        for row in work.session.scalars(
-            select(ReasonTemplate)
-            .where(ReasonTemplate.municipality_id == municipality_id)
-            .order_by(ReasonTemplate.id)
-        )
-    }
+    own = {row.code: _own(row) for row in work.session.scalars(_OWN, {"place": municipality_id})}
     merged = {**shipped(), **own}
     return [reason for reason in merged.values() if reason.used or unused]
 
