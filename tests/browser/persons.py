@@ -126,8 +126,9 @@ class Person:
     # --- the keyboard alone ---
 
     def keys(self, *keys: str) -> None:
-        """Press keys, one after another."""
+        """Press keys, one after another, each on a page whose scripts are there to hear it."""
         for key in keys:
+            expect(self.page.locator("[data-widget]:not([data-mounted])")).to_have_count(0)
             self.page.keyboard.press(key)
 
     def tabs_to(self, target: Locator, most: int = 150) -> None:

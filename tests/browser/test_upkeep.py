@@ -75,7 +75,7 @@ def test_an_officer_comes_in_by_the_own_organisation(town, provider, somebody, l
 
     petra.opens("/logga-in/tjanst")
     petra.follows("Logga in med %(name)s", name="Polisen")
-    petra.page.locator("[name=sub]").fill("petra")
+    petra.page.locator("input[name=sub]").fill("petra")
     petra.page.locator("button").first.click()
 
     petra.page.wait_for_url("**/")
