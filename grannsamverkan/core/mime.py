@@ -155,11 +155,11 @@ def _as_text(part: bytes | str, charset: str | None) -> str:
 
 
 def _leaves(message: Message, depth: int) -> Iterator[Message]:
-    payload = message.get_payload()
-    if not isinstance(payload, list):
+    # A leaf is not asked what it holds: to tell, Python would decode it by its claimed charset.
+    if not message.is_multipart():
         yield message
     elif depth < MOST_DEPTH:
-        for part in payload[:MOST_PARTS]:
+        for part in list(message.get_payload())[:MOST_PARTS]:
             if isinstance(part, Message):
                 yield from _leaves(part, depth + 1)
 

@@ -7,6 +7,7 @@ from PIL import Image
 
 from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.models import SignInCode, User
+from grannsamverkan.accounts.rules import hash_password
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Role
 from grannsamverkan.groups.models.interest import Interest
@@ -112,8 +113,9 @@ class EveryPage(RealPictures, Windows, World):
                 totp_secret=TOTP_SECRET,
                 roles=[Role("coordinator", self.here, None)],
             )
-            # Only who has an app for codes is offered recovery codes and another phone.
+            # Only who has a password and an app for codes is offered others, and recovery codes.
             officer = work.get(User, self.police_user.id)
+            officer.password_hash = hash_password(PASSWORD)
             officer.totp_sealed = work.runtime.vault.seal(TOTP_SECRET)
             work.session.add(self._sign_in_code(work.now))
 

@@ -4,7 +4,7 @@ import time
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grannsamverkan.core import mime
@@ -259,5 +259,7 @@ PIECES = st.one_of(
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=25).map(b"".join))
+@example(b"Content-Type: charset=\x80\r\n\r\nSubject: \x80\r\n")
+@example(b"Content-Type: charset=\x00\r\n\r\nSubject: \x80\r\n")
 def test_no_bytes_raise(raw):
     read_mail(raw, HOST)

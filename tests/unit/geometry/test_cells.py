@@ -10,6 +10,7 @@ from shapely import LineString, Polygon, box
 from grannsamverkan.geometry import cells
 from grannsamverkan.geometry.cells import MICRODEGREES, Cell, Drawn
 from grannsamverkan.geometry.plane import Bounds, plane_for
+from tests.support.cells import cell_at
 
 SWEREF = plane_for(3006)
 LON, LAT = 12.35, 58.40
@@ -29,7 +30,7 @@ def unpacked(deltas):
 
 @given(st.floats(-179, 179), st.floats(-84, 84), st.integers(9, 16))
 def test_a_position_lies_in_its_cell(lon, lat, zoom):
-    box_of_cell = cells.bounds_of(cells.cell_at(lon, lat, zoom))
+    box_of_cell = cells.bounds_of(cell_at(lon, lat, zoom))
     assert box_of_cell.grown(1e-9).holds(lon, lat)
 
 
@@ -51,7 +52,7 @@ def test_a_cell_is_read_as_it_is_written():
 
 def test_a_long_road_is_cut_to_the_cell_and_a_little_beyond():
     # given a road of 20 km through the cell
-    cell = cells.cell_at(LON, LAT, 16)
+    cell = cell_at(LON, LAT, 16)
     road = LineString([(EAST - 10_000, NORTH), (EAST + 10_000, NORTH)])
 
     # when
@@ -70,7 +71,7 @@ def test_what_is_sent_lies_where_it_was():
     house = box(EAST, NORTH, EAST + 12, NORTH + 9)
 
     # when
-    [packed] = cells.pack(cells.cell_at(LON, LAT, 16), [drawn(house, "building", "house")], SWEREF)
+    [packed] = cells.pack(cell_at(LON, LAT, 16), [drawn(house, "building", "house")], SWEREF)
 
     # then within a few decimetres
     found = Polygon([SWEREF.to_metric(lon, lat) for lon, lat in unpacked(packed["a"][0])])
@@ -85,7 +86,7 @@ def test_houses_are_left_out_from_afar_and_small_roads_too():
 
     # then
     def kinds(zoom):
-        cell = cells.cell_at(LON, LAT, zoom)
+        cell = cell_at(LON, LAT, zoom)
         return [part["t"] for part in cells.pack(cell, [house, lane, main], SWEREF)]
 
     assert kinds(16) == ["residential", "primary", "house"]
@@ -99,7 +100,7 @@ def test_a_crowded_cell_keeps_its_roads_and_loses_houses():
     road = drawn(LineString([(EAST, NORTH), (EAST + 90, NORTH)]))
 
     # when
-    packed = cells.pack(cells.cell_at(LON, LAT, 16), [*houses, road], SWEREF)
+    packed = cells.pack(cell_at(LON, LAT, 16), [*houses, road], SWEREF)
 
     # then
     assert len(packed) == cells.MOST_FEATURES
@@ -107,9 +108,7 @@ def test_a_crowded_cell_keeps_its_roads_and_loses_houses():
 
 
 def test_a_row_that_cannot_be_read_is_left_out():
-    assert (
-        cells.pack(cells.cell_at(LON, LAT, 16), [Drawn("road", "x", "", b"?", None)], SWEREF) == []
-    )
+    assert cells.pack(cell_at(LON, LAT, 16), [Drawn("road", "x", "", b"?", None)], SWEREF) == []
 
 
 def test_a_wood_with_a_glade_keeps_the_glade():
@@ -120,7 +119,7 @@ def test_a_wood_with_a_glade_keeps_the_glade():
     )
 
     # when
-    cell = cells.cell_at(*SWEREF.to_lonlat(EAST + 70, NORTH + 70), 16)
+    cell = cell_at(*SWEREF.to_lonlat(EAST + 70, NORTH + 70), 16)
     [packed] = cells.pack(cell, [drawn(wood, "green", "wood")], SWEREF)
 
     # then
@@ -130,7 +129,7 @@ def test_a_wood_with_a_glade_keeps_the_glade():
 
 def test_a_pixel_is_half_as_wide_at_sixty_degrees():
     # given the cell at 60° N, where cos is 0.5
-    near_sixty = cells.metres_per_pixel(cells.cell_at(15, 60, 16))
+    near_sixty = cells.metres_per_pixel(cell_at(15, 60, 16))
 
     # then 156 543 m / 2^16 / 2
     assert near_sixty == pytest.approx(1.194, rel=0.01)

@@ -24,6 +24,7 @@ class Scene:
     def __init__(self, runtime, given):
         self.runtime, self.given = runtime, given
         self._numbers = count(1)
+        self._codes = set()
         with given() as work:
             here = Municipality(
                 slug="alby",
@@ -44,6 +45,13 @@ class Scene:
 
     def number(self):
         return next(self._numbers)
+
+    def code(self):
+        """A code that no sign here has: of some hundred by chance, two are alike now and then."""
+        while (code := codes.new_code()) in self._codes:
+            pass
+        self._codes.add(code)
+        return code
 
     def municipality(self, slug="bro"):
         with self.given() as work:
@@ -158,7 +166,7 @@ class Scene:
             sign = Sign(
                 municipality_id=group.municipality_id,
                 group_id=group.id,
-                code=codes.new_code(),
+                code=self.code(),
                 state=state,
                 support="lamp_post",
                 created_at=work.now - timedelta(days=days),
