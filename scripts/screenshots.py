@@ -96,12 +96,14 @@ class Photographer:
         return page
 
     def _mailed_link(self) -> str:
+        """The link of the newest mail that has one: the town's own mails go at the same time."""
         folder = Path(self._runtime.settings.mail_url.removeprefix("capture://"))
-        newest = max(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-        text = newest.read_bytes().replace(b"=\r\n", b"").replace(b"=\n", b"").decode()
-        found = re.search(r"/logga-in/lank/[\w-]+", text)
-        assert found, "no link in the newest mail"
-        return found.group()
+        mails = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        for mail in reversed(mails):
+            text = mail.read_bytes().replace(b"=\r\n", b"").replace(b"=\n", b"").decode()
+            if found := re.search(r"/logga-in/lank/[\w-]+", text):
+                return found.group()
+        raise AssertionError("no mail with a link")
 
 
 def keep(page: Page, name: str, *, whole: bool = False) -> None:
