@@ -33,13 +33,16 @@ from tests.support.web import CheckedClient
 pytest_plugins = ["tests.support.databases", "tests.support.browser", "tests.support.door"]
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder with a random name is made in it
+ROOM_BYTES = 2 * 1024**3
+"""Far more than the tests keep at one time: a store whose disk is nearly full refuses photos."""
 DATA_KEY = Fernet.generate_key().decode()
 Given = Callable[[], AbstractContextManager[Work]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # The tests' files live in memory where that can be had: a test waits for many a sync to disk.
-    if IN_MEMORY.is_dir() and config.option.basetemp is None:
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES
+    if has_room and config.option.basetemp is None:
         folder = tempfile.mkdtemp(prefix="grannsamverkan-", dir=IN_MEMORY)
         config.option.basetemp = Path(folder) / "tests"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

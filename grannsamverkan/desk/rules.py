@@ -18,7 +18,7 @@ SECURITY_TXT_LASTS = timedelta(days=180)
 # Quotation marks and brackets stand round an address more often than in it.
 _ADDRESS = re.compile(r"[\w.!#$%&*+/=?^~-]+@[\w-]+(?:\.[\w-]+)*")
 
-Door = Literal["open", "not_active", "no_contacts", "untrained"]
+Door = Literal["not_active", "no_contacts", "untrained"]
 """The first thing that keeps signs from a group: `groups.sign_gate` in a word, without names.
 
 A test holds the two together; before anything is handed out, the gate itself is asked."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from grannsamverkan.signs.models import CheckResult
 from tests.browser.mounter import Mounter
 from tests.browser.persons import PATIENCE_MS, Person
 from tests.browser.scene import EveryPage, HangingSigns
@@ -95,3 +96,16 @@ def photo(testdata):
 def everything(runtime, given, app, somebody, base_url):
     """A world with one of everything, whose people have windows."""
     return EveryPage(runtime, given).in_windows(app, somebody, base_url)
+
+
+@pytest.fixture
+def clear_cases(signs, given):
+    """Three signs whose every check is ok, in the order of the queue."""
+    group_id = signs.active()
+    made = [
+        signs.photos_sent(signs.handed_out(group_id, number)) for number in ("1042", "1043", "1044")
+    ]
+    with given() as work:
+        for check in work.session.query(CheckResult):
+            check.verdict = "ok"
+    return made

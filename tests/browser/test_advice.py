@@ -87,6 +87,38 @@ def test_advice_comes_before_the_photo_is_sent_and_sending_anyway_is_one_press(
     assert [one.original for one in scene.photos()]
 
 
+NO_MEMORY = "HTMLCanvasElement.prototype.getContext = () => null"
+NO_ANSWER = """window.createImageBitmap = () => new Promise(() => {});
+  const wait = window.setTimeout;
+  window.setTimeout = (done, ms, ...given) => wait(done, ms / 100, ...given);"""
+
+
+@pytest.mark.parametrize("trouble", [NO_MEMORY, NO_ANSWER], ids=["no-memory", "no-answer"])
+def test_a_phone_that_cannot_look_sends_all_the_same(mounter, photo, trouble):
+    mounter.page.add_init_script(trouble)
+    mounter.opens()
+
+    mounter.picks(photo)
+
+    mounter.sees_arrived()
+
+
+def test_a_photo_chosen_before_the_scripts_are_there_is_sent_by_them(mounter, photo):
+    late = []
+
+    def hold(route):
+        late.append(route)
+
+    mounter.page.route("**/main.js*", hold)
+    mounter.page.goto(mounter.address, wait_until="commit")
+    mounter.picks(photo)
+    assert mounter.page.locator(".uploads--live").count() == 0
+
+    late[0].continue_()
+
+    mounter.sees_arrived()
+
+
 def test_the_same_photo_for_two_views_is_asked_about(mounter, wire, scene, photo):
     mounter.opens()
     mounter.picks(photo)

@@ -5,22 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from grannsamverkan.signs.models import CheckResult, Sign
+from grannsamverkan.signs.models import Sign
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
-
-
-@pytest.fixture
-def clear_cases(signs, given):
-    """Three signs whose every check is ok, in the order of the queue."""
-    group_id = signs.active()
-    made = [
-        signs.photos_sent(signs.handed_out(group_id, number)) for number in ("1042", "1043", "1044")
-    ]
-    with given() as work:
-        for check in work.session.query(CheckResult):
-            check.verdict = "ok"
-    return made
 
 
 def heading_of(signs, sign_id):

@@ -7,102 +7,78 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from grannsamverkan.signs.models import CheckResult, Sign
+from grannsamverkan.signs.models import Sign
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 
 
-@pytest.fixture
-def cases(signs, given):
-    """Three signs in the order of the queue; the checks say nothing against them."""
-    group_id = signs.active()
-    made = [
-        signs.photos_sent(signs.handed_out(group_id, number)) for number in ("1042", "1043", "1044")
-    ]
-    with given() as work:
-        for check in work.session.query(CheckResult):
-            check.verdict = "ok"
-    return made
-
-
-def keys_are_ready(person):
-    expect(person.page.locator(".keys[data-mounted]")).to_have_count(1)
-
-
 @pytest.mark.parametrize("phone", [False, True])
-def test_two_cases_are_decided_together_by_keys_and_taken_back_by_one(signs, cases, phone):
+def test_two_cases_are_decided_together_by_keys_and_taken_back_by_one(signs, clear_cases, phone):
     reviewer = signs.window_of(signs.reviewer, phone=phone)
     reviewer.opens("/granskning")
-    keys_are_ready(reviewer)
 
     reviewer.keys("x", "x")
     reviewer.reads("2 valda")
     reviewer.keys("b")
     reviewer.sees_page("Avgör flera tillsammans")
-    keys_are_ready(reviewer)
     reviewer.keys("r")
     expect(reviewer.field("Färdig text")).to_be_focused()
     reviewer.field("Färdig text").select_option("steel_on_zinc")
     reviewer.presses("Läs breven")
     reviewer.sees_page("Läs breven innan de går")
-    assert [signs.sign(one).state for one in cases] == ["photos_sent"] * 3
+    assert [signs.sign(one).state for one in clear_cases] == ["photos_sent"] * 3
     reviewer.presses("Skicka besluten")
     reviewer.reads("2 skyltar avgjorda.")
-    assert [signs.sign(one).state for one in cases] == [
+    assert [signs.sign(one).state for one in clear_cases] == [
         "correction_ordered",
         "correction_ordered",
         "photos_sent",
     ]
 
-    keys_are_ready(reviewer)
     reviewer.keys("u")
 
     reviewer.reads("2 beslut är ångrade. Inga brev har gått.")
-    assert [signs.sign(one).state for one in cases] == ["photos_sent"] * 3
+    assert [signs.sign(one).state for one in clear_cases] == ["photos_sent"] * 3
 
 
-def test_a_colleague_is_seen_in_the_same_case_and_gone_when_she_leaves(signs, cases):
+def test_a_colleague_is_seen_in_the_same_case_and_gone_when_she_leaves(signs, clear_cases):
     greta = signs.window_of(signs.staff("Greta Granskare", ("reviewer", None)))
     gustav = signs.window_of(signs.reviewer)
     with greta.page.expect_response("**/narvaro"):
-        greta.opens(f"/skyltar/{cases[0]}/granska")
+        greta.opens(f"/skyltar/{clear_cases[0]}/granska")
 
-    gustav.opens(f"/skyltar/{cases[0]}/granska")
+    gustav.opens(f"/skyltar/{clear_cases[0]}/granska")
 
     gustav.reads("Greta Granskare har ärendet öppet just nu.")
 
 
-def test_a_sign_is_ordered_down_by_key_and_taken_back(signs, cases):
+def test_a_sign_is_ordered_down_by_key_and_taken_back(signs, clear_cases):
     reviewer = signs.window_of(signs.reviewer)
-    reviewer.opens(f"/skyltar/{cases[0]}/granska")
-    keys_are_ready(reviewer)
+    reviewer.opens(f"/skyltar/{clear_cases[0]}/granska")
     reviewer.keys("t")
     expect(reviewer.field("Färdig text")).to_be_focused()
     reviewer.field("Vad är fel, och varför?").fill("Skylten skymmer ett vägmärke.")
     reviewer.presses("Läs brevet")
     reviewer.presses("Skicka beslutet")
     reviewer.reads("Breven går om")
-    assert signs.sign(cases[0]).state == "take_down_ordered"
+    assert signs.sign(clear_cases[0]).state == "take_down_ordered"
 
-    keys_are_ready(reviewer)
     reviewer.keys("u")
 
     reviewer.reads("Beslutet är ångrat. Inget brev har gått.")
-    assert signs.sign(cases[0]).state == "photos_sent"
+    assert signs.sign(clear_cases[0]).state == "photos_sent"
 
 
 def test_marks_stay_where_they_were_put_by_pointer_and_by_keys_also_in_the_letter(
-    signs, cases, inbox, clock
+    signs, clear_cases, inbox, clock
 ):
-    first = cases[0]
+    first = clear_cases[0]
     reviewer = signs.window_of(signs.reviewer)
     reviewer.opens(f"/skyltar/{first}/granska")
-    keys_are_ready(reviewer)
     ring_by_pointer(reviewer, 0.3, 0.4)
     arrow_by_keys(reviewer)
 
     reviewer.page.reload()
-    keys_are_ready(reviewer)
     reviewer.keys("1")
     assert drawn_at(reviewer, "1. tråden") == pytest.approx((0.3, 0.4), abs=0.01)
     reviewer.keys("2")
@@ -147,7 +123,6 @@ def ring_by_pointer(reviewer, x, y):
 
 
 def arrow_by_keys(reviewer):
-    keys_are_ready(reviewer)
     reviewer.keys("2")
     photo = reviewer.page.locator(".photo[data-current]")
     reviewer.keys("p")

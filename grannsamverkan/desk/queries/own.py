@@ -15,6 +15,7 @@ from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.policy import LIVING
 from grannsamverkan.groups.queries import households
 from grannsamverkan.signs.models import Sign, SignTask
+from grannsamverkan.signs.queries import orders
 from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import queries as training
 
@@ -27,7 +28,7 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     yield year.of_own(loaded)
     yield TaskList(_("Hushåll"), tuple(_news(loaded)))
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
-    asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded))
+    asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded), *_unordered(loaded))
     yield TaskList(_("Skyltar"), asked)
     yield _tasks(loaded.work)
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
@@ -161,4 +162,22 @@ def _unplanned(loaded: Loaded) -> Iterator[Task]:
                 _("Planera skyltar för %(name)s", name=group.name),
                 Where("signs.plan", {"group_id": group.id}),
                 note=_("Välj platser där man kommer in i området."),
+            )
+
+
+def _unordered(loaded: Loaded) -> Iterator[Task]:
+    """Groups that may have their signs and have not ordered all of them."""
+    waiting = {sign.group_id for sign in loaded.signs if sign.state == "place_approved"}
+    ready = [g for g in loaded.groups if g.id in waiting and groups.sign_gate(g).open]
+    if not ready:
+        return
+    numbers = orders.unordered(loaded.work, [group.id for group in ready])
+    for group in ready:
+        if group.id in numbers:
+            yield Task(
+                _("Beställ skyltar till %(name)s", name=group.name),
+                Where("orders.create", {"group_id": group.id}),
+                note=ngettext(
+                    "%(num)s plats är godkänd.", "%(num)s platser är godkända.", numbers[group.id]
+                ),
             )

@@ -138,26 +138,22 @@ def late_years(work: Work) -> Few[tuple[Group, Year]]:
     return Few(rows, found.total)
 
 
-def to_hand_out(work: Work) -> tuple[Few[Sign], Counter[Door]]:
-    """Signs whose place is approved: those that may be handed out, and how many stand before
-    which door (`rules.Door`)."""
+def closed_doors(work: Work) -> Counter[Door]:
+    """How many signs with an approved place stand before which closed door of their group."""
     door = _door()
-    mine = and_(
-        Sign.state == "place_approved", Sign.municipality_id.in_(_places(work.actor, "coordinator"))
-    )
     rows = work.session.execute(
-        select(door, func.count()).select_from(Sign).join(Sign.group).where(mine).group_by(door)
+        select(door, func.count())
+        .select_from(Sign)
+        .join(Sign.group)
+        .where(
+            Sign.state == "place_approved",
+            Sign.municipality_id.in_(_places(work.actor, "coordinator")),
+            door.is_not(None),
+        )
+        .group_by(door)
     )
     counted: Counter[Any] = Counter(dict(rows.all()))
-    open_ones = work.session.scalars(
-        select(Sign)
-        .join(Sign.group)
-        .where(mine, door == "open")
-        .options(joinedload(Sign.group).lazyload(Group.contacts))
-        .order_by(Sign.created_at, Sign.id)
-        .limit(SHOWN)
-    ).all()
-    return Few(open_ones, counted["open"]), counted
+    return counted
 
 
 def to_answer(work: Work, state: str) -> Few[Answerable]:
@@ -314,13 +310,12 @@ def _yes() -> Iterable[Condition]:
 
 
 def _door() -> ColumnElement[str]:
-    """The group's `rules.Door`."""
+    """The group's `rules.Door`; NULL where nothing of the group's keeps it from its signs."""
     present = (Contact.group_id == Group.id, Contact.ended_at.is_(None))
     return case(
         (Group.state != "active", "not_active"),
         (~exists().where(*present), "no_contacts"),
         (exists().where(*present, Contact.trained_on.is_(None)), "untrained"),
-        else_="open",
     )
 
 

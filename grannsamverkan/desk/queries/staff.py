@@ -35,17 +35,10 @@ def police(loaded: Loaded) -> Iterator[TaskList]:
 
 
 def coordinator(loaded: Loaded) -> Iterator[TaskList]:
-    """The municipality's own decisions, signs to hand out or held back, and material."""
+    """The municipality's own decisions, signs held back, orders with their hand-out, material."""
     yield _registrations(loaded, "coordinator")
     yield _area_changes(loaded, "coordinator")
-    ready, doors = pressing.to_hand_out(loaded.work)
-    yield TaskList(
-        _("Skyltar att lämna ut"),
-        tuple(_hand_out(sign) for sign in ready.rows),
-        Where("signs.index", {"lage": "place_approved"}),
-        _("Visa alla skyltar med godkänd plats"),
-        ready.total,
-    )
+    doors = pressing.closed_doors(loaded.work)
     yield TaskList(_("Skyltar som inte får lämnas ut än"), tuple(_held_back(doors)))
     ordered = pressing.open_orders(loaded.work)
     yield TaskList(
@@ -186,14 +179,6 @@ def _starting(group: Group) -> Task:
         )
     note = _("Saknas: %(what)s", what=words.needs(missing))
     return Task(_("Följ upp %(name)s", name=group.name), where, note=note)
-
-
-def _hand_out(sign: Sign) -> Task:
-    return Task(
-        _("Lämna ut %(sign)s", sign=words.sign_name(sign)),
-        Where("signs.show", {"sign_id": sign.id}),
-        note=sign.group.name,
-    )
 
 
 def _order(order: SignOrder) -> Task:

@@ -1,10 +1,10 @@
 """Reads of orders, receipts and owners' consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import lazyload
 
 from grannsamverkan.core.actor import Actor
@@ -81,6 +81,19 @@ def orderable(work: Work, group: Group) -> list[Sign]:
         .unique()
         .all()
     )
+
+
+def unordered(work: Work, group_ids: Collection[int]) -> dict[int, int]:
+    """How many approved places of each group no open order names; groups without any left out."""
+    named = exists().where(
+        OrderLine.sign_id == Sign.id, OrderLine.order_id == SignOrder.id, SignOrder.state.in_(OPEN)
+    )
+    found = work.session.execute(
+        select(Sign.group_id, func.count())
+        .where(Sign.group_id.in_(group_ids), Sign.state == "place_approved", ~named)
+        .group_by(Sign.group_id)
+    )
+    return dict(found.all())
 
 
 def hand_out_of(work: Work, sign: Sign) -> HandOut | None:

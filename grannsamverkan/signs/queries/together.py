@@ -1,13 +1,15 @@
 """Cases that a reviewer has chosen in the queue to decide on together."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.work import Work
+from grannsamverkan.groups.models import Group
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign
 from grannsamverkan.signs.queries import queue
@@ -34,9 +36,16 @@ def asked(texts: Iterable[str]) -> set[int]:
 
 
 def cases(work: Work, sign_ids: Collection[int]) -> dict[int, Case]:
-    """The cases with photos that wait for this reviewer, by sign, in the queue's order."""
+    """The cases with photos that wait for this reviewer, by sign, in the queue's order.
+
+    One letter is written for them, so all are of one municipality: that of the first.
+    """
     rows = [row for row in queue.rows_of(work, list(sign_ids)) if row.set_id is not None]
-    return {row.id: _case(work, row) for row in rows}
+    sets = _sets(work, rows)
+    marked = _marked(work, sets)
+    found = {row.id: _case(row, sets[row.set_id or 0], marked) for row in rows}
+    here = next((case.municipality_id for case in found.values()), None)
+    return {key: case for key, case in found.items() if case.municipality_id == here}
 
 
 def codes_of(work: Work, sign_ids: Collection[int]) -> list[str]:
@@ -49,10 +58,32 @@ def codes_of(work: Work, sign_ids: Collection[int]) -> list[str]:
     return [codes.pretty(code) for code in found]
 
 
-def _case(work: Work, row: queue.Waiting) -> Case:
-    sign, photo_set = queries.sign(work, row.id), work.get(PhotoSet, row.set_id)
-    marked = work.session.scalars(
-        select(Photo.id).where(Photo.set_id == photo_set.id, Photo.marks.any())
-    ).all()
-    readers = queries.readers_of_decision(sign, photo_set)
-    return Case(row, sign.municipality_id, len(readers), len(marked))
+def _sets(work: Work, rows: Iterable[queue.Waiting]) -> dict[int, PhotoSet]:
+    """The sets to decide on, with their signs and whom the letters go to."""
+    found = work.session.scalars(
+        select(PhotoSet)
+        .where(PhotoSet.id.in_([row.set_id for row in rows]))
+        .options(
+            joinedload(PhotoSet.sign).options(
+                joinedload(Sign.municipality),
+                selectinload(Sign.sets),
+                joinedload(Sign.group).joinedload(Group.contacts),
+            )
+        )
+    )
+    return {photo_set.id: photo_set for photo_set in found.unique()}
+
+
+def _marked(work: Work, set_ids: Collection[int]) -> dict[int, int]:
+    """How many photos of each set have marks."""
+    found = work.session.execute(
+        select(Photo.set_id, func.count())
+        .where(Photo.set_id.in_(set_ids), Photo.marks.any())
+        .group_by(Photo.set_id)
+    )
+    return dict(found.all())
+
+
+def _case(row: queue.Waiting, photo_set: PhotoSet, marked: Mapping[int, int]) -> Case:
+    readers = queries.readers_of_decision(photo_set.sign, photo_set)
+    return Case(row, photo_set.municipality_id, len(readers), marked.get(photo_set.id, 0))

@@ -57,12 +57,12 @@ def take_in_form(sign_id: int, form: StatementsForm) -> list[int]:
 
 def take_in(sign_id: int, view: str, stream: IO[bytes]) -> int:
     """Keep one photo and return its id. Raises InvalidInput, TooFast, Unmet or NoSpace."""
-    stored = store(stream)
-    with writing() as work:
-        photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
-    if not runtime().storage.exists(stored):
-        # The same photo was taken out a moment ago, and its removal came between file and row.
-        runtime().storage.put(_chunks(stream))
+    with received(_chunks(stream)) as photo:
+        stored = photo.keep()
+        photo.wait()
+        with writing() as work:
+            photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
+        see_that_it_stayed(stored, photo.content)
     return photo_id
 
 

@@ -113,8 +113,8 @@ def _form_page(
 
 
 def _known(work: Work, cases: dict[int, Case]) -> list[Reason]:
-    places = sorted({case.municipality_id for case in cases.values()})
-    return reasons.reasons(work, places[0]) if places else []
+    place = next((case.municipality_id for case in cases.values()), None)
+    return [] if place is None else reasons.reasons(work, place)
 
 
 def _listed(ids: Iterable[int]) -> str:

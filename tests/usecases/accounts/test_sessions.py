@@ -1,12 +1,13 @@
 """Sessions are rows: they end when they should, wherever the cookie is."""
 
 import pytest
-from sqlalchemy import event
 
 from grannsamverkan.accounts import queries, usecases
 from grannsamverkan.accounts.models import LoginSession, User
+from grannsamverkan.accounts.queries.present import present
 from grannsamverkan.core.actor import NOBODY, Actor, Role
 from grannsamverkan.core.errors import NotFound, NotPermitted
+from tests.support.statements import statements_of
 from tests.usecases.accounts.conftest import token_in
 
 
@@ -126,20 +127,12 @@ def test_ended_access_ends_the_sessions(police, given, is_live):
     assert not is_live(police.token)
 
 
-def test_looking_up_a_session_costs_one_query(police, runtime):
-    statements = []
-    engine = runtime.database.engine
+def test_knowing_who_is_signed_in_costs_one_query(police, runtime):
+    with runtime.reading() as work, statements_of(runtime) as asked:
+        found = present(work, police.token)
 
-    def note(*args):
-        statements.append(args[2])
-
-    with runtime.reading() as work:
-        event.listen(engine, "before_cursor_execute", note)
-        actor = queries.live_session(work, police.token).user.actor
-        event.remove(engine, "before_cursor_execute", note)
-
-    assert actor.roles
-    assert len([text for text in statements if text.lstrip().startswith("SELECT")]) == 1
+    assert found.actor.roles
+    assert len([text for text in asked if text.lstrip().startswith("SELECT")]) == 1
 
 
 def test_the_database_does_not_give_the_token_away(nina, runtime):

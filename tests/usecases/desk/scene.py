@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import count
 
 from shapely import box
-from sqlalchemy import event
 
 from grannsamverkan.accounts.models import RoleGrant, User
 from grannsamverkan.core import codes
@@ -16,6 +15,7 @@ from grannsamverkan.places import rules as place_rules
 from grannsamverkan.places.models import Address, MapSource, Municipality, PoliceArea, PublicContact
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
 from grannsamverkan.training.models import Edition
+from tests.support.statements import statements_of
 
 
 class Scene:
@@ -285,16 +285,6 @@ class Scene:
 
     def questions(self, ask, actor):
         """How many statements `ask(work)` sends to the database."""
-        asked = []
-
-        def note(_connection, _cursor, statement, *_):
-            asked.append(statement)
-
-        engine = self.runtime.database.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            with self.runtime.reading(actor) as work:
-                ask(work)
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
+        with statements_of(self.runtime) as asked, self.runtime.reading(actor) as work:
+            ask(work)
         return len(asked)

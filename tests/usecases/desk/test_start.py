@@ -141,9 +141,10 @@ def test_police_see_what_an_approved_group_still_lacks(scene):
     assert task.text == "Förklara Björkvägen aktiv"
 
 
-def test_the_coordinator_hands_out_behind_open_doors_and_sees_why_others_are_closed(scene):
+def test_the_coordinator_sees_why_doors_are_closed_and_the_group_orders_behind_an_open_one(scene):
     scene.edition()
-    ready = scene.group(scene.user(), state="active")
+    maja = scene.user()
+    ready = scene.group(maja, state="active")
     scene.trained(ready)
     scene.sign(ready, "place_approved", post_number="1")
     untrained = scene.group(scene.user(), state="active")
@@ -154,9 +155,8 @@ def test_the_coordinator_hands_out_behind_open_doors_and_sees_why_others_are_clo
 
     found = texts(scene, scene.staff("coordinator"))
 
-    assert [text for text in found if text.startswith("Lämna ut")] == [found[0]]
-    assert found[0].endswith("stolpe 1")
-    assert found[1:] == [
+    assert texts(scene, scene.contact(maja)) == [f"Beställ skyltar till {ready.name}"]
+    assert found == [
         "1 skylt väntar på att gruppen blir aktiv",
         "2 skyltar väntar på att kontaktombuden gör utbildningen",
         "1 skylt väntar på att gruppen får ett kontaktombud",
@@ -272,18 +272,17 @@ def test_the_database_finds_the_registrations_that_the_policy_gives_to_the_reade
 
 @pytest.mark.parametrize("state", ["approved", "active", "dormant"])
 @pytest.mark.parametrize("people", ["nobody", "untrained", "trained"])
-def test_signs_stand_before_an_open_door_exactly_when_the_gate_is_open(scene, state, people):
+def test_signs_stand_before_a_closed_door_exactly_when_the_gate_is_closed(scene, state, people):
     group = scene.group(*([] if people == "nobody" else [scene.user()]), state=state)
     if people == "trained":
         scene.trained(group)
     scene.sign(group, "place_approved")
 
     with scene.runtime.reading(scene.staff("coordinator")) as work:
-        ready, doors = pressing.to_hand_out(work)
+        doors = pressing.closed_doors(work)
         is_open = groups_q.sign_gate(work.get(type(group), group.id)).open
 
-    assert doors.total() == 1
-    assert (doors["open"], ready.total) == (is_open, is_open)
+    assert doors.total() == (0 if is_open else 1)
 
 
 def test_police_see_who_wants_to_begin_again_and_whose_year_is_late(scene):

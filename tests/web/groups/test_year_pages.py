@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
 
 from grannsamverkan.groups.usecases import life
 from tests.support.html import Page
 from tests.support.mailbox import links_in
+from tests.support.statements import statements_of
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -132,9 +132,7 @@ def test_who_may_not_end_it_is_not_offered_to(scene, group_id, maja, signed_in):
 
 
 def test_the_groups_page_asks_for_the_settings_once(scene, group_id, maja):
-    engine, asked = scene.runtime.database.engine, []
-    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-
-    maja.page(f"/grupper/{group_id}")
+    with statements_of(scene.runtime) as asked:
+        maja.page(f"/grupper/{group_id}")
 
     assert len([statement for statement in asked if "FROM setting" in statement]) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.signs.workflow import DECIDED
+from tests.support.statements import statements_of
 from tests.usecases.signs.case import UNDO_S, SignScene
 
 REASON = "Tråden skaver mot stolpens zink."
@@ -60,6 +61,17 @@ def test_the_chosen_cases_are_shown_with_their_letters_before_anything_happens(
     assert text.count(REASON) >= 2
     assert all(pretty(signs, one) in text for one in cases[:2])
     assert {signs.sign(one).state for one in cases} == {"photos_sent"}
+
+
+def test_more_cases_take_no_more_questions(reviewer, runtime, cases):
+    def questions(*chosen):
+        with statements_of(runtime) as asked:
+            reviewer.page(address(*chosen))
+        return len(asked)
+
+    questions(cases[0])
+
+    assert questions(*cases) == questions(cases[0])
 
 
 def test_the_text_can_be_changed_before_the_letters_go(reviewer, signs, cases):

@@ -2,16 +2,24 @@
 
 import * as measure from "./measure.js";
 
+const PATIENCE_MS = 10000;
+const NOTHING_SEEN = { findings: [], hash: null };
+
 /**
  * What is worth saying about a photo, as codes of the server's findings ("dark_not_ok", …), most
- * important first; and its `hash`, null where this browser cannot show the photo (HEIC).
+ * important first; and its `hash`, null where this browser cannot show the photo (HEIC), has no
+ * memory for it, or takes too long: advice is a help and never stops a photo.
  * @param {ArrayBuffer} bytes
  * @param {{side: number, size: number, sharpness: number, dark: number, bright: number,
  *   texture: number}} limits  pixels of the copy's long side, and what is not ok beyond each limit
  */
-export async function look(bytes, limits) {
-  const photo = await createImageBitmap(new Blob([bytes])).catch(() => null);
-  if (!photo) return { findings: [], hash: null };
+export function look(bytes, limits) {
+  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, NOTHING_SEEN));
+  return Promise.race([measured(bytes, limits).catch(() => NOTHING_SEEN), tooLong]);
+}
+
+async function measured(bytes, limits) {
+  const photo = await createImageBitmap(new Blob([bytes]));
   const long = Math.max(photo.width, photo.height);
   const { grey, width, height } = copyOf(photo, Math.min(1, limits.side / long));
   photo.close();

@@ -291,6 +291,10 @@ export default function upload(form) {
   }
   queue.listen(hear);
   showKept().then(() => queue.wake());
+  // Over a slow network somebody has chosen before this script was there.
+  for (const input of section.querySelectorAll("input[type=file]")) {
+    if (input.files.length) pick(input);
+  }
 }
 
 /** An element from HTML that this very site has made and escaped. */
