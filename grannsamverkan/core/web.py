@@ -1,12 +1,12 @@
 """The web side of a request: who acts, which language, what is answered when something is wrong."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import (
     Flask,
@@ -30,7 +30,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from grannsamverkan.core import i18n
 from grannsamverkan.core.actor import NOBODY, Actor
-from grannsamverkan.core.errors import DomainError, NotFound, NotPermitted, Unmet
+from grannsamverkan.core.errors import DomainError, NotFound, Unmet
 from grannsamverkan.core.forms import Form
 from grannsamverkan.core.fragments import kept
 from grannsamverkan.core.i18n import _, lazy
@@ -178,36 +178,6 @@ def see_other(endpoint: str, **values: Any) -> BaseResponse:
     return redirect(url_for(endpoint, **values), 303)
 
 
-def keyed_by_address(app: Flask, *views: Callable[..., Any]) -> None:
-    """Ask no CSRF token of these views: a secret in the address is all the right they give.
-
-    A token protects what a browser sends along by itself, such as a cookie. These views look at
-    none, and what a phone kept may be sent when no page is open that holds a token. Each must
-    call `refuse_other_sites` (docs/decisions/0040).
-    """
-    for view in views:
-        app.extensions["csrf"].exempt(view)
-
-
-def refuse_other_sites() -> None:
-    """Raise NotPermitted if the browser says that another site's page asked for this."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin)[:2] != (request.scheme, request.host):
-        raise NotPermitted()
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        raise NotPermitted()
-
-
-def keep_address_secret(response: Response) -> Response:
-    """Let an address that is a key reach neither other sites nor search engines.
-
-    For `after_request`. Only the origin is told: Flask-WTF asks for it in forms sent by HTTPS.
-    """
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
 def is_local_path(target: str | None) -> bool:
     """True for a path on this very site: nothing a browser could take for another host."""
     return bool(
@@ -335,6 +305,7 @@ def error_page(status: int, message: str = "", **values: Any) -> Response:
         "code": status,
         "title": title,
         "message": text,
+        "advice": "",
         "missing": (),
         "action_text": _("Till startsidan"),
         "action_href": url_for("desk.home"),

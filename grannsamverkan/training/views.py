@@ -6,13 +6,12 @@ from flask import Blueprint, Flask, Response, flash, request
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
-from grannsamverkan.core.actor import Actor
+from grannsamverkan.core import doors
+from grannsamverkan.core.doors import Over, say_when_over
 from grannsamverkan.core.errors import NotFound, NotPermitted
-from grannsamverkan.core.i18n import _, current_language
+from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.web import (
-    act_as,
     actor,
-    error_page,
     page,
     page_number,
     pager,
@@ -41,6 +40,18 @@ PUBLIC = frozenset(
         "training.confirm_read",
         "training.quiz",
     }
+)
+say_when_over(
+    bp,
+    token=Over(
+        lazy("Länken gäller inte"),
+        lazy("Den kan ha gått ut, ha ersatts av en nyare eller blivit avhuggen i mejlet."),
+        lazy(
+            "Leta efter ett nyare mejl. Är du kontaktombud kan du också logga in och börja"
+            " utbildningen därifrån."
+        ),
+        action=(lazy("Logga in och börja"), "training.home"),
+    ),
 )
 FILTERS = {"kvar": False, "klara": True}
 
@@ -280,14 +291,6 @@ def _send_file(work: Work, edition: Edition) -> Response:
 # --- by the personal link -------------------------------------------------------------------
 
 
-@bp.errorhandler(NotFound)
-def not_found(error: NotFound) -> ResponseReturnValue:
-    """One page for every link that does not work, whatever the cause."""
-    if "token" in (request.view_args or {}):
-        return page("training/link_dead.html", status=404)
-    return error_page(404, str(error))
-
-
 @bp.get("/u/<token>")
 def open_link(token: str) -> ResponseReturnValue:
     """The material, or the receipt when all is done. Changes nothing: mail scanners come here."""
@@ -343,5 +346,5 @@ def _enter(token: str) -> Assignment:
     """Let the holder of a link act as such; returns what the link opens."""
     with reading() as work:
         assignment = queries.by_token(work, token)
-    act_as(Actor("link", language=current_language(), opens=("assignment", assignment.id)))
+    doors.hold("assignment", assignment.id)
     return assignment

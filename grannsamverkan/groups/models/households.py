@@ -6,6 +6,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grannsamverkan.core.db import Base, Id
+from grannsamverkan.core.links import Link
 
 
 class HouseholdList(Base):
@@ -54,23 +55,15 @@ class Dwelling(Base):
     created_at: Mapped[datetime]
 
 
-class HouseholdInvitation(Base):
-    """The link with which households of a group join by themselves; a newer one replaces it.
-
-    The token is kept sealed beside its hash, because flyers are printed again and again.
-    """
+class HouseholdInvitation(Link, Base):
+    """The link with which households of a group join by themselves; a newer one replaces it."""
 
     __tablename__ = "household_invitation"
 
     id: Mapped[Id]
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     group_id: Mapped[int] = mapped_column(ForeignKey("watch_group.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    token_sealed: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime]
-    created_by: Mapped[int | None]
-    expires_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column("withdrawn_at")
 
 
 class HouseholdJoin(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from grannsamverkan.core import codes
+from grannsamverkan.core import codes, links
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import errors, policy
@@ -31,11 +31,7 @@ def current(work: Work, group_id: int) -> HouseholdInvitation | None:
     """The group's invitation, if there is one that can be used."""
     return work.session.scalar(
         select(HouseholdInvitation)
-        .where(
-            HouseholdInvitation.group_id == group_id,
-            HouseholdInvitation.withdrawn_at.is_(None),
-            HouseholdInvitation.expires_at > work.now,
-        )
+        .where(HouseholdInvitation.group_id == group_id, links.good(HouseholdInvitation, work.now))
         .order_by(HouseholdInvitation.id.desc())
         .limit(1)
     )
@@ -44,19 +40,13 @@ def current(work: Work, group_id: int) -> HouseholdInvitation | None:
 def token_of(work: Work, invitation: HouseholdInvitation) -> str:
     """The token, for printing; its group's list must be the actor's to keep."""
     households.kept_group(work, invitation.group_id)
-    return work.runtime.vault.open(invitation.token_sealed)
+    return links.token_of(work, invitation)
 
 
 def by_token(work: Work, token: str) -> HouseholdInvitation:
     """The invitation behind a link; NotFound, in the same words, for all that cannot be used."""
-    found = work.session.scalar(
-        select(HouseholdInvitation).where(
-            HouseholdInvitation.token_hash == codes.token_hash(token),
-            HouseholdInvitation.withdrawn_at.is_(None),
-            HouseholdInvitation.expires_at > work.now,
-        )
-    )
-    if found is None or _closed(work, found.group_id):
+    found = links.by_token(work, HouseholdInvitation, token)
+    if found is None or not found.is_good(work.now) or _closed(work, found.group_id):
         raise errors.invitation_over()
     return found
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from grannsamverkan.accounts import rules as accounts
-from grannsamverkan.core import codes
+from grannsamverkan.core import codes, links
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.work import Work
@@ -59,18 +59,9 @@ def invite(work: Work, group_id: int) -> HouseholdInvitation:
     group = keeping.kept_group_to_change(work, group_id)
     keeping.list_of(work, group)
     _withdraw_all(work, group)
-    token = codes.new_token()
     days = places.setting(work, group.municipality_id, "household.invitation_days")
-    made = HouseholdInvitation(
-        municipality_id=group.municipality_id,
-        group_id=group.id,
-        token_hash=codes.token_hash(token),
-        token_sealed=work.runtime.vault.seal(token),
-        created_at=work.now,
-        created_by=work.actor.id,
-        expires_at=work.now + timedelta(days=days),
-    )
-    work.session.add(made)
+    made = HouseholdInvitation(municipality_id=group.municipality_id, group_id=group.id)
+    links.begin(work, made, days=days)
     work.record(INVITED, made)
     return made
 
@@ -275,6 +266,6 @@ def _replace(work: Work, target: Dwelling, waiting: Dwelling) -> None:
 def _withdraw_all(work: Work, group: Group) -> None:
     work.session.execute(
         update(HouseholdInvitation)
-        .where(HouseholdInvitation.group_id == group.id, HouseholdInvitation.withdrawn_at.is_(None))
-        .values(withdrawn_at=work.now)
+        .where(HouseholdInvitation.group_id == group.id, HouseholdInvitation.ended_at.is_(None))
+        .values(ended_at=work.now)
     )

@@ -6,10 +6,10 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts.rules import pace
-from grannsamverkan.core.actor import Actor
+from grannsamverkan.core import doors
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.i18n import _, current_language, lazy
-from grannsamverkan.core.web import act_as, page, reading, see_other, writing
+from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy
 from grannsamverkan.groups.forms.interest import InterestForm, WriteForm
@@ -142,5 +142,5 @@ def _neighbour(form: InterestForm | WriteForm) -> Neighbour:
 def _enter(token: str) -> Interest:
     with reading() as work:
         row = reads.by_token(work, token)
-    act_as(Actor("link", language=current_language(), opens=("interest", row.id)))
+    doors.hold("interest", row.id)
     return row

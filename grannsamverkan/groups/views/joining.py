@@ -4,18 +4,15 @@ An invitation's address is its key: `/H/<token>` opens the group's invitation an
 `/mitt-hushall/<token>` opens what the list holds of one household.
 """
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts.rules import pace
-from grannsamverkan.core import codes
+from grannsamverkan.core import codes, doors
 from grannsamverkan.core.actor import Actor
-from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import _, current_language
 from grannsamverkan.core.web import (
     act_as,
-    error_page,
-    keep_address_secret,
     page,
     reading,
     see_other,
@@ -32,13 +29,9 @@ PUBLIC = frozenset(
     f"joining.{name}"
     for name in ("entry", "entry_small", "invitation", "invitation_small", "thanks", "own", "leave")
 )
-bp.after_request(keep_address_secret)
-
-
-@bp.errorhandler(NotFound)
-def link_is_over(error: NotFound) -> ResponseReturnValue:
-    """Say why a link opens nothing, and whom to ask."""
-    return error_page(404, str(error))
+doors.keep_addresses_secret(bp)
+doors.lead_on(bp, "/h", "entry")
+doors.lead_on(bp, "/h/<token>", "invitation")
 
 
 @bp.route("/H", methods=["GET", "POST"])
@@ -48,18 +41,6 @@ def entry() -> ResponseReturnValue:
     if form.validate_on_submit():
         return see_other("joining.invitation", token=codes.normalise(form.token.data))
     return page("joining/entry.html", form=form)
-
-
-@bp.get("/h")
-def entry_small() -> ResponseReturnValue:
-    """The address as somebody types it."""
-    return see_other("joining.entry")
-
-
-@bp.get("/h/<token>")
-def invitation_small(token: str) -> ResponseReturnValue:
-    """The address as somebody types it."""
-    return redirect(url_for("joining.invitation", token=token.upper()))
 
 
 @bp.route("/H/<token>", methods=["GET", "POST"])
@@ -137,7 +118,7 @@ def _open(token: str) -> int:
     """Act as the holder of the household's link; returns the dwelling's id."""
     with reading() as work:
         dwelling_id = queries.dwelling_by_token(work, token).id
-    act_as(Actor("link", language=current_language(), opens=("dwelling", dwelling_id)))
+    doors.hold("dwelling", dwelling_id)
     return dwelling_id
 
 

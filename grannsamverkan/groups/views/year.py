@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 
-from grannsamverkan.core.actor import Actor
-from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.i18n import current_language
-from grannsamverkan.core.web import act_as, error_page, page, reading, see_other, writing
+from grannsamverkan.core import doors
+from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy, queries
 from grannsamverkan.groups.forms.year import ReasonForm, YearForm
@@ -92,14 +90,6 @@ def end(group_id: int, ending: str) -> ResponseReturnValue:
         return page("groups/end.html", form=form, group=group, step=GROUP.steps[step])
 
 
-@bp.errorhandler(NotFound)
-def not_found(error: NotFound) -> ResponseReturnValue:
-    """One page for every personal link that does not work, whatever the cause."""
-    if "token" in (request.view_args or {}):
-        return page("groups/link_dead.html", status=404)
-    return error_page(404, str(error))
-
-
 def _form(work: Work, group: Group) -> YearForm:
     return YearForm(met_on=reads.last_meeting(work, group), signs="whole")
 
@@ -120,7 +110,7 @@ def _what(work: Work, group: Group) -> dict[str, Any]:
 
 
 def _enter(link: YearLink) -> None:
-    act_as(Actor("link", language=current_language(), opens=("year_link", link.id)))
+    doors.hold("year_link", link.id)
 
 
 def _done(work: Work, link: YearLink) -> ResponseReturnValue:

@@ -1,18 +1,18 @@
 """A way in to one task without an account: by a printed letter, or by a mail."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grannsamverkan.core.db import Base, Id
+from grannsamverkan.core.links import Link
 
 if TYPE_CHECKING:
     from grannsamverkan.signs.models.tasks import SignTask
 
 
-class TaskLink(Base):
+class TaskLink(Link, Base):
     """One person's way in to one task, until it is taken back or too old.
 
     `name` is what somebody typed, so that it is known which link is whose. `mailed` tells that it
@@ -26,15 +26,5 @@ class TaskLink(Base):
     task_id: Mapped[int] = mapped_column(ForeignKey("sign_task.id"), index=True)
     name: Mapped[str] = mapped_column(String(120), default="")
     mailed: Mapped[bool] = mapped_column(default=False)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    token_sealed: Mapped[str] = mapped_column(Text)
-    created_by: Mapped[int | None]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
 
     task: Mapped["SignTask"] = relationship()
-
-    def is_good(self, now: datetime) -> bool:
-        """True until it is taken back or too old."""
-        return self.ended_at is None and self.expires_at > now

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grannsamverkan.core.db import Base, Id
+from grannsamverkan.core.links import Link
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from grannsamverkan.signs.models import Sign
 
 
-class InspectionRound(Base):
+class InspectionRound(Link, Base):
     """One round: its link works until it expires or is ended. `walker` is a name somebody typed."""
 
     __tablename__ = "inspection_round"
@@ -23,12 +24,6 @@ class InspectionRound(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     group_id: Mapped[int] = mapped_column(ForeignKey("watch_group.id"), index=True)
     walker: Mapped[str] = mapped_column(String(120), default="")
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    token_sealed: Mapped[str] = mapped_column(Text)
-    created_by: Mapped[int | None]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship()
     municipality: Mapped[Municipality] = relationship()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from grannsamverkan.core import codes
+from grannsamverkan.core import links
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import policy
 from grannsamverkan.signs.models.links import TaskLink
@@ -13,9 +13,7 @@ from grannsamverkan.signs.models.tasks import SignTask
 
 def link_by_token(work: Work, token: str) -> TaskLink | None:
     """The link with this secret, good or not; whoever has it may know what became of it."""
-    return work.session.scalar(
-        select(TaskLink).where(TaskLink.token_hash == codes.token_hash(token[:200]))
-    )
+    return links.by_token(work, TaskLink, token)
 
 
 def link(work: Work, link_id: int) -> TaskLink:
@@ -27,10 +25,6 @@ def links_of(work: Work, task: SignTask) -> Sequence[TaskLink]:
     """The task's links that still open it, the oldest first."""
     return work.session.scalars(
         select(TaskLink)
-        .where(
-            TaskLink.task_id == task.id,
-            TaskLink.ended_at.is_(None),
-            TaskLink.expires_at > work.now,
-        )
+        .where(TaskLink.task_id == task.id, links.good(TaskLink, work.now))
         .order_by(TaskLink.id)
     ).all()

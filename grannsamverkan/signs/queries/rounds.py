@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from grannsamverkan.core import codes
+from grannsamverkan.core import links
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
 from grannsamverkan.signs import policy
@@ -15,12 +15,8 @@ from grannsamverkan.signs.models.rounds import InspectionRound, RoundMark
 
 def round_by_token(work: Work, token: str) -> InspectionRound | None:
     """The round whose link this is, while it is good; None tells nothing more."""
-    found = work.session.scalar(
-        select(InspectionRound).where(InspectionRound.token_hash == codes.token_hash(token[:200]))
-    )
-    if found is None or found.ended_at is not None or found.expires_at <= work.now:
-        return None
-    return found
+    found = links.by_token(work, InspectionRound, token)
+    return found if found is not None and found.is_good(work.now) else None
 
 
 def inspection_round(work: Work, round_id: int) -> InspectionRound:

@@ -1,8 +1,6 @@
 """A task is given to somebody without an account: by a letter on paper, or by a mail."""
 
-from datetime import timedelta
-
-from grannsamverkan.core import codes
+from grannsamverkan.core import links
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
@@ -24,19 +22,8 @@ def give_task(work: Work, task_id: int, *, name: str = "", email: str = "") -> T
     if not task.is_waiting:
         raise errors.task_over()
     days = int(places.setting(work, task.municipality_id, "sign.task_link_days"))
-    token = codes.new_token()
-    link = TaskLink(
-        municipality_id=task.municipality_id,
-        task=task,
-        name=name,
-        mailed=bool(email),
-        token_hash=codes.token_hash(token),
-        token_sealed=work.runtime.vault.seal(token),
-        created_by=work.actor.id,
-        created_at=work.now,
-        expires_at=work.now + timedelta(days=days),
-    )
-    work.session.add(link)
+    link = TaskLink(municipality_id=task.municipality_id, task=task, name=name, mailed=bool(email))
+    token = links.begin(work, link, days=days)
     work.record(TASK_GIVEN, task, sign_id=task.sign_id, kind=task.kind)
     if email:
         to = Recipient(email, work.actor.language, private=True)
@@ -51,7 +38,7 @@ def letter_token(work: Work, link_id: int) -> str:
     if not (link.is_good(work.now) and link.task.is_waiting):
         raise errors.task_over()
     work.record(TASK_LETTER_PRINTED, link)
-    return work.runtime.vault.open(link.token_sealed)
+    return links.token_of(work, link)
 
 
 def take_back(work: Work, link_id: int) -> TaskLink:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from grannsamverkan.core import codes
+from grannsamverkan.core import links
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.places import queries as places
@@ -32,18 +31,8 @@ def start_round(work: Work, group_id: int, *, walker: str = "") -> InspectionRou
     group = groups.group(work, group_id)
     work.require(policy.may_start_round, group)
     days = int(places.setting(work, group.municipality_id, "sign.round_days"))
-    token = codes.new_token()
-    walk = InspectionRound(
-        municipality_id=group.municipality_id,
-        group=group,
-        walker=walker,
-        token_hash=codes.token_hash(token),
-        token_sealed=work.runtime.vault.seal(token),
-        created_by=work.actor.id,
-        created_at=work.now,
-        expires_at=work.now + timedelta(days=days),
-    )
-    work.session.add(walk)
+    walk = InspectionRound(municipality_id=group.municipality_id, group=group, walker=walker)
+    links.begin(work, walk, days=days)
     work.record(ROUND_STARTED, walk, group_id=group.id)
     return walk
 

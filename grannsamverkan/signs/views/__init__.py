@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from grannsamverkan.core.web import keyed_by_address
+from grannsamverkan.core.doors import keyed_by_address
 from grannsamverkan.signs.views import (
     faults,
     history,

@@ -5,19 +5,16 @@ A link's address is its key: `/T/<token>`. It opens one task and nothing else.
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from grannsamverkan.core import codes
-from grannsamverkan.core.actor import Actor
+from grannsamverkan.core import codes, doors
+from grannsamverkan.core.doors import Over
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.i18n import _, current_language
+from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.web import (
     Answer,
-    act_as,
-    error_page,
-    keep_address_secret,
     page,
     reading,
     see_other,
@@ -39,7 +36,19 @@ from grannsamverkan.signs.words.tasks import HOW, NEVER
 
 bp = Blueprint("tasklinks", __name__)
 PUBLIC = frozenset({"tasklinks.do", "tasklinks.do_small"})
-bp.after_request(keep_address_secret)
+doors.keep_addresses_secret(bp)
+doors.lead_on(bp, "/t/<token>", "do")
+doors.say_when_over(
+    bp,
+    token=Over(
+        lazy("Länken gäller inte längre"),
+        lazy(
+            "Länken har tagits tillbaka eller är för gammal, eller så kom inte hela koden med."
+            " Fråga gruppens kontaktombud om en ny."
+        ),
+        action=(lazy("Skriv koden från brevet"), "mounting.letter_entry"),
+    ),
+)
 
 
 @bp.route("/skyltar/uppgifter/<int:task_id>/lamna-vidare", methods=["GET", "POST"])
@@ -97,12 +106,6 @@ def do(token: str) -> Answer:
         return page("tasks/given.html", form=form, token=token, never=NEVER, **_shown(task))
 
 
-@bp.get("/t/<token>")
-def do_small(token: str) -> Answer:
-    """The address as somebody types it."""
-    return redirect(url_for("tasklinks.do", token=token.upper()))
-
-
 def _shown(task: SignTask) -> dict[str, Any]:
     sign = task.sign
     return {
@@ -127,22 +130,5 @@ def _open(token: str) -> int:
         if found is None or not (found.is_good(work.now) or not found.task.is_waiting):
             raise NotFound()
         task_id = found.task_id
-    act_as(Actor("link", language=current_language(), opens=("sign_task", task_id)))
+    doors.hold("sign_task", task_id)
     return task_id
-
-
-@bp.errorhandler(NotFound)
-def _over(_error: NotFound) -> Response:
-    """The same for what never was, is over, or is somebody else's."""
-    if request.endpoint not in PUBLIC:
-        return error_page(404)
-    return error_page(
-        404,
-        _(
-            "Länken har tagits tillbaka eller är för gammal, eller så kom inte hela koden med."
-            " Fråga gruppens kontaktombud om en ny."
-        ),
-        title=_("Länken gäller inte längre"),
-        action_text=_("Skriv koden från brevet"),
-        action_href=url_for("mounting.letter_entry"),
-    )

@@ -4,21 +4,19 @@ A letter's address is its key: `/B/<token>`. It opens one sign, for photos and s
 nothing else. A label's address, `/S/<code>`, is public and opens nothing.
 """
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from grannsamverkan.core import codes
-from grannsamverkan.core.actor import Actor
+from grannsamverkan.core import codes, doors
+from grannsamverkan.core.doors import Over
 from grannsamverkan.core.errors import DomainError, InvalidInput, NotFound
 from grannsamverkan.core.forms import Form
-from grannsamverkan.core.i18n import _, current_language, lazy
+from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.storage import NoSpace
 from grannsamverkan.core.web import (
     Answer,
-    act_as,
     error_page,
-    keep_address_secret,
     page,
     reading,
     see_other,
@@ -62,7 +60,27 @@ PUBLIC = frozenset(
 SIZES = {"liten": "thumb", "stor": "stored"}
 EMPTY_COPY = "utan-nat"
 NOT_HANGING = frozenset({"planned", "place_refused", "cancelled", "taken_down"})
-bp.after_request(keep_address_secret)
+doors.keep_addresses_secret(bp)
+doors.lead_on(bp, "/b", "letter_entry")
+doors.lead_on(bp, "/b/<token>", "letter")
+doors.lead_on(bp, "/s", "label_entry")
+doors.lead_on(bp, "/s/<code>", "label")
+doors.say_when_over(
+    bp,
+    token=Over(
+        lazy("Länken går inte att använda"),
+        lazy(
+            "Kontrollera att hela koden kom med. Ett brev slutar gälla efter en tid."
+            " Gruppens kontaktombud kan ge dig ett nytt."
+        ),
+        action=(lazy("Skriv koden från brevet"), "mounting.letter_entry"),
+    ),
+    code=Over(
+        lazy("Koden går inte att använda"),
+        lazy("Kontrollera att du har läst alla sex tecken rätt."),
+        action=(lazy("Skriv koden igen"), "mounting.label_entry"),
+    ),
+)
 
 
 @bp.teardown_request
@@ -91,18 +109,6 @@ def letter_entry() -> Answer:
             )
         )
     return page("mounting/letter_entry.html", form=form)
-
-
-@bp.get("/b")
-def letter_entry_small() -> Answer:
-    """The address as somebody types it."""
-    return see_other("mounting.letter_entry")
-
-
-@bp.get("/b/<token>")
-def letter_small(token: str) -> Answer:
-    """The address as somebody types it."""
-    return redirect(url_for("mounting.letter", token=token.upper()))
 
 
 @bp.route("/B/<token>", methods=["GET", "POST"])
@@ -224,18 +230,6 @@ def label_entry() -> Answer:
     return page("mounting/label_entry.html", form=form)
 
 
-@bp.get("/s")
-def label_entry_small() -> Answer:
-    """The address as somebody types it."""
-    return see_other("mounting.label_entry")
-
-
-@bp.get("/s/<code>")
-def label_small(code: str) -> Answer:
-    """The address as somebody types it."""
-    return redirect(url_for("mounting.label", code=code.upper()))
-
-
 @bp.get("/S/<code>")
 def label(code: str) -> Answer:
     """Which sign this is and whom to call about it, for anybody who passes."""
@@ -265,31 +259,8 @@ def open_letter(token: str) -> int:
         sign_id = queries.sign_by_token(work, token)
     if sign_id is None:
         raise NotFound()
-    act_as(Actor("link", language=current_language(), opens=("sign", sign_id)))
+    doors.hold("sign", sign_id)
     return sign_id
-
-
-@bp.errorhandler(NotFound)
-def _unknown(_error: NotFound) -> Response:
-    """The same for what never was, is over, or is somebody else's."""
-    if request.endpoint == "mounting.label":
-        return error_page(
-            404,
-            _("Kontrollera att du har läst alla sex tecken rätt."),
-            title=_("Koden går inte att använda"),
-            action_text=_("Skriv koden igen"),
-            action_href=url_for("mounting.label_entry"),
-        )
-    return error_page(
-        404,
-        _(
-            "Kontrollera att hela koden kom med. Ett brev slutar gälla efter en tid."
-            " Gruppens kontaktombud kan ge dig ett nytt."
-        ),
-        title=_("Länken går inte att använda"),
-        action_text=_("Skriv koden från brevet"),
-        action_href=url_for("mounting.letter_entry"),
-    )
 
 
 @bp.errorhandler(DomainError)

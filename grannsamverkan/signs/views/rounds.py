@@ -8,19 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, get_template_attribute, make_response, request
 from flask.typing import ResponseReturnValue
 
-from grannsamverkan.core import codes, qr
-from grannsamverkan.core.actor import Actor
+from grannsamverkan.core import codes, doors, links, qr
+from grannsamverkan.core.doors import Over
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.i18n import _, current_language
+from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.web import (
     Answer,
-    act_as,
-    error_page,
-    keep_address_secret,
     page,
     reading,
-    refuse_other_sites,
-    runtime,
     see_other,
     writing,
 )
@@ -43,7 +38,17 @@ bp = Blueprint("rounds", __name__)
 PUBLIC = frozenset({"rounds.walk", "rounds.mark", "rounds.keep_mark"})
 MOST_BYTES = 60 * 1024 * 1024
 """What a phone keeps and sends of one sign; below what a request may weigh."""
-bp.after_request(keep_address_secret)
+doors.keep_addresses_secret(bp)
+doors.say_when_over(
+    bp,
+    token=Over(
+        lazy("Länken går inte att använda"),
+        lazy(
+            "Rundan är avslutad, eller så kom inte hela länken med. Fråga gruppens kontaktombud om"
+            " en ny länk."
+        ),
+    ),
+)
 
 
 @bp.route("/grupper/<int:group_id>/rundor", methods=["GET", "POST"])
@@ -67,7 +72,7 @@ def index(group_id: int) -> ResponseReturnValue:
             form=form,
             group=group,
             rounds=found,
-            links={one.id: _link(work, one) for one in found if _is_open(work, one)},
+            links={one.id: _link(work, one) for one in found if one.is_good(work.now)},
             number=len(round_queries.signs_to_walk(work, found[0])) if found else 0,
         )
 
@@ -108,7 +113,7 @@ def keep_mark(token: str, sign_id: int) -> Answer:
 
     200 with what the page shows of it: `html`, `words` and `progress`; else `error`.
     """
-    refuse_other_sites()
+    doors.refuse_other_sites()
     round_id = _open(token)
     form = MarkForm(meta={"csrf": False})
     if form.validate():
@@ -208,31 +213,11 @@ def _open(token: str) -> int:
         found = round_queries.round_by_token(work, token)
     if found is None:
         raise NotFound()
-    act_as(Actor("link", language=current_language(), opens=("round", found.id)))
+    doors.hold("round", found.id)
     return found.id
 
 
-def _is_open(work: Work, one: InspectionRound) -> bool:
-    return one.ended_at is None and one.expires_at > work.now
-
-
 def _link(work: Work, one: InspectionRound) -> dict[str, str]:
-    token = work.runtime.vault.open(one.token_sealed)
-    address = f"{runtime().settings.base_url}/R/{token}"
+    address = f"{work.runtime.settings.base_url}/R/{links.token_of(work, one)}"
     picture = base64.b64encode(qr.qr_svg(address, level="M").encode()).decode()
     return {"address": address, "qr": f"data:image/svg+xml;base64,{picture}"}
-
-
-@bp.errorhandler(NotFound)
-def _over(_error: NotFound) -> Response:
-    """The same for what never was, is over, or is somebody else's."""
-    if request.endpoint not in PUBLIC:
-        return error_page(404)
-    return error_page(
-        404,
-        _(
-            "Rundan är avslutad, eller så kom inte hela länken med. Fråga gruppens kontaktombud om"
-            " en ny länk."
-        ),
-        title=_("Länken går inte att använda"),
-    )

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from flask import Response, request
 
+from grannsamverkan.core import doors
 from grannsamverkan.core.errors import InvalidInput, NotFound
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.web import (
     Answer,
     reading,
-    refuse_other_sites,
     see_other,
     wants_json,
     writing,
@@ -40,7 +40,7 @@ def add_photo(token: str) -> Answer:
 
     201 with `shapes.answer` once it is safe, 200 with the same when it came before.
     """
-    refuse_other_sites()
+    doors.refuse_other_sites()
     sign_id = open_letter(token)
     view, key = request.args.get("vy"), request.headers.get("Idempotency-Key", "")
     if view not in VIEWS or not KEY.fullmatch(key):
@@ -100,7 +100,7 @@ def photo_state(token: str, photo_id: int) -> Answer:
 @bp.post("/B/<token>/foton/<int:photo_id>/ta-bort")
 def remove_photo(token: str, photo_id: int) -> Answer:
     """Take a photo out of what is to be sent; a script gets an empty JSON object."""
-    refuse_other_sites()
+    doors.refuse_other_sites()
     sign_id = open_letter(token)
     with writing() as work:
         mounting.remove_photo(work, sign_id, photo_id)
@@ -112,7 +112,7 @@ def remove_photo(token: str, photo_id: int) -> Answer:
 @bp.post("/B/<token>/svar")
 def keep_answers(token: str) -> Answer:
     """Keep the answers that are in the request, none else: 200 with `wrong`, words by field."""
-    refuse_other_sites()
+    doors.refuse_other_sites()
     sign_id = open_letter(token)
     form = StatementsForm(meta={"csrf": False})
     form.validate()
