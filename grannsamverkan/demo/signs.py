@@ -9,6 +9,7 @@ from grannsamverkan.demo.stage import Stage
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.imaging import scene
 from grannsamverkan.places import queries as places_q
+from grannsamverkan.places.queries import posts as post_queries
 from grannsamverkan.signs import jobs as sign_jobs
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.usecases import mounting, orders, planning, review
@@ -78,7 +79,7 @@ class SignStory(Stage):
         with self._as(founder) as work:
             group = groups_q.group(work, group_id)
             assert group.area_wkb is not None  # every demo group draws its area
-            posts = places_q.posts_within(work, self.municipality_id, group.area_wkb)
+            posts = post_queries.posts_within(work, self.municipality_id, group.area_wkb)
             post = posts[(number * 3) % len(posts)]
             wanted = WantedPlace(
                 "lamp_post", post_id=post.id, place=nearest_address(work, post.x, post.y)

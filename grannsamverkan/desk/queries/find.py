@@ -18,9 +18,9 @@ from grannsamverkan.geometry.plane import Bounds
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.groups.workflow import GROUP
-from grannsamverkan.places import queries as places
 from grannsamverkan.places import rules as place_rules
 from grannsamverkan.places.models import Municipality, Post
+from grannsamverkan.places.queries import addresses as address_queries
 from grannsamverkan.signs import queries as signs
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.workflow import SIGN
@@ -176,7 +176,7 @@ def _addresses(asked: Asked) -> Iterator[Hit]:
     if asked.place is None:
         return
     limit = asked.offset + asked.limit + 1
-    found = places.addresses(asked.work, asked.place.id, asked.text, limit)
+    found = address_queries.find(asked.work, asked.place.id, asked.text, limit)
     for address in found[asked.offset :]:
         where = {"adress": address.text, "kommun": asked.place.slug}
         yield Hit(address.text, Where("desk.search", where), _("Se vilka grupper som finns där"))

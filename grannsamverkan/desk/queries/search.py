@@ -7,6 +7,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Address, Municipality, PublicContact
+from grannsamverkan.places.queries import addresses as address_queries
 
 LONGEST = 100
 MOST_CHOICES = 20
@@ -27,9 +28,9 @@ class Found:
 
 def search(work: Work, municipality: Municipality, text: str) -> Found:
     """Look for an address, and for the groups that cover it."""
-    exact = places.address_by_text(work, municipality.id, text)
+    exact = address_queries.address_by_text(work, municipality.id, text)
     if exact is None:
-        choices = places.addresses(work, municipality.id, text, MOST_CHOICES)
+        choices = address_queries.find(work, municipality.id, text, MOST_CHOICES)
         if len(choices) != 1:
             return Found(choices=choices)
         exact = choices[0]

@@ -21,6 +21,7 @@ from grannsamverkan.geometry.plane import Bounds, Plane
 from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import PoliceArea
+from grannsamverkan.places.queries import maps as map_queries
 from grannsamverkan.signs.workflow import SIGN
 
 FILTERS = ("omrade", "lage", "skylt", "fran", "till", "ruta")
@@ -140,7 +141,7 @@ def _map(work: Work, chosen: Chosen) -> dict[str, Any]:
     if place is None:
         return {"shapes": [], "source": {}, "gathered": False}
     found = mapped(work, place.id, chosen)
-    named = ", ".join(places.attributions(work, place.id))
+    named = ", ".join(map_queries.attributions(work, place.id))
     return {
         "shapes": list(_shapes(found, places.plane_of(work, place.id))),
         "source": {"kommun": place.slug, "attribution": named},

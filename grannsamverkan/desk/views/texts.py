@@ -10,6 +10,7 @@ from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.desk.views.context import own_municipality
 from grannsamverkan.notices import queries as notices
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import maps as map_queries
 
 PUBLIC = frozenset({"desk.privacy", "desk.accessibility", "desk.about", "desk.security"})
 PARTS = (
@@ -35,7 +36,7 @@ def about() -> ResponseReturnValue:
     """What this is, and what it is made of."""
     place = own_municipality()
     with reading() as work:
-        named = places.attributions(work, place.id) if place else []
+        named = map_queries.attributions(work, place.id) if place else []
     return page("desk/about.html", parts=PARTS, attributions=named)
 
 

@@ -22,6 +22,7 @@ from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.groups.rules import Advice, Draft, Gate, Participation, Standing, Unmet
 from grannsamverkan.groups.workflow import DECIDED, GROUP
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import addresses as address_queries
 
 COVERING = ("submitted", "approved", "active", "dormant")
 PUBLIC_STATES = ("approved", "active")
@@ -327,7 +328,7 @@ def proposed_dwellings(work: Work, group: Group) -> int | None:
     """How many addresses lie in the drawn area, as a proposal; None without an area."""
     if group.area_wkb is None:
         return None
-    return places.dwellings_within(work, group.municipality_id, group.area_wkb)
+    return address_queries.dwellings_within(work, group.municipality_id, group.area_wkb)
 
 
 def _figure(work: Work, group: Group, key: str) -> int:

@@ -23,6 +23,9 @@ from grannsamverkan.groups.queries import Overlap, overlaps
 from grannsamverkan.groups.rules.streets import Stretch, stretches
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Address
+from grannsamverkan.places.queries import addresses as address_queries
+from grannsamverkan.places.queries import areas as area_queries
+from grannsamverkan.places.queries import maps as map_queries
 
 # A house lies no farther from its address point than this.
 HOUSE_WITHIN_M = 30.0
@@ -63,7 +66,9 @@ class Proposal:
 def mended(work: Work, group: Group, text: str) -> Proposal | None:
     """The nearest usable area to one that could not be used, or None."""
     place = group.municipality_id
-    found: Mended | None = mend(text, places.plane_of(work, place), places.area_limits(work, place))
+    found: Mended | None = mend(
+        text, places.plane_of(work, place), area_queries.area_limits(work, place)
+    )
     return _proposal(work, group, found.draft, found.done) if found else None
 
 
@@ -71,7 +76,7 @@ def crossing(work: Work, group: Group, text: str) -> tuple[float, float] | None:
     """(lon, lat) where the border crosses itself, if that is what is wrong with it."""
     place = group.municipality_id
     try:
-        parse_area(text, places.plane_of(work, place), places.area_limits(work, place))
+        parse_area(text, places.plane_of(work, place), area_queries.area_limits(work, place))
     except AreaFault as fault:
         at: tuple[float, float] | None = fault.details.get("at")
         return at
@@ -86,7 +91,7 @@ def from_streets(work: Work, group: Group, text: str) -> tuple[Along, Proposal |
 
 def _proposal(work: Work, group: Group, draft: AreaDraft, done: tuple[str, ...]) -> Proposal:
     place = group.municipality_id
-    inside = places.addresses_within(work, place, draft.wkb)
+    inside = address_queries.addresses_within(work, place, draft.wkb)
     streets = dict.fromkeys(address.street for address in inside)
     return Proposal(
         draft,
@@ -106,19 +111,19 @@ def _along(work: Work, municipality_id: int, wanted: Sequence[Stretch]) -> Along
     try:
         area = area_round(doors, _houses(work, municipality_id, doors))
         ring = polygon_to_lonlat(area, the_plane)
-        draft = draft_area(ring, the_plane, places.area_limits(work, municipality_id))
+        draft = draft_area(ring, the_plane, area_queries.area_limits(work, municipality_id))
     except AreaFault as fault:
         return Along(None, fault.code, unknown)
     return Along(draft, "", unknown)
 
 
 def _addresses(work: Work, municipality_id: int, stretch: Stretch) -> list[Address]:
-    on_street = places.addresses_on(work, municipality_id, stretch.street)
+    on_street = address_queries.addresses_on(work, municipality_id, stretch.street)
     return [address for address in on_street if stretch.holds(address.number_value)]
 
 
 def _unknown(work: Work, municipality_id: int, missing: Sequence[Stretch]) -> list[Unknown]:
-    names = {name.casefold(): name for name in places.street_names(work, municipality_id)}
+    names = {name.casefold(): name for name in address_queries.street_names(work, municipality_id)}
     return [
         Unknown(
             _written(stretch),
@@ -142,7 +147,7 @@ def _houses(
         return []
     xs, ys = zip(*doors, strict=True)
     box = Bounds(min(xs), min(ys), max(xs), max(ys)).grown(HOUSE_WITHIN_M)
-    rows = places.features_within(work, municipality_id, box, ("building",))
+    rows = map_queries.features_within(work, municipality_id, box, ("building",))
     return [house for row in rows if (house := _house(row.wkb)) is not None]
 
 

@@ -24,6 +24,7 @@ from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.notices import queries as notices
 from grannsamverkan.places import queries as places
 from grannsamverkan.places import rules as place_rules
+from grannsamverkan.places.queries import addresses as address_queries
 
 PAGE_SIZE = 60
 
@@ -184,7 +185,7 @@ def addresses_of_area(work: Work, group: Group) -> list[str]:
     """The addresses on the map inside the group's area, one for each place."""
     if group.area_wkb is None:
         return []
-    rows = places.addresses_within(work, group.municipality_id, group.area_wkb)
+    rows = address_queries.addresses_within(work, group.municipality_id, group.area_wkb)
     return list({row.search_key: row.text for row in rows}.values())
 
 

@@ -17,6 +17,7 @@ from grannsamverkan.groups.models.interest import Interest
 from grannsamverkan.groups.rules.interest import ASKED_AGAIN_AFTER
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Address, Municipality
+from grannsamverkan.places.queries import addresses as address_queries
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ def groups_near(work: Work, row: Interest) -> list[Group]:
 
 def address(work: Work, municipality_id: int, text: str) -> Address | None:
     """The address somebody means: written in full, or the only one that begins so."""
-    exact = places.address_by_text(work, municipality_id, text)
+    exact = address_queries.address_by_text(work, municipality_id, text)
     if exact is not None:
         return exact
-    choices = places.addresses(work, municipality_id, text, 2)
+    choices = address_queries.find(work, municipality_id, text, 2)
     return choices[0] if len(choices) == 1 else None
 
 

@@ -20,6 +20,8 @@ from grannsamverkan.groups.views import maps
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.groups.views.registration import go_on, open_group, steps
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import addresses as address_queries
+from grannsamverkan.places.queries import areas as area_queries
 
 MEND_WORDS = {
     "swapped": lazy("Latitud och longitud var omkastade. Vi har bytt plats på dem."),
@@ -83,7 +85,7 @@ def _form(work: Work, group: Group) -> AreaForm:
 
 def _place(work: Work, group: Group, form: AreaForm) -> None:
     text = form.area.data or ""
-    draft = places.read_area(work, group.municipality_id, text) if text else None
+    draft = area_queries.read_area(work, group.municipality_id, text) if text else None
     chosen = form.police_area.data if "police_area" in form else ""
     usecases.place_group(
         work,
@@ -133,6 +135,6 @@ def told(work: Work, group: Group, answer: Answer) -> dict[str, Any]:
         "bounds": maps.bounds(work, group),
         "map_source": maps.source(work, group),
         "proposed_streets": (
-            places.streets_within(work, group.municipality_id, inside) if inside else []
+            address_queries.streets_within(work, group.municipality_id, inside) if inside else []
         ),
     }

@@ -15,6 +15,7 @@ from grannsamverkan.groups.usecases import change as usecases
 from grannsamverkan.groups.views import area, maps
 from grannsamverkan.groups.views.blueprint import bp
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import areas as area_queries
 
 
 @bp.route("/grupper/<int:group_id>/andra-omrade", methods=["GET", "POST"])
@@ -74,7 +75,7 @@ def _ask(work: Work, group_id: int, form: ChangeForm) -> str:
     group, text = _living(work, group_id), form.area.data or ""
     if not text:
         raise errors.draw_area()
-    draft = places.read_area(work, group.municipality_id, text)
+    draft = area_queries.read_area(work, group.municipality_id, text)
     change = usecases.ask_for_area(
         work,
         group_id,

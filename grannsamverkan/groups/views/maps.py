@@ -11,6 +11,7 @@ from grannsamverkan.groups.models.change import AreaChange
 from grannsamverkan.groups.queries.ground import Proposal
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
+from grannsamverkan.places.queries import maps as map_queries
 
 Shape = dict[str, Any]
 
@@ -34,7 +35,7 @@ def source_of(work: Work, municipality: Municipality) -> dict[str, str]:
     """The same for a municipality."""
     return {
         "kommun": municipality.slug,
-        "attribution": ", ".join(places.attributions(work, municipality.id)),
+        "attribution": ", ".join(map_queries.attributions(work, municipality.id)),
     }
 
 
@@ -47,7 +48,7 @@ def area_text(work: Work, group: Group) -> str:
 
 def bounds(work: Work, group: Group) -> list[float] | None:
     """[west, south, east, north] of the municipality's map, or None without one."""
-    box = places.extent(work, group.municipality_id)
+    box = map_queries.extent(work, group.municipality_id)
     if box is None:
         return None
     plane = places.plane_of(work, group.municipality_id)

@@ -16,7 +16,10 @@ from grannsamverkan.geometry import cells
 from grannsamverkan.places import errors, policy, queries, rules, usecases
 from grannsamverkan.places.forms import ContactForm, SettingForm, sent_value, setting_form
 from grannsamverkan.places.models import Municipality, PlaceChange, PublicContact
+from grannsamverkan.places.queries import addresses as address_queries
 from grannsamverkan.places.queries import changes
+from grannsamverkan.places.queries import maps as map_queries
+from grannsamverkan.places.queries import posts as post_queries
 from grannsamverkan.places.views import upkeep
 from grannsamverkan.places.views.ground import EFFECTS, blueprint, managed, shown_value
 
@@ -39,16 +42,16 @@ def _own_text(municipality: Municipality | None, key: str) -> str:
 
 @blueprint.get("/karta/bas.json")
 def base_map() -> Response:
-    """One cell of the base map (`ruta` is zoom/column/row): what `queries.base_map` tells."""
+    """One cell of the base map (`ruta` is zoom/column/row): what `map_queries.base_map` tells."""
     cell = _cell()
     with reading() as work:
         municipality = _place(work)
-        version = f"{queries.map_version(work, municipality.id)}-{cell}"
+        version = f"{map_queries.map_version(work, municipality.id)}-{cell}"
         tag = hashlib.sha256(version.encode()).hexdigest()[:20]
         if tag in request.if_none_match:
             answer = make_response("", 304)
         else:
-            answer = _json(queries.base_map(work, municipality.id, cell))
+            answer = _json(map_queries.base_map(work, municipality.id, cell))
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
     return answer
@@ -61,8 +64,8 @@ def addresses() -> Response:
     if len(text) > LONGEST_SEARCH:
         raise InvalidInput(lazy("Skriv kortare: högst %(max)d tecken.", max=LONGEST_SEARCH))
     with reading() as work:
-        found = queries.addresses(work, _place(work).id, text)
-        positions = [queries.address_position(work, address) for address in found]
+        found = address_queries.find(work, _place(work).id, text)
+        positions = [address_queries.address_position(work, address) for address in found]
     return _json(
         [
             {"text": address.text, "lon": round(lon, 6), "lat": round(lat, 6)}
@@ -76,7 +79,7 @@ def posts() -> Response:
     """The posts of a cell: a list of {id, number, lon, lat, kind}."""
     cell = _cell()
     with reading() as work:
-        found = queries.posts_in_cell(work, _place(work).id, cell)
+        found = post_queries.posts_in_cell(work, _place(work).id, cell)
     return _json(
         [
             {

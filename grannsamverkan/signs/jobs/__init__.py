@@ -10,9 +10,9 @@ from grannsamverkan.core.jobs import GiveUp, handles
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.imaging import Intake, Refused, examine
-from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Photo, PhotoSet
 from grannsamverkan.signs.prints import decisions
+from grannsamverkan.signs.queries import objects
 from grannsamverkan.signs.usecases import mounting, reminders, review, sending
 
 # One decoder a core at most: each may take 768 MB.
@@ -112,7 +112,7 @@ def send_decision(runtime: Runtime, decision_id: int) -> None:
 def sweep_objects(runtime: Runtime, names: list[str]) -> None:
     """Delete stored objects that no photo needs any longer."""
     with runtime.reading() as work:
-        unused = [name for name in names if not queries.object_in_use(work, name)]
+        unused = [name for name in names if not objects.object_in_use(work, name)]
     for name in unused:
         runtime.storage.delete(name)
 
@@ -121,7 +121,7 @@ def sweep_objects(runtime: Runtime, names: list[str]) -> None:
 def sweep_storage(runtime: Runtime) -> None:
     """Remove uploads that were broken off, and objects that no row of any room names."""
     with runtime.reading() as work:
-        named = queries.stored_names(work)
+        named = objects.stored_names(work)
     gone = runtime.storage.sweep(named.__contains__, time.time())
     if gone:
         log.info("%s files that nobody needs were removed", gone)
@@ -132,7 +132,7 @@ def drop_originals(runtime: Runtime, set_id: int) -> None:
     """Delete a decided set's originals: the clean pictures are what the case keeps."""
     with runtime.work() as work:
         work.require(lambda actor: actor.is_system)
-        photos = list(queries.photos_with_original(work, set_id))
+        photos = list(objects.photos_with_original(work, set_id))
         for photo in photos:
             photo.original_kept = False
         work.enqueue("sweep_objects", names=[photo.original for photo in photos])

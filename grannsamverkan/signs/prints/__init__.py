@@ -12,8 +12,8 @@ from grannsamverkan.core.i18n import _, current_language, format_date, format_nu
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.queries import changes as own_words
-from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import Sign
+from grannsamverkan.signs.queries import demands
 from grannsamverkan.signs.rules import Fastening
 from grannsamverkan.signs.words import VIEW_HINTS, VIEW_WORDS
 
@@ -43,8 +43,8 @@ def label_sheet(base_url: str, signs: Sequence[Sign]) -> Document:
 def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
     """The letter that goes with the sign to the person who mounts it."""
     base_url = work.runtime.settings.base_url
-    table = queries.fastening_table(work, sign.municipality_id)
-    footway = queries.clearance_table(work, sign.municipality_id)["footway"]
+    table = demands.fastening_table(work, sign.municipality_id)
+    footway = demands.clearance_table(work, sign.municipality_id)["footway"]
     return {
         **basics(_("Sätt upp skylten och skicka tre foton")),
         "sender": {"name": sign.municipality.name, "unit": _("Grannsamverkan")},

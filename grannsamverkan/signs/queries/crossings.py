@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry.plane import Bounds
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.queries import maps as map_queries
 from grannsamverkan.signs.models import Sign
 
 SAME_M = 0.5
@@ -28,7 +29,7 @@ def is_near_crossing(work: Work, sign: Sign) -> bool:
     box = Bounds(sign.x - reach, sign.y - reach, sign.x + reach, sign.y + reach)
     roads = [
         line
-        for feature in places.features_within(work, sign.municipality_id, box, ("road",))
+        for feature in map_queries.features_within(work, sign.municipality_id, box, ("road",))
         for line in [from_wkb(feature.wkb)]
         if isinstance(line, LineString)
     ]

@@ -14,6 +14,7 @@ from grannsamverkan.imaging.bands import bands
 from grannsamverkan.signs import errors, mails, policy, queries
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
 from grannsamverkan.signs.models.review import PhotoBand
+from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.rules import Finding
 from grannsamverkan.signs.workflow import (
     PHOTO_EXAMINED,
@@ -165,9 +166,9 @@ def keep_examination(work: Work, photo_id: int, intake: Intake, stored: str, thu
     _keep_claims(photo, intake)
     found = [
         *_image_findings(intake),
-        queries.reuse_finding(work, photo),
-        queries.time_finding(photo),
-        queries.place_finding(work, photo),
+        finding_queries.reuse_finding(work, photo),
+        finding_queries.time_finding(photo),
+        finding_queries.place_finding(work, photo),
     ]
     _store(work, photo.set, found, photo)
     _check_if_sent(work, photo.set)
@@ -268,7 +269,7 @@ def _check_if_sent(work: Work, photo_set: PhotoSet) -> None:
 def _check_set(work: Work, photo_set: PhotoSet) -> None:
     photo_set.checks = [check for check in photo_set.checks if check.photo_id is not None]
     work.session.flush()
-    _store(work, photo_set, queries.set_findings(work, photo_set), None)
+    _store(work, photo_set, finding_queries.set_findings(work, photo_set), None)
 
 
 def _image_findings(intake: Intake) -> Iterable[Finding]:

@@ -6,8 +6,8 @@ from grannsamverkan.geometry import plane
 from grannsamverkan.groups.models import Group
 from grannsamverkan.signs.mails import outside as mails
 from grannsamverkan.signs.models import Sign
-from grannsamverkan.signs.queries import NEAR_M
 from grannsamverkan.signs.queries import tasks as task_queries
+from grannsamverkan.signs.queries.findings import NEAR_M
 
 
 def tell_of_signs_outside(work: Work, group: Group) -> None:

@@ -10,8 +10,10 @@ from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality, Post
+from grannsamverkan.places.queries import posts as post_queries
 from grannsamverkan.signs import errors, mails, policy, queries, rules
 from grannsamverkan.signs.models import FasteningRule, Sign, SignDecision, SignOrder
+from grannsamverkan.signs.queries import demands
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.workflow import (
     CROSSING_STATED,
@@ -140,7 +142,7 @@ def set_fastening_rule(
 ) -> None:
     """Give the municipality's own verdict for a fastening and liner."""
     work.require(policy.may_change_rules, municipality)
-    row = queries.own_rule(work, municipality.id, fastening, liner)
+    row = demands.own_rule(work, municipality.id, fastening, liner)
     if row is None:
         row = FasteningRule(municipality_id=municipality.id, fastening=fastening, liner=liner)
         work.session.add(row)
@@ -162,7 +164,7 @@ def _post(work: Work, group: Group, wanted: WantedPlace) -> Post | None:
         return post if post.municipality_id == group.municipality_id else None
     if wanted.support != "lamp_post" or not wanted.post_number:
         return None
-    found = places.post_by_number(work, group.municipality_id, wanted.post_number)
+    found = post_queries.post_by_number(work, group.municipality_id, wanted.post_number)
     if found is None and not wanted.place:
         raise errors.unknown_post()
     return found

@@ -19,11 +19,14 @@ from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Post
+from grannsamverkan.places.queries import maps as map_queries
+from grannsamverkan.places.queries import posts as post_queries
 from grannsamverkan.signs import policy, prints, queries, rules, words
 from grannsamverkan.signs.forms import FasteningRuleForm, PlanForm, ReasonForm
 from grannsamverkan.signs.forms.orders import HandOutForm
 from grannsamverkan.signs.models import Sign, SignOrder
-from grannsamverkan.signs.queries import history
+from grannsamverkan.signs.queries import demands, history
+from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.queries.crossings import is_near_crossing
 from grannsamverkan.signs.usecases import orders, planning
@@ -83,7 +86,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             code=codes.pretty(sign.code),
             state=SIGN.states[sign.state],
             steps={step.name: step for step in SIGN.available(work.actor, sign)},
-            findings=queries.place_findings(work, sign),
+            findings=finding_queries.place_findings(work, sign),
             sentence=words.sentence,
             support_words=words.SUPPORT_WORDS,
             missing=_missing(work, sign, papers.order),
@@ -200,7 +203,7 @@ def fastening_rules() -> ResponseReturnValue:
         return page(
             "signs/rules.html",
             form=form,
-            table=queries.fastening_table(work, municipality.id),
+            table=demands.fastening_table(work, municipality.id),
             shipped=rules.fastenings(),
             liner_words=words.LINER_WORDS,
             verdict_words=words.VERDICT_WORDS,
@@ -258,14 +261,14 @@ def _plan_page(work: Work, group: Group) -> dict[str, Any]:
         ]
         if group.area is not None
         else [],
-        "attribution": ", ".join(places.attributions(work, group.municipality_id)),
+        "attribution": ", ".join(map_queries.attributions(work, group.municipality_id)),
     }
 
 
 def _posts(work: Work, group: Group) -> list[Post]:
     if group.area_wkb is None:
         return []
-    inside = places.posts_within(work, group.municipality_id, group.area_wkb)
+    inside = post_queries.posts_within(work, group.municipality_id, group.area_wkb)
     return [post for post in inside if post.number][:MOST_POSTS_LISTED]
 
 

@@ -16,7 +16,7 @@ from grannsamverkan.signs import errors, policy, queries, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
 from grannsamverkan.signs.forms.review import MarkForm
 from grannsamverkan.signs.models import CheckResult, PhotoSet, Sign
-from grannsamverkan.signs.queries import beside, deadlines, decided, reasons
+from grannsamverkan.signs.queries import beside, deadlines, decided, demands, reasons
 from grannsamverkan.signs.queries.case import whole_case
 from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
@@ -209,7 +209,7 @@ def _case_page(
         checks=_by_photo(photo_set),
         sentence=words.sentence,
         words=words,
-        fastening=queries.fastening_table(work, sign.municipality_id)[
+        fastening=demands.fastening_table(work, sign.municipality_id)[
             photo_set.fastening or "unknown"
         ],
         names=_names(work, sign, colleagues),

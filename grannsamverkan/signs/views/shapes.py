@@ -11,9 +11,10 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_date, format_number
 from grannsamverkan.core.work import Work
 from grannsamverkan.imaging import phone_limits
-from grannsamverkan.signs import errors, queries, words
+from grannsamverkan.signs import errors, words
 from grannsamverkan.signs.forms import StatementsForm
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.rules import fastenings
 from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.workflow import SIGN
@@ -124,7 +125,7 @@ def some_statements(form: StatementsForm, names: Iterable[str]) -> Shape:
 
 def summary(work: Work, token: str, photo_set: PhotoSet) -> Shape:
     """All that is about to be sent, and what could be better."""
-    found = queries.set_findings(work, photo_set)
+    found = finding_queries.set_findings(work, photo_set)
     return {
         "token": token,
         "sign": named(photo_set.sign),

@@ -7,9 +7,11 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from grannsamverkan.core.errors import InvalidInput, NotPermitted
-from grannsamverkan.places import queries, usecases
+from grannsamverkan.places import usecases
 from grannsamverkan.places.cli import places
 from grannsamverkan.places.models import Address, MapFeature, MapSource, Post
+from grannsamverkan.places.queries import maps as map_queries
+from grannsamverkan.places.queries import posts as post_queries
 
 POSTS = "nummer;lat;lon\n1042;58,4000;12,3500\n1043;58,4003;12,3500\n1044;58,4006;12,3500\n"
 
@@ -53,7 +55,7 @@ def test_real_towns_are_imported_in_seconds(runtime, testdata, name, epsg, featu
     assert counted(runtime, MapFeature) == features
     assert counted(runtime, Post) == posts
     with runtime.reading() as work:
-        assert any("OpenStreetMap" in words for words in queries.attributions(work, town.id))
+        assert any("OpenStreetMap" in words for words in map_queries.attributions(work, town.id))
 
 
 def test_the_same_file_again_replaces_and_does_not_double(runtime, municipality, testdata):
@@ -61,7 +63,7 @@ def test_the_same_file_again_replaces_and_does_not_double(runtime, municipality,
     path = testdata / "geo" / "kallby-se.osm.gz"
     with runtime.work() as work:
         usecases.import_file(work, municipality, path)
-        version = queries.map_version(work, municipality.id)
+        version = map_queries.map_version(work, municipality.id)
     before = [counted(runtime, table) for table in (MapFeature, Address, Post, MapSource)]
 
     # when
@@ -72,7 +74,7 @@ def test_the_same_file_again_replaces_and_does_not_double(runtime, municipality,
     after = [counted(runtime, table) for table in (MapFeature, Address, Post, MapSource)]
     assert after == before
     with runtime.reading() as work:
-        assert queries.map_version(work, municipality.id).startswith(version.split("-")[0])
+        assert map_queries.map_version(work, municipality.id).startswith(version.split("-")[0])
 
 
 def test_another_file_adds_to_the_map(runtime, bring, municipality):
@@ -88,14 +90,14 @@ def test_a_post_that_is_known_keeps_its_identity_when_it_moves(runtime, bring, m
     # given
     bring(POSTS)
     with runtime.reading() as work:
-        before = queries.post_by_number(work, municipality.id, "1043")
+        before = post_queries.post_by_number(work, municipality.id, "1043")
 
     # when
     bring(POSTS.replace("58,4003", "58,4004"))
 
     # then
     with runtime.reading() as work:
-        after = queries.post_by_number(work, municipality.id, " 1043")
+        after = post_queries.post_by_number(work, municipality.id, " 1043")
         assert after.id == before.id
         assert after.y > before.y + 10
 
@@ -113,7 +115,7 @@ def test_a_post_that_is_gone_is_hidden_and_not_deleted_and_can_come_back(
     assert imported.posts_gone == 1
     assert counted(runtime, Post) == 3
     with runtime.reading() as work:
-        assert queries.post_by_number(work, municipality.id, "1043") is None
+        assert post_queries.post_by_number(work, municipality.id, "1043") is None
 
     # when
     bring(POSTS)
@@ -121,7 +123,7 @@ def test_a_post_that_is_gone_is_hidden_and_not_deleted_and_can_come_back(
     # then
     assert counted(runtime, Post) == 3
     with runtime.reading() as work:
-        assert queries.post_by_number(work, municipality.id, "1043").gone_at is None
+        assert post_queries.post_by_number(work, municipality.id, "1043").gone_at is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,10 @@ from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted
 from grannsamverkan.geometry import cells, plane, town
 from grannsamverkan.places import policy, queries, usecases
 from grannsamverkan.places.models import Address
+from grannsamverkan.places.queries import addresses as address_queries
+from grannsamverkan.places.queries import areas as area_queries
+from grannsamverkan.places.queries import maps as map_queries
+from grannsamverkan.places.queries import posts as post_queries
 from tests.support.cells import cell_at
 
 
@@ -33,13 +37,13 @@ def ask(runtime, ground):
 @pytest.fixture
 def quarter(ask):
     """120 metres round the first house of Ekbacksvägen."""
-    home = ask(queries.address_by_text, "Ekbacksvägen 1")
+    home = ask(address_queries.address_by_text, "Ekbacksvägen 1")
     return Point(home.x, home.y).buffer(120)
 
 
 def test_addresses_are_found_by_how_they_begin_in_their_order(ask):
     # when
-    found = [address.text for address in ask(queries.addresses, "storgatan", limit=5)]
+    found = [address.text for address in ask(address_queries.find, "storgatan", limit=5)]
 
     # then
     assert len(found) == 5
@@ -50,63 +54,63 @@ def test_addresses_are_found_by_how_they_begin_in_their_order(ask):
 
 def test_what_is_no_address_finds_none(ask):
     for text in ("", "   ", "%", "_", "Ingenstansgatan", "x" * 500):
-        assert ask(queries.addresses, text) == []
+        assert ask(address_queries.find, text) == []
 
 
 def test_an_address_is_found_as_people_write_it(ask):
     # when
-    found = ask(queries.address_by_text, " ekbacksvägen 1, Björkvik")
+    found = ask(address_queries.address_by_text, " ekbacksvägen 1, Björkvik")
 
     # then
     assert found.text == "Ekbacksvägen 1"
-    assert ask(queries.address_by_text, "Ekbacksvagen 1") is None
+    assert ask(address_queries.address_by_text, "Ekbacksvagen 1") is None
 
 
 def test_positions_are_given_in_degrees(runtime, ground):
     with runtime.reading() as work:
-        address = queries.address_by_text(work, ground.id, "Ekbacksvägen 1")
-        lon, lat = queries.address_position(work, address)
+        address = address_queries.address_by_text(work, ground.id, "Ekbacksvägen 1")
+        lon, lat = address_queries.address_position(work, address)
     assert (lon, lat) == pytest.approx((town.SQUARE_LON, town.SQUARE_LAT), abs=0.02)
 
 
 def test_what_lies_in_an_area_is_what_lies_in_it_and_not_in_its_box(ask, quarter):
     # when
-    posts = ask(queries.posts_within, quarter.wkb)
-    addresses = ask(queries.addresses_within, quarter.wkb)
+    posts = ask(post_queries.posts_within, quarter.wkb)
+    addresses = ask(address_queries.addresses_within, quarter.wkb)
 
     # then
     assert posts
     assert all(quarter.contains(Point(post.x, post.y)) for post in posts)
     assert all(quarter.contains(Point(a.x, a.y)) for a in addresses)
-    assert ask(queries.dwellings_within, quarter.wkb) == len(addresses) > 5
-    assert "Ekbacksvägen" in ask(queries.streets_within, quarter.wkb)
+    assert ask(address_queries.dwellings_within, quarter.wkb) == len(addresses) > 5
+    assert "Ekbacksvägen" in ask(address_queries.streets_within, quarter.wkb)
 
 
 def test_an_address_told_twice_is_one_dwelling(runtime, ground, ask, quarter):
     # given
-    before = ask(queries.dwellings_within, quarter.wkb)
+    before = ask(address_queries.dwellings_within, quarter.wkb)
     with runtime.work() as work:
         work.require(policy.may_found)
-        known = queries.address_by_text(work, ground.id, "Ekbacksvägen 1")
+        known = address_queries.address_by_text(work, ground.id, "Ekbacksvägen 1")
         columns = ("municipality_id", "source_id", "street", "number", "search_key", "x", "y")
         work.session.add(Address(**{name: getattr(known, name) for name in columns}))
 
     # then
-    assert ask(queries.dwellings_within, quarter.wkb) == before
+    assert ask(address_queries.dwellings_within, quarter.wkb) == before
 
 
 def test_another_municipality_has_none_of_it(runtime, ground, neighbour, quarter):
     with runtime.reading() as work:
-        assert queries.addresses(work, neighbour.id, "stor") == []
-        assert queries.posts_within(work, neighbour.id, quarter.wkb) == []
-        assert queries.extent(work, neighbour.id) is None
+        assert address_queries.find(work, neighbour.id, "stor") == []
+        assert post_queries.posts_within(work, neighbour.id, quarter.wkb) == []
+        assert map_queries.extent(work, neighbour.id) is None
         cell = cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
-        assert queries.base_map(work, neighbour.id, cell) == {"features": [], "numbers": []}
+        assert map_queries.base_map(work, neighbour.id, cell) == {"features": [], "numbers": []}
 
 
 def test_the_base_map_of_the_square_shows_its_streets_and_houses(ask):
     # when
-    cell = ask(queries.base_map, cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16))
+    cell = ask(map_queries.base_map, cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16))
 
     # then
     assert {"Storgatan", "Sjögatan", "Skolgatan"} <= {f.get("n") for f in cell["features"]}
@@ -117,15 +121,15 @@ def test_the_base_map_of_the_square_shows_its_streets_and_houses(ask):
 
 def test_no_cell_is_too_much_to_send(ask):
     for zoom in range(cells.LOWEST_ZOOM, cells.HIGHEST_ZOOM + 1):
-        cell = ask(queries.base_map, cell_at(town.SQUARE_LON, town.SQUARE_LAT, zoom))
+        cell = ask(map_queries.base_map, cell_at(town.SQUARE_LON, town.SQUARE_LAT, zoom))
         assert len(cell["features"]) <= cells.MOST_FEATURES
         assert len(json.dumps(cell)) < 300_000
 
 
 def test_a_cell_on_the_other_side_of_the_earth_is_empty(ask):
     far = cell_at(-170, -40, 12)
-    assert ask(queries.base_map, far) == {"features": [], "numbers": []}
-    assert ask(queries.posts_in_cell, far) == []
+    assert ask(map_queries.base_map, far) == {"features": [], "numbers": []}
+    assert ask(post_queries.posts_in_cell, far) == []
 
 
 def test_posts_of_a_cell_lie_in_it(ask):
@@ -133,7 +137,7 @@ def test_posts_of_a_cell_lie_in_it(ask):
     cell = cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
 
     # when
-    found = ask(queries.posts_in_cell, cell)
+    found = ask(post_queries.posts_in_cell, cell)
 
     # then
     assert found
@@ -142,10 +146,10 @@ def test_posts_of_a_cell_lie_in_it(ask):
 
 def test_the_extent_holds_every_house_and_not_the_whole_lake(ask):
     # when
-    box = ask(queries.extent)
+    box = ask(map_queries.extent)
 
     # then
-    addresses = ask(queries.addresses, "s", limit=20)
+    addresses = ask(address_queries.find, "s", limit=20)
     assert all(box.holds(address.x, address.y) for address in addresses)
     assert box.maxx - box.minx < 2_000
 
@@ -157,16 +161,16 @@ def test_a_drawn_area_is_read_with_the_municipalitys_own_limits(runtime, ground,
     text = "\n".join(f"{lat:.6f}, {lon:.6f}" for lon, lat in corners)
 
     # then
-    assert ask(queries.read_area, text).area_m2 == pytest.approx(quarter.area, rel=0.1)
+    assert ask(area_queries.read_area, text).area_m2 == pytest.approx(quarter.area, rel=0.1)
     with pytest.raises(InvalidInput, match="kommunen") as caught:
-        ask(queries.read_area, text.replace("58.", "57."), "border")
+        ask(area_queries.read_area, text.replace("58.", "57."), "border")
     assert caught.value.field == "border"
 
 
 def test_every_fault_of_an_area_has_words_in_which_nothing_is_left_out(ask):
     for text in ("", "{", "x", '{"type":"Polygon","coordinates":[[[12,58],[13,59]]]}'):
         with pytest.raises(InvalidInput) as caught:
-            ask(queries.read_area, text)
+            ask(area_queries.read_area, text)
         assert str(caught.value)
         assert "%(" not in str(caught.value)
 

@@ -12,7 +12,7 @@ from grannsamverkan.imaging.marking import painted
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import SignDecision
-from grannsamverkan.signs.queries import reasons
+from grannsamverkan.signs.queries import objects, reasons
 from grannsamverkan.signs.usecases import marks, review
 from grannsamverkan.signs.usecases import reasons as keeping
 from grannsamverkan.signs.usecases.marks import MOST_MARKS, Mark
@@ -87,7 +87,7 @@ def test_the_letter_goes_along_with_the_mail_and_stays_with_the_case(
     with scene.runtime.reading(scene.reviewer.actor) as work:
         (kept,) = work.get(SignDecision, decision_id).letters
         assert work.storage.get(kept.stored) == pdf
-        assert kept.stored in queries.stored_names(work)
+        assert kept.stored in objects.stored_names(work)
 
 
 def test_the_letter_is_tagged_named_and_tells_what_the_picture_shows(

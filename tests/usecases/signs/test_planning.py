@@ -7,6 +7,8 @@ from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Unmet
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs import queries
+from grannsamverkan.signs.queries import demands
+from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.usecases import orders, planning
 from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
@@ -202,7 +204,9 @@ def test_what_is_known_of_a_place_is_told_before_anyone_climbs(scene):
 
     with scene.runtime.reading() as work:
         found = {
-            sign_id: [f.finding for f in queries.place_findings(work, work.get(type(s), sign_id))]
+            sign_id: [
+                f.finding for f in finding_queries.place_findings(work, work.get(type(s), sign_id))
+            ]
             for sign_id, s in ((second, scene.sign(second)), (free, scene.sign(free)))
         }
 
@@ -217,8 +221,8 @@ def test_a_municipality_gives_its_own_verdict_on_a_fastening(scene):
         )
 
     with scene.runtime.reading() as work:
-        here = queries.fastening_table(work, scene.here)["magnet"].verdicts
-        there = queries.fastening_table(work, scene.elsewhere)["magnet"].verdicts
+        here = demands.fastening_table(work, scene.here)["magnet"].verdicts
+        there = demands.fastening_table(work, scene.elsewhere)["magnet"].verdicts
     assert (here["no"], here["yes"], there["no"]) == ("not_ok", "person_looks", "person_looks")
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from grannsamverkan.imaging import Measures, similar
 from grannsamverkan.imaging.bands import bands, near_bands
 from grannsamverkan.imaging.quality import SAME_PHOTO_BITS
-from grannsamverkan.signs import queries, rules
+from grannsamverkan.signs import rules
 from grannsamverkan.signs.models import Photo, PhotoSet
 from grannsamverkan.signs.models.review import PhotoBand
+from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.usecases import mounting
 from tests.usecases.signs.case import VIEWS, intake
 
@@ -65,7 +66,7 @@ def test_the_finding_is_that_of_the_plain_way(scene, sent, bits):
 
     with scene.runtime.reading() as work:
         photo = work.get(Photo, photo_id)
-        found = queries.reuse_finding(work, photo)
+        found = finding_queries.reuse_finding(work, photo)
         assert found == plain_way(work, photo)
     assert found.finding == ("alike" if bits <= SAME_PHOTO_BITS else "new_photo")
 
@@ -78,8 +79,8 @@ def test_the_same_file_is_found_and_ones_own_photos_are_not(scene, sent):
     own = scene.sign(first).sent_set.photos[0].id
 
     with scene.runtime.reading() as work:
-        assert queries.reuse_finding(work, work.get(Photo, again)).finding == "same_file"
-        assert queries.reuse_finding(work, work.get(Photo, own)).finding == "new_photo"
+        assert finding_queries.reuse_finding(work, work.get(Photo, again)).finding == "same_file"
+        assert finding_queries.reuse_finding(work, work.get(Photo, own)).finding == "new_photo"
 
 
 def test_what_is_read_does_not_grow_with_the_photos_of_the_municipality(scene, sent, given):

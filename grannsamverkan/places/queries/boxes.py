@@ -1,0 +1,12 @@
+"""Conditions of a query on positions in metres."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from grannsamverkan.geometry.plane import Bounds
+
+
+def point_in(x: Any, y: Any, box: Bounds) -> tuple[ColumnElement[bool], ...]:
+    """The point lies in the box."""
+    return (x.between(box.minx, box.maxx), y.between(box.miny, box.maxy))
