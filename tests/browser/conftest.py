@@ -21,6 +21,15 @@ def pytest_configure():
     expect.set_options(timeout=PATIENCE_MS)
 
 
+@pytest.fixture(
+    params=[{"language": "sv", "phone": True}, {"language": "en", "phone": False}],
+    ids=["sv-phone", "en-desk"],
+)
+def way(request) -> dict:
+    """How people of a journey come: in Swedish on a phone, and once more in English at a desk."""
+    return request.param
+
+
 @pytest.fixture
 def inbox(runtime, tmp_path):
     """The mail that the live worker sends."""

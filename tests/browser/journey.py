@@ -207,15 +207,11 @@ class Journey:
         coordinator.opens(f"/skyltar/{self.town.only_sign().id}")
         coordinator.presses("Lämna ut skylten")
         coordinator.reads("Sätt upp skylten och skicka foton.")
-        letter = self._downloaded(coordinator, "Hämta brevet som PDF")
+        letter = coordinator.downloads(coordinator.button("Hämta brevet som PDF"))
         coordinator.opens("/skyltar")
         coordinator.mark(coordinator.page.get_by_role("checkbox"))
-        return letter, self._downloaded(coordinator, "Skriv ut etiketter för de valda")
-
-    def _downloaded(self, person: Person, button: str) -> bytes:
-        with person.page.expect_download(timeout=PATIENCE_MS) as download:
-            person.presses(button)
-        return Path(download.value.path()).read_bytes()
+        labels = coordinator.downloads(coordinator.button("Skriv ut etiketter för de valda"))
+        return letter.read_bytes(), labels.read_bytes()
 
     # --- the resident ---
 

@@ -5,6 +5,7 @@ language.
 """
 
 import re
+from pathlib import Path
 
 import pyotp
 from playwright.sync_api import Locator, Page, expect
@@ -44,6 +45,11 @@ class Person:
     def word(self, text: str, /, **values: object) -> str:
         """The product's text in this reader's language."""
         return in_language(self.language, text, **values)
+
+    def count(self, one: str, many: str, number: int) -> str:
+        """So many, in this reader's language."""
+        with i18n.speaking(self.language):
+            return i18n.ngettext(one, many, number)
 
     # --- reading ---
 
@@ -104,6 +110,12 @@ class Person:
     def follows(self, text: str, /, **values: object) -> None:
         """Press a link."""
         self.press(self.link(text, **values).first)
+
+    def downloads(self, where: Locator) -> Path:
+        """Press what gives a file; where the browser has put it."""
+        with self.page.expect_download(timeout=PATIENCE_MS) as download:
+            self.press(where)
+        return Path(download.value.path())
 
     def writes(self, label: str, text: str) -> None:
         """Fill a field."""

@@ -9,27 +9,19 @@ from tests.browser.town import Town
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(400)]
 
 
-@pytest.mark.parametrize(
-    ("language", "phone", "draw", "choose"),
-    [
-        pytest.param("sv", True, ways.by_pressing, ways.in_the_list, id="phone-sv"),
-        pytest.param("sv", False, ways.by_pressing, ways.on_the_map, id="desk-sv"),
-        pytest.param("en", True, ways.by_coordinates, ways.on_the_map, id="phone-en"),
-        pytest.param("en", False, ways.by_keyboard, ways.in_the_list, id="desk-en"),
-    ],
-)
 def test_a_group_is_registered_and_its_sign_approved(
-    language, phone, draw, choose, runtime, given, inbox, somebody, clock, photos
+    runtime, given, inbox, somebody, clock, photos, way
 ):
-    town = Town(runtime, given, language=language)
-    case = Journey(town, inbox, somebody, clock, language=language, phone=phone)
+    town = Town(runtime, given, language=way["language"])
+    case = Journey(town, inbox, somebody, clock, **way)
+    choose = ways.on_the_map if way["phone"] else ways.in_the_list
 
     maja = case.founder_arrives()
-    case.register(maja, draw(town))
+    case.register(maja, ways.by_pressing(town))
     case.second_arrives()
     case.approve_group()
-    case.train(FOUNDER, language)
-    case.train(SECOND, language)
+    case.train(FOUNDER, way["language"])
+    case.train(SECOND, way["language"])
     case.start_up(maja)
     case.plan(maja, choose(town))
     case.approve_place()

@@ -5,14 +5,21 @@ import pytest
 from tests.browser.journey import Journey
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
-WIRE = "Byt ståltråden mot svarta buntband."
-BLURRED = "Ta om bilden av fästet, den är oskarp."
+ASKED = {
+    "sv": (
+        "Begär rättning",
+        "Skylten behöver rättas",
+        "Byt ståltråden mot svarta buntband.",
+    ),
+    "en": ("Be om mer", "Kommunen behöver mer", "Ta om bilden av fästet, den är oskarp."),
+}
+"""What is asked of whom, what the letter's page then says, and why."""
 
 
 @pytest.fixture
-def case(signs, inbox, somebody, clock):
+def case(signs, inbox, somebody, clock, way):
     """The steps of the journey for a sign that hangs; nobody of the town's own staff is needed."""
-    return Journey(signs, inbox, somebody, clock, phone=True)
+    return Journey(signs, inbox, somebody, clock, **way)
 
 
 def decide(reviewer, button, reason):
@@ -29,18 +36,10 @@ def decide(reviewer, button, reason):
     reviewer.sees_page("Granskning")
 
 
-@pytest.mark.parametrize(
-    ("button", "shown", "reason"),
-    [
-        ("Begär rättning", "Skylten behöver rättas", WIRE),
-        ("Be om mer", "Kommunen behöver mer", BLURRED),
-    ],
-)
-def test_what_the_reviewer_asks_for_is_put_right_and_approved(
-    button, shown, reason, signs, case, inbox, photos
-):
+def test_what_the_reviewer_asks_for_is_put_right_and_approved(signs, case, inbox, photos, way):
+    button, shown, reason = ASKED[way["language"]]
     sign_id = signs.photos_sent()
-    reviewer = signs.window_of(signs.reviewer)
+    reviewer = signs.window_of(signs.reviewer, **way)
     reviewer.opens(f"/skyltar/{sign_id}/granska")
     decide(reviewer, button, reason)
 

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from grannsamverkan.signs.models import Sign
-
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 
 
@@ -24,12 +22,9 @@ def is_at(person, signs, sign_id):
     expect(person.page.locator(".keys[data-mounted]")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("sv", False), ("en", True)])
-def test_a_clear_case_is_one_key_and_the_next_is_there_after_one_page_load(
-    signs, clear_cases, language, phone
-):
+def test_a_clear_case_is_one_key_and_the_next_is_there_after_one_page_load(signs, clear_cases, way):
     first, second, third = clear_cases
-    reviewer = signs.window_of(signs.reviewer, language=language, phone=phone)
+    reviewer = signs.window_of(signs.reviewer, **way)
     reviewer.opens("/granskning?fynd=klart")
     expect(reviewer.page.locator(".keys[data-mounted]")).to_have_count(1)
     reviewer.keys("j")
@@ -154,47 +149,3 @@ def test_two_on_the_same_case_see_whose_it_is(signs, clear_cases):
     gustav.reads("%(name)s har tagit ärendet.", name="Greta Granskare")
     gustav.presses("Ja på båda, godkänn skylten")
     gustav.reads("Breven går om")
-
-
-def test_a_place_is_marked_by_press_moved_by_keys_and_stands_in_the_letter(
-    signs, clear_cases, inbox, clock
-):
-    first = clear_cases[0]
-    reviewer = signs.window_of(signs.reviewer)
-    reviewer.opens(f"/skyltar/{first}/granska")
-    is_at(reviewer, signs, first)
-    reviewer.press(reviewer.page.get_by_text("Märk ut en plats").first)
-    reviewer.page.locator(".photo[data-current]").get_by_label("Vad visar märket?").fill("tråden")
-    box = reviewer.page.locator(".photo[data-current] img").bounding_box()
-    reviewer.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    mark = reviewer.page.get_by_role("button", name="1. tråden")
-    expect(mark).to_be_attached()
-
-    mark.focus()
-    with reviewer.page.expect_response("**/marken/*"):
-        reviewer.keys("ArrowRight", "ArrowRight", "+")
-
-    kept = photo_mark(signs, first)
-    assert kept.label == "tråden"
-    assert abs(kept.x - 0.52) < 0.01
-    assert abs(kept.y - 0.5) < 0.01
-    assert kept.size > 0.12
-
-    reviewer.keys("r")
-    reviewer.field("Färdig text").select_option("steel_on_zinc")
-    reviewer.presses("Läs brevet")
-    reviewer.reads("Brevet visar 1 foto med dina märken.")
-    reviewer.presses("Skicka beslutet")
-    reviewer.reads("Breven går om")
-    clock.forward(seconds=11)
-    inbox.settle()
-    reviewer.opens(f"/skyltar/{first}/granska")
-    with reviewer.page.expect_download() as download:
-        reviewer.follows("Brevet som PDF (%(language)s)", language="sv")
-    assert download.value.path().read_bytes().startswith(b"%PDF")
-
-
-def photo_mark(signs, sign_id):
-    with signs.runtime.reading() as work:
-        photos = work.get(Sign, sign_id).sent_set.photos
-        return next(mark for photo in photos for mark in photo.marks)

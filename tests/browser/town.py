@@ -23,7 +23,7 @@ from grannsamverkan.places.models import Address, Post
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.training import usecases as training
-from tests.support.mailbox import parse
+from tests.support.mailbox import links_in, parse
 from tests.support.waiting import until
 
 PASSWORD = "sju gula stolpar vid bron"
@@ -177,6 +177,12 @@ def digits_in(text: str) -> str:
     found = re.search(r"(?m)^\s*(\d{3}) ?(\d{3})\s*$", text)
     assert found, text
     return found[1] + found[2]
+
+
+def path_in(letter: EmailMessage, part: str) -> str:
+    """The address in a letter that begins with `part`, below the installation's own."""
+    [link] = {link for link in links_in(letter) if part in link}
+    return part + link.split(part)[1]
 
 
 def session_cookie(app, given, user) -> str:

@@ -42,21 +42,6 @@ def by_pressing(town: Town):
     return draw
 
 
-def by_keyboard(town: Town):
-    """The map's own keys: arrows move it, Enter puts a corner at the cross."""
-
-    def draw(person: Person) -> None:
-        finds_the_block(town)(person)
-        ground = person.page.get_by_role("application")
-        ground.focus()
-        puts_corners(person)
-        person.tabs_to(person.button("Klar"))
-        person.keys("Enter")
-        person.reads("Området är klart.")
-
-    return draw
-
-
 def puts_corners(person: Person) -> None:
     """With the focus on the map: a square, corner by corner, at the cross in its middle."""
     for key in ("ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"):
