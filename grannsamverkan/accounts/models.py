@@ -82,7 +82,10 @@ class RoleGrant(Base):
 
 
 class LoginSession(Base):
-    """One signed-in browser. The cookie holds the token, the row only its hash."""
+    """One signed-in browser. The cookie holds the token, the row only its hash.
+
+    `method` is how it was opened: code, link, totp, passkey, provider, recovery or invitation.
+    """
 
     __tablename__ = "login_session"
 
@@ -94,6 +97,7 @@ class LoginSession(Base):
     idle_minutes: Mapped[int]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    method: Mapped[str] = mapped_column(String(10), server_default="")
     user_agent: Mapped[str] = mapped_column(String(120), default="")
 
     user: Mapped[User] = relationship()
@@ -143,6 +147,7 @@ class Invitation(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_sealed: Mapped[str | None] = mapped_column(Text)
 

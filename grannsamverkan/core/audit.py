@@ -19,7 +19,10 @@ class AuditEntry(Base):
     """One thing that happened: `event` to (`subject`, `subject_id`) by an actor."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject", "subject_id"),
+        Index("ix_audit_entry_event", "event", "at"),
+    )
 
     id: Mapped[Id]
     at: Mapped[datetime] = mapped_column(index=True)

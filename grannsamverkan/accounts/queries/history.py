@@ -68,8 +68,10 @@ def _of_staff(work: Work, person: User | None) -> Select[AuditEntry]:
     others = (*ABOUT_PEOPLE, *ABOUT_INVITATIONS)
     if person is None:
         elsewhere = and_(AuditEntry.event.in_(others), AuditEntry.municipality_id.in_(here))
-        of_staff = _subject("invitation") | and_(_subject("user"), _is_staff())
-        return select(AuditEntry).where(of_staff, or_(about_roles, elsewhere))
+        of_staff = AuditEntry.event.in_(ABOUT_INVITATIONS) | _is_staff()
+        # The log is long and all this is a small part of it: the index on `event` finds it.
+        among = AuditEntry.event.in_((*ABOUT_ROLES, *others))
+        return select(AuditEntry).where(among, of_staff, or_(about_roles, elsewhere))
     of_invitation = and_(
         _subject("invitation"),
         AuditEntry.municipality_id.in_(here),
@@ -150,21 +152,8 @@ def lapsed_invitations(work: Work) -> list[Invitation]:
     newest: dict[Any, Invitation] = {}
     for row in rows:
         newest.setdefault((row.email, row.role, row.municipality_id), row)
-    withdrawn = _withdrawn(work, rows)
     return [
         row
         for row in newest.values()
-        if row.used_at is None and row.expires_at <= work.now and row.id not in withdrawn
+        if row.used_at is None and row.withdrawn_at is None and row.expires_at <= work.now
     ]
-
-
-def _withdrawn(work: Work, rows: Sequence[Invitation]) -> set[int | None]:
-    return set(
-        work.session.scalars(
-            select(AuditEntry.subject_id).where(
-                _subject("invitation"),
-                AuditEntry.subject_id.in_([row.id for row in rows]),
-                AuditEntry.event == "invitation_withdraw",
-            )
-        )
-    )

@@ -17,7 +17,6 @@ from grannsamverkan.accounts.models import (
 )
 from grannsamverkan.accounts.rules.passkeys import Site, site
 from grannsamverkan.core import codes
-from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.work import Work
 
 
@@ -61,23 +60,14 @@ def challenge_for(work: Work, handle: str | None, user_id: int | None) -> Passke
 
 def proved_by_passkey(work: Work, session: str) -> bool:
     """True if this browser was signed in with a passkey a short while ago, by the acting person."""
-    row = work.session.scalar(
-        select(LoginSession).where(
+    since = work.session.scalar(
+        select(LoginSession.created_at).where(
             LoginSession.token_hash == codes.token_hash(session),
             LoginSession.user_id == work.actor.id,
+            LoginSession.method == "passkey",
         )
     )
-    if row is None or not rules.is_fresh(work.now, row.created_at):
-        return False
-    method = work.session.scalar(
-        select(AuditEntry.details["method"].as_string()).where(
-            AuditEntry.subject == User.__tablename__,
-            AuditEntry.subject_id == row.user_id,
-            AuditEntry.event == "sign_in",
-            AuditEntry.details["session_id"].as_integer() == row.id,
-        )
-    )
-    return method == "passkey"
+    return since is not None and rules.is_fresh(work.now, since)
 
 
 def recovery_codes_left(work: Work, user_id: int) -> int:

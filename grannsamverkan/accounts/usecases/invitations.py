@@ -97,6 +97,7 @@ def withdraw_invitation(work: Work, *, invitation_id: int) -> None:
     work.require(policy.may_manage_staff, row.municipality_id)
     if row.used_at is not None:
         raise errors.invitation_gone()
+    row.withdrawn_at = row.withdrawn_at or work.now
     row.expires_at = min(row.expires_at, work.now)
     work.record(INVITATION_WITHDRAW, row)
 

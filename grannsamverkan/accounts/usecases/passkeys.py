@@ -59,7 +59,7 @@ def add_passkey(
         return errors.bad_passkey()
     row = Passkey(user_id=person.id, name=name, created_at=work.now, **vars(new))
     work.session.add(row)
-    work.record(PASSKEY_ADD, row)
+    work.record(PASSKEY_ADD, person)
     work.mail(person.recipient, mails.passkey_added, person, name)
     return row
 
@@ -75,7 +75,7 @@ def remove_passkey(work: Work, *, session: str, passkey_id: int) -> None:
     """Make an own key worthless here; a mail tells of it. Raises NotFresh."""
     person = sessions.require_fresh(work, session)
     row = _own(work, passkey_id)
-    work.record(PASSKEY_REMOVE, row)
+    work.record(PASSKEY_REMOVE, person)
     work.session.delete(row)
     work.mail(person.recipient, mails.passkey_removed, person, row.name)
 

@@ -38,6 +38,7 @@ def enter(
         seen_at=work.now,
         idle_minutes=int(stay.idle / timedelta(minutes=1)),
         ends_at=work.now + stay.longest,
+        method=method,
         user_agent=user_agent[:120],
     )
     work.session.add(row)

@@ -1,6 +1,7 @@
 """Single roles taken, and who gave, took and invited."""
 
 import pytest
+from sqlalchemy import event
 
 from grannsamverkan.accounts import queries, usecases
 from grannsamverkan.accounts.models import User
@@ -145,3 +146,31 @@ def test_administrators_elsewhere_read_nothing_of_it(nora, runtime, places):
         found = history.deeds(work, number=1).rows
 
     assert {deed.area for deed in found} == {"Bro"}
+
+
+@pytest.fixture
+def asked(runtime):
+    """Every question the database is asked while the test runs: (statement, values)."""
+    asked = []
+
+    def note(_connection, _cursor, statement, values, _context, _many):
+        asked.append((statement, values))
+
+    event.listen(runtime.database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(runtime.database.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.sqlite_only
+def test_the_log_is_never_read_through_for_the_list(nora, told, asked, runtime):
+    told()
+
+    of_log = [one for one in asked if "FROM audit_entry" in one[0]]
+    with runtime.database.engine.connect() as connection:
+        plans = [
+            [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+            for sql, values in of_log
+        ]
+    assert plans
+    for plan in plans:
+        assert any("audit_entry USING INDEX ix_audit_entry_event" in step for step in plan), plan

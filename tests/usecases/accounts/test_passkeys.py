@@ -6,7 +6,7 @@ import pytest
 
 from grannsamverkan.accounts import usecases
 from grannsamverkan.accounts.models import Passkey, PasskeyChallenge
-from grannsamverkan.accounts.queries import keys
+from grannsamverkan.accounts.queries import history, keys
 from grannsamverkan.accounts.rules import passkeys
 from grannsamverkan.accounts.usecases import Entry, sessions
 from grannsamverkan.core.actor import NOBODY, Role
@@ -292,6 +292,18 @@ def test_keys_end_with_the_access(given, police, add, use, runtime):
     assert isinstance(use(device), InvalidInput)
     with runtime.reading() as work:
         assert work.session.query(Passkey).count() == 0
+
+
+def test_administrators_read_of_keys_that_come_and_go(runtime, as_admin, inside, add):
+    actor, session = inside
+    key = add(Authenticator())
+    with runtime.work(actor) as work:
+        usecases.remove_passkey(work, session=session, passkey_id=key.id)
+
+    with runtime.reading(as_admin) as work:
+        deeds = [deed.event for deed in history.deeds(work, number=1).rows]
+
+    assert deeds[:2] == ["passkey_remove", "passkey_add"]
 
 
 def test_a_contact_person_signs_in_with_a_key_too(
