@@ -11,7 +11,6 @@ from grannsamverkan.signs import errors, policy
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.models.rounds import InspectionRound, RoundMark
 from grannsamverkan.signs.queries import rounds as round_queries
-from grannsamverkan.signs.queries import tasks as task_queries
 from grannsamverkan.signs.usecases import faults, mounting, tasks
 from grannsamverkan.signs.usecases.faults import Fault
 from grannsamverkan.signs.workflow import ROUND_ENDED, ROUND_MARKED, ROUND_STARTED
@@ -49,7 +48,7 @@ def end_round(work: Work, round_id: int) -> None:
 def mark_sign(work: Work, round_id: int, said: Said, stored: Sequence[str] = ()) -> RoundMark:
     """Keep what the walker says of one sign; the same key again changes nothing.
 
-    A fault is reported as by the label. All well with a photo is what an inspection asks for.
+    A fault is reported as by the label. All well with a photo is an inspection, asked for or not.
     """
     walk = round_queries.inspection_round(work, round_id)
     work.require(policy.may_walk_round, walk)
@@ -84,9 +83,11 @@ def mark_sign(work: Work, round_id: int, said: Said, stored: Sequence[str] = ())
 
 
 def _show_inspected(work: Work, sign: Sign, stored: Sequence[str]) -> None:
-    task = task_queries.open_task(work, sign, "inspect")
-    if task is None or not task.is_waiting:
-        return
+    task = tasks.inspection_on_round(work, sign)
+    photos = tasks.unsent_set(work, task)
     for name in stored:
-        mounting.take_in(work, tasks.begin_set(work, task), view="task", stored=name)
-    tasks.note_report(work, task, note="")
+        mounting.take_in(work, photos, view="task", stored=name)
+    if task.is_waiting:
+        tasks.note_report(work, task, note="")
+    else:
+        photos.sent_at = work.now

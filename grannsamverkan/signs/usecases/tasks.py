@@ -61,6 +61,17 @@ def open_by_clock(work: Work, sign: Sign, kind: str, reason: str) -> SignTask:
     return _open(work, sign, kind, None, reason)
 
 
+def inspection_on_round(work: Work, sign: Sign) -> SignTask:
+    """The sign's open inspection, or a new one: a photo from a round is one, asked for or not.
+
+    The contact persons have nothing to do, so they are not told.
+    """
+    work.require(policy.may_report_fault, sign)
+    with speaking(sign.municipality.language):
+        reason = _("Någon gick en runda till gruppens skyltar och tog ett foto.")
+    return _begin(work, sign, "inspect", None, reason)[0]
+
+
 def order_take_down(work: Work, sign_id: int, *, reason: str, due_on: date | None = None) -> None:
     """Order a sign down, with the reason; its contact persons get the task."""
     sign = queries.sign(work, sign_id)
@@ -168,9 +179,14 @@ def task_set(work: Work, task: SignTask) -> PhotoSet:
 
 
 def begin_set(work: Work, task: SignTask) -> PhotoSet:
-    """The same for whoever was let in by another door, such as a round."""
+    """The same for whoever was let in by another door."""
     if not task.is_waiting:
         raise errors.task_over()
+    return unsent_set(work, task)
+
+
+def unsent_set(work: Work, task: SignTask) -> PhotoSet:
+    """The same, also where the task is reported and a reviewer is to see one photo more."""
     # Several photos may come at once: without the lock each of them could begin a set.
     work.session.execute(select(Sign.id).where(Sign.id == task.sign_id).with_for_update())
     work.session.refresh(task, ["sets"])

@@ -114,6 +114,31 @@ def test_all_well_with_a_photo_is_what_an_inspection_asks_for(scene):
     assert scene.the_task(task_id).is_reported
 
 
+def test_a_photo_that_nobody_asked_for_is_kept_as_an_inspection(scene, sent_mail):
+    sign_id = scene.standing()
+    round_id = start(scene, scene.sign(sign_id).group_id)
+    sent_mail()
+
+    say(scene, round_id, Said(sign_id, "k1"), [b"as it hangs"])
+
+    task = scene.the_task(scene.the_task_of(sign_id, "inspect").id)
+    assert task.is_reported
+    assert len(task.sent_set.photos) == 1
+    assert {mail["To"] for mail in sent_mail()} == {scene.reviewer.email}
+
+
+def test_a_second_photo_of_the_same_inspection_is_kept_too(scene):
+    sign_id = scene.standing()
+    task_id = scene.task(sign_id, "inspect")
+    round_id = start(scene, scene.sign(sign_id).group_id)
+
+    say(scene, round_id, Said(sign_id, "k1"), [b"as it hangs"])
+    say(scene, round_id, Said(sign_id, "k2"), [b"from the other side"])
+
+    sets = scene.the_task(task_id).sets
+    assert [len(one.photos) for one in sets if one.sent_at] == [1, 1]
+
+
 def test_a_link_walks_its_own_round_only(scene):
     sign_id = scene.standing()
     group_id = scene.sign(sign_id).group_id
