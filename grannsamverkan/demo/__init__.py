@@ -10,7 +10,7 @@ from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.demo.cast import PASSWORD, PLANS, STAFF
 from grannsamverkan.demo.review import ReviewDesk
-from grannsamverkan.demo.signlife import SignLife
+from grannsamverkan.demo.signlife import NEIGHBOURS, SignLife
 from grannsamverkan.demo.story import Story
 from grannsamverkan.places import queries as places_q
 
@@ -28,7 +28,12 @@ def sign_ins(runtime: Runtime) -> list[tuple[str, str]]:
         for email, name, role, _area in STAFF
     ]
     contact = f"{PLANS[0].founder[0]}: koden kommer i mejlet på {base}/utveckling/post"
-    return [*staff, (f"{PLANS[0].founder[1]}, kontaktombud", contact)]
+    neighbour = f"länken kommer i mejlet till {NEIGHBOURS[0][1]} på {base}/utveckling/post"
+    return [
+        *staff,
+        (f"{PLANS[0].founder[1]}, kontaktombud", contact),
+        (f"{NEIGHBOURS[0][0]}, en granne med en uppgift", neighbour),
+    ]
 
 
 def seed_if_empty(runtime: Runtime) -> None:

@@ -13,12 +13,14 @@ from grannsamverkan.signs import jobs as sign_jobs
 from grannsamverkan.signs import queries as signs_q
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import orders as orders_q
-from grannsamverkan.signs.usecases import faults, orders, rounds, tasks
+from grannsamverkan.signs.usecases import faults, links, orders, rounds, tasks
 from grannsamverkan.signs.usecases.faults import Fault
 from grannsamverkan.signs.usecases.rounds import Said
 
 HANGING = 4
 """Signs that are put up for the tasks to be about."""
+NEIGHBOURS = (("Ulf i nummer 8", "granne@example.se"), ("Ylva i nummer 2", ""))
+"""Who has got a task, and how: by mail, or by a letter on paper."""
 FIRST_NUMBER = 5
 """The first group's own signs in the story are 0 to 4."""
 
@@ -42,6 +44,7 @@ class SignLife(SignStory):
         if len(hanging) > HANGING:
             self._order_down(hanging[4], "Gatan byggs om, och stolpen försvinner.")
         self._walk(founder, group_id, hanging[0])
+        self._give_away(founder, hanging)
         self._order()
 
     def _founder(self, number: int) -> tuple[Actor, int]:
@@ -98,6 +101,15 @@ class SignLife(SignStory):
         with self._as(Actor("link", opens=("round", walk.id))) as work:
             said = Fault("dirty", "Någon har klottrat.", network="round")
             rounds.mark_sign(work, walk.id, Said(sign.id, "demo", said))
+
+    def _give_away(self, founder: Actor, hanging: list[Sign]) -> None:
+        """One task by mail and one by a printed letter, to neighbours without an account."""
+        with self.runtime.reading() as work:
+            signs = [work.get(Sign, sign.id) for sign in hanging]
+            open_tasks = [task.id for sign in signs for task in sign.tasks if task.is_waiting]
+        with self._as(founder) as work:
+            for task_id, (name, email) in zip(open_tasks, NEIGHBOURS, strict=False):
+                links.give_task(work, task_id, name=name, email=email)
 
     def _order(self) -> None:
         founder, group_id = self._founder(1)

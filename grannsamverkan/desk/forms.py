@@ -101,7 +101,7 @@ class FindForm(_Asking):
     q = StringField(
         lazy("Vad söker du?"),
         [Optional(), at_most(LONGEST)],
-        description=lazy("En grupp, en gata, en skyltkod, ett stolpnummer eller ett namn."),
+        description=lazy("En grupp, en adress, en skyltkod, ett stolpnummer eller ett namn."),
     )
 
 

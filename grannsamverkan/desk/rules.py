@@ -11,6 +11,8 @@ from grannsamverkan.core.i18n import local
 
 URGENT_WITHIN = timedelta(days=3)
 """Own choice: a task is marked as urgent from so many days before its last day."""
+CALLED_WITHIN = timedelta(days=90)
+"""Own choice: a group that has come to rest stands on the police's start page for so long."""
 SHOWN = 5
 """Own choice: so many tasks of a kind stand on a start page; the queue has them all."""
 SECURITY_TXT_LASTS = timedelta(days=180)
@@ -41,6 +43,7 @@ class Task:
     due: str = ""
     note: str = ""
     urgent: bool = False
+    last_day: date = date.max
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class TaskList:
     def count(self) -> int:
         """How many there are in all."""
         return len(self.tasks) if self.total is None else self.total
+
+    @property
+    def soonest(self) -> date:
+        """The nearest last day of any of them."""
+        return min((task.last_day for task in self.tasks), default=date.max)
 
     @property
     def rest(self) -> int:

@@ -28,6 +28,8 @@ from grannsamverkan.signs.workflow import SIGN
 # So many of each kind while all kinds are shown. Own choice: one screen on a desk.
 A_FEW = 6
 ROUND_POST_M = 120.0
+ON_THE_GROUND = frozenset({"submitted", "returned", "approved", "active", "dormant"})
+"""Groups that staff look for by an address: also those that are not yet or no longer at work."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def _page_of(asked: Asked, wanted: Select[Any]) -> Select[Any]:
 
 
 def _groups(asked: Asked) -> Iterator[Hit]:
+    """By name, and before them those that hold the very address that was typed."""
+    if asked.work.actor.roles and not asked.offset:
+        yield from _groups_at(asked)
     matches = search.matching(Group, asked.text)
     if matches is None:
         return
@@ -97,6 +102,20 @@ def _groups(asked: Asked) -> Iterator[Hit]:
     for group in asked.work.session.scalars(_page_of(asked, wanted)):
         area = group.police_area.name if group.police_area else ""
         note = ", ".join(filter(None, (GROUP.word(group.state), area)))
+        yield Hit(group.name, Where("groups.show", {"group_id": group.id}), note)
+
+
+def _groups_at(asked: Asked) -> Iterator[Hit]:
+    work, place = asked.work, asked.place
+    address = places.address_by_text(work, place.id, asked.text) if place else None
+    if address is None:
+        return
+    at = groups.covering(work, address.municipality_id, address.x, address.y, ON_THE_GROUND)
+    seen = select(Group).where(
+        Group.id.in_([group.id for group in at]), groups.visible_to(work.actor)
+    )
+    for group in work.session.scalars(seen.order_by(Group.name)):
+        note = _("%(state)s, vid %(address)s", state=GROUP.word(group.state), address=address.text)
         yield Hit(group.name, Where("groups.show", {"group_id": group.id}), note)
 
 

@@ -23,14 +23,14 @@ ASKED_OF_MOUNTER = {"handed_out", "completion_asked", "correction_ordered"}
 
 
 def lists(loaded: Loaded) -> Iterator[TaskList]:
-    """The tasks, in the order in which they hold up others."""
+    """The tasks, in the order in which they hold up others; about signs the soonest first."""
     yield TaskList(_("Anmälningar"), tuple(_registrations(loaded)))
     yield year.of_own(loaded)
     yield TaskList(_("Hushåll"), tuple(_news(loaded)))
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
     asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded), *_unordered(loaded))
-    yield TaskList(_("Skyltar"), asked)
-    yield _tasks(loaded.work)
+    signs = (TaskList(_("Skyltar att sätta upp"), asked), _tasks(loaded.work))
+    yield from sorted(signs, key=lambda found: found.soonest)
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
 
 
@@ -119,6 +119,7 @@ def _photo_task(work: Work, sign: Sign) -> Task:
         due=words.latest_by(sign.due_on),
         note=_("Fotona skickas med QR-koden i brevet."),
         urgent=rules.is_urgent(sign.due_on, local(work.now).date()),
+        last_day=sign.due_on or date.max,
     )
 
 
@@ -141,6 +142,7 @@ def _task(task: SignTask, today: date) -> Task:
         due=words.latest_by(task.due_on),
         note=task.answer or task.reason,
         urgent=rules.is_urgent(task.due_on, today),
+        last_day=task.due_on or date.max,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from grannsamverkan.core.actor import Actor, StaffRole
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
-from grannsamverkan.desk.rules import SHOWN, Door
+from grannsamverkan.desk.rules import CALLED_WITHIN, SHOWN, Door
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Contact, Group, GroupDecision
@@ -86,6 +86,22 @@ def asking_to_wake(work: Work) -> Few[Group]:
     police = held_anywhere(work.actor, "police")
     wanted = select(Group).where(Group.state == "dormant", police, asks)
     return _few(work, wanted, (lazyload(Group.contacts),), (Group.name, Group.id))
+
+
+def fallen_asleep(work: Work) -> Few[Group]:
+    """Groups of the actor's police areas that have come to rest lately and not asked to begin
+    again, the latest first."""
+    last, later = aliased(LifeNote), aliased(LifeNote)
+    has_later = exists().where(later.group_id == last.group_id, later.id > last.id)
+    since = (
+        select(last.at)
+        .where(last.group_id == Group.id, last.step == "dormant", ~has_later)
+        .scalar_subquery()
+    )
+    police = held_anywhere(work.actor, "police")
+    lately = since >= work.now - CALLED_WITHIN
+    wanted = select(Group).where(Group.state == "dormant", police, lately)
+    return _few(work, wanted, (lazyload(Group.contacts),), (since.desc(), Group.id))
 
 
 def area_changes(work: Work, role: StaffRole) -> Few[AreaChange]:

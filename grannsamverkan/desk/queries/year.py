@@ -42,6 +42,21 @@ def of_police(loaded: Loaded) -> Iterator[TaskList]:
         _("Visa alla vilande"),
         asking.total,
     )
+    asleep = pressing.fallen_asleep(loaded.work)
+    yield TaskList(
+        _("Grupper som nyligen har somnat"),
+        tuple(
+            Task(
+                _("Ring ett kontaktombud i %(name)s", name=group.name),
+                _at(group),
+                note=_("Gruppen vilar. Fråga om de vill starta igen."),
+            )
+            for group in asleep.rows
+        ),
+        Where("groups.index", {"lage": "dormant"}),
+        _("Visa alla vilande"),
+        asleep.total,
+    )
     waiting = pressing.meetings(loaded.work)
     yield TaskList(
         _("Möten"),

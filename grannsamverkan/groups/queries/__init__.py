@@ -1,6 +1,6 @@
 """Every read of the groups room; each list starts from `visible_to`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,12 +186,19 @@ def overlaps(work: Work, group: Group, area: Polygon | None = None) -> list[Over
     return sorted(found, key=lambda overlap: -overlap.area_m2)
 
 
-def covering(work: Work, municipality_id: int, x: float, y: float) -> list[Group]:
-    """Approved and active groups whose area holds the point (metres). Open to everybody."""
+def covering(
+    work: Work,
+    municipality_id: int,
+    x: float,
+    y: float,
+    states: Collection[str] = PUBLIC_STATES,
+) -> list[Group]:
+    """Groups whose area holds the point (metres); approved and active ones, open to everybody,
+    unless the caller asks for others and looks to who may see them."""
     near = work.session.scalars(
         select(Group).where(
             Group.municipality_id == municipality_id,
-            Group.state.in_(PUBLIC_STATES),
+            Group.state.in_(states),
             Group.minx <= x,
             Group.maxx >= x,
             Group.miny <= y,

@@ -297,5 +297,8 @@ class LabelForm(Form):
 
     def validate_code(self, field: StringField) -> None:
         """The check character finds a slip of the pen; it does not tell which codes exist."""
-        if not codes.is_valid(codes.normalise(field.data or "")):
+        code = codes.normalise(field.data or "")
+        if len(code) != codes.CODE_LENGTH:
+            raise ValidationError(lazy("Koden har sex tecken. Läs den på skylten igen."))
+        if not codes.is_valid(code):
             raise ValidationError(lazy("Ett tecken är fel. Läs koden på skylten igen."))

@@ -17,12 +17,15 @@ from grannsamverkan.core.web import (
     Answer,
     page,
     reading,
+    runtime,
     see_other,
     writing,
 )
+from grannsamverkan.core.work import Work
 from grannsamverkan.signs import policy, words
 from grannsamverkan.signs.forms.links import GiveForm
 from grannsamverkan.signs.forms.tasks import TaskReportForm
+from grannsamverkan.signs.models.links import TaskLink
 from grannsamverkan.signs.models.tasks import SignTask
 from grannsamverkan.signs.prints import place_of
 from grannsamverkan.signs.prints import tasks as prints
@@ -30,7 +33,7 @@ from grannsamverkan.signs.queries import links as link_queries
 from grannsamverkan.signs.queries import tasks as task_queries
 from grannsamverkan.signs.usecases import links
 from grannsamverkan.signs.views import intake
-from grannsamverkan.signs.views.planning import send_pdf
+from grannsamverkan.signs.views.planning import send_pdf, sign_shapes
 from grannsamverkan.signs.views.tasks import report_by_form
 from grannsamverkan.signs.words.tasks import HOW, NEVER
 
@@ -67,7 +70,8 @@ def give(task_id: int) -> ResponseReturnValue:
     with reading() as work:
         task = task_queries.task(work, task_id)
         found = link_queries.links_of(work, task)
-        return page("tasks/give.html", form=form, links=found, **_shown(task))
+        shown = {**_shown(task), "addresses": {link.id: _address(work, link) for link in found}}
+        return page("tasks/give.html", form=form, links=found, **shown)
 
 
 @bp.post("/skyltar/uppgifter/lankar/<int:link_id>/brev.pdf")
@@ -103,7 +107,10 @@ def do(token: str) -> Answer:
         task = task_queries.task(work, task_id)
         if not task.is_waiting:
             return page("tasks/given_done.html", **_shown(task))
-        return page("tasks/given.html", form=form, token=token, never=NEVER, **_shown(task))
+        # Only the sign: the whole area would hide which post is meant.
+        at = [shape for shape in sign_shapes(work, task.sign) if shape["kind"] == "sign"]
+        shown = {**_shown(task), "map_shapes": at}
+        return page("tasks/given.html", form=form, token=token, never=NEVER, **shown)
 
 
 def _shown(task: SignTask) -> dict[str, Any]:
@@ -118,6 +125,10 @@ def _shown(task: SignTask) -> dict[str, Any]:
         "group": sign.group,
         "municipality": sign.municipality,
     }
+
+
+def _address(work: Work, link: TaskLink) -> str:
+    return f"{runtime().settings.base_url}/T/{work.runtime.vault.open(link.token_sealed)}"
 
 
 def _open(token: str) -> int:

@@ -61,9 +61,11 @@ def index(group_id: int) -> ResponseReturnValue:
             raise NotFound()
     if form.validate_on_submit():
         with writing(form) as work:
-            rounds.start_round(work, group_id, walker=form.walker.data or "")
+            made = rounds.start_round(work, group_id, walker=form.walker.data or "")
+            work.session.flush()
+            anchor = f"runda-{made.id}"
         if not form.errors:
-            return see_other("rounds.index", group_id=group_id)
+            return see_other("rounds.index", group_id=group_id, _anchor=anchor)
     with reading() as work:
         group = groups.group(work, group_id)
         found = round_queries.rounds_of(work, group)

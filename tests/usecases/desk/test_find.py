@@ -1,6 +1,7 @@
 """The search over everything: what is found, and by whom."""
 
 import pytest
+from shapely import box
 from sqlalchemy import select
 
 from grannsamverkan.desk.queries import find
@@ -32,6 +33,21 @@ def test_groups_signs_people_and_addresses_are_found_by_one_word(scene, look):
     assert [title.split(", ", 1)[1] for title in found["skyltar"]] == ["stolpe 1042"]
     assert found["personer"] == ["Maja Lind"]
     assert found["adresser"] == ["Lindgatan 3"]
+
+
+def test_an_address_leads_staff_to_its_group_whatever_the_group_is_called(scene, look):
+    maja = scene.user("Maja Lind")
+    ground = {"area_wkb": box(-10, -10, 10, 10).wkb}
+    bounds = {"minx": -10, "miny": -10, "maxx": 10, "maxy": 10}
+    scene.group(maja, state="dormant", name="Stigen", **ground, **bounds)
+    scene.address("Lindgatan", "3", 0, 0)
+    scene.address("Lindgatan", "4", 500, 500)
+
+    police = scene.staff(("police", scene.north))
+    assert look(police, "Lindgatan 3")["grupper"] == ["Stigen"]
+    assert "grupper" not in look(police, "Lindgatan 4")
+    assert "grupper" not in look(scene.staff(("police", scene.south)), "Lindgatan 3")
+    assert "grupper" not in look(scene.contact(maja), "Lindgatan 3")
 
 
 def test_a_code_is_found_however_it_is_typed(scene, look):

@@ -13,7 +13,7 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models.change import AreaChange
 from grannsamverkan.groups.models.year import GroupYear, LifeNote
 from grannsamverkan.places.models import Setting
-from grannsamverkan.signs.models import SignTask
+from grannsamverkan.signs.models import Sign, SignTask
 
 
 def duties(scene, actor):
@@ -370,3 +370,53 @@ def test_those_who_decide_see_the_areas_that_groups_want_to_change(scene):
             "Svara Björkvägen om området"
         ]
     assert not any("området" in text for text in texts(scene, scene.staff("reviewer")))
+
+
+def test_the_police_call_a_group_that_has_come_to_rest_until_it_asks_or_time_has_passed(scene):
+    fresh, asking, old = (scene.group(state="dormant", name=n) for n in ("Ny", "Ber", "Gammal"))
+    for group, step, days in (
+        (fresh, "dormant", 5),
+        (asking, "dormant", 5),
+        (asking, "ask_wake", 1),
+        (old, "dormant", 200),
+    ):
+        with scene.given() as work:
+            work.session.add(
+                LifeNote(
+                    municipality_id=scene.here,
+                    group_id=group.id,
+                    step=step,
+                    at=work.now - timedelta(days=days),
+                )
+            )
+
+    found = texts(scene, scene.staff("police"))
+
+    assert [text for text in found if "Ring" in text] == ["Ring ett kontaktombud i Ny"]
+    assert "Starta Ber igen" in found
+
+
+def test_the_signs_that_press_most_stand_first_whatever_is_asked_of_them(scene, given):
+    maja = scene.user()
+    group = scene.group(maja, state="active")
+    sign = scene.sign(group, "handed_out")
+
+    def titles(days):
+        with given() as work:
+            work.get(Sign, sign.id).due_on = work.now.date() + timedelta(days=days)
+        with scene.runtime.reading(scene.contact(maja)) as work:
+            return [one.title for one in start.duties(work, Loaded(work))[0].lists]
+
+    with given() as work:
+        work.session.add(
+            SignTask(
+                municipality_id=scene.here,
+                sign_id=scene.sign(group, "approved").id,
+                kind="fault",
+                due_on=work.now.date() + timedelta(days=5),
+                created_at=work.now,
+            )
+        )
+
+    assert titles(days=2) == ["Skyltar att sätta upp", "Uppgifter med skyltar"]
+    assert titles(days=9) == ["Uppgifter med skyltar", "Skyltar att sätta upp"]

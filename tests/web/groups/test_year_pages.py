@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.usecases import life
 from tests.support.html import Page
 from tests.support.mailbox import links_in
@@ -110,6 +111,23 @@ def test_waking_a_group_that_has_not_asked_says_what_is_missing(scene, group_id,
 
     assert answer.status_code == 409
     assert "Vi vill starta igen" in answer.get_data(as_text=True)
+
+
+def test_the_police_read_the_number_to_call_where_they_are_asked_to_call(
+    scene, group_id, signed_in
+):
+    police = scene.police()
+    with scene.runtime.work(police.actor) as work:
+        life.rest_group(work, group_id, reason="Paus.")
+    with scene.given() as work:
+        for contact in work.get(Group, group_id).contacts:
+            contact.user.phone = "070-174 06 11"
+
+    page = signed_in(police).page(f"/grupper/{group_id}")
+
+    words = page.text()
+    assert words.index("Ring gärna ett kontaktombud") < words.index("070-174 06 11")
+    assert words.index("070-174 06 11") < words.index("Så många är med")
 
 
 def test_its_own_people_close_it_with_a_reason(scene, group_id, maja):

@@ -139,6 +139,14 @@ def test_a_wrongly_typed_code_is_told_beside_the_field_with_the_text_kept(client
         assert answer.status_code == 422
         assert typed in answer.get_data(as_text=True)
     assert "gäller brevet inte längre" in wrong_letter.get_data(as_text=True)
+    assert "Ett tecken är fel" in wrong_label.get_data(as_text=True)
+
+
+@pytest.mark.sqlite_only
+def test_a_code_that_is_too_short_or_long_is_told_how_long_it_is(client, scene):
+    for typed in ("K7Q", "K7Q4MR2"):
+        answer = client.submit("/S", {"code": typed})
+        assert "Koden har sex tecken" in answer.get_data(as_text=True)
 
 
 @pytest.mark.sqlite_only

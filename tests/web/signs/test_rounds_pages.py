@@ -52,6 +52,16 @@ def test_the_walker_says_how_each_sign_is(scene, link, new_client, testdata):
     assert scene.the_task_of(sign_id, "fault").reason == "Den har vridit sig. Pekar inåt."
 
 
+def test_a_new_link_is_shown_at_once(scene, signed_in):
+    group_id = scene.sign(scene.standing()).group_id
+    answer = signed_in(scene.maja).submit(
+        f"/grupper/{group_id}/rundor", {"walker": "Grannstöd"}, button="Gör en länk"
+    )
+
+    shown = signed_in(scene.maja).page(f"/grupper/{group_id}/rundor")
+    assert answer.location.rpartition("#")[2] in shown.ids()
+
+
 def test_a_fault_without_its_kind_is_asked_for_beside_the_field(scene, link, new_client):
     sign_id = scene.standing()
     path = link(scene.sign(sign_id).group_id)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -43,7 +44,10 @@ def test_the_contact_person_gives_the_task_prints_the_letter_and_takes_it_back(
 
     letter = contact.submit(page, button="Hämta brevet som PDF")
     assert letter.data.startswith(b"%PDF")
-    assert "Bo Ek" in contact.page(page).text()
+    shown = contact.page(page)
+    assert "Bo Ek" in shown.text()
+    (link,) = [e.attrib["data-link"] for e in shown.all("div") if "data-link" in e.attrib]
+    assert new_client().page(urlsplit(link).path).heading() == "Ta ner skylten"
 
     contact.submit(page, button="Ta tillbaka")
     assert "Bo Ek" not in contact.page(page).text()
@@ -81,6 +85,10 @@ def test_the_page_says_how_takes_the_photo_and_thanks(scene, task_id, path, new_
 
     assert resident.page(path).heading() == "Tack, fotot är skickat"
     assert scene.the_task(task_id).is_reported
+
+
+def test_the_page_says_what_to_do_for_whoever_cannot(path, new_client):
+    assert "Säg till den som gav dig uppgiften" in new_client().page(path).text()
 
 
 def test_without_a_photo_nothing_is_done_and_the_field_says_so(scene, task_id, path, new_client):
