@@ -107,7 +107,7 @@ def _groups(asked: Asked) -> Iterator[Hit]:
 
 def _groups_at(asked: Asked) -> Iterator[Hit]:
     work, place = asked.work, asked.place
-    address = places.address_by_text(work, place.id, asked.text) if place else None
+    address = address_queries.address_by_text(work, place.id, asked.text) if place else None
     if address is None:
         return
     at = groups.covering(work, address.municipality_id, address.x, address.y, ON_THE_GROUND)
