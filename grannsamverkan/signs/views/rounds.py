@@ -62,7 +62,6 @@ def index(group_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with writing(form) as work:
             made = rounds.start_round(work, group_id, walker=form.walker.data or "")
-            work.session.flush()
             anchor = f"runda-{made.id}"
         if not form.errors:
             return see_other("rounds.index", group_id=group_id, _anchor=anchor)
