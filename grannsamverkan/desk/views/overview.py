@@ -151,37 +151,51 @@ def _map(work: Work, chosen: Chosen) -> dict[str, Any]:
 
 def _shapes(found: Mapped, plane: Plane) -> Iterator[dict[str, Any]]:
     for area in found.areas:
-        tone = GROUP.states[area.state].tone
-        xs, ys = zip(*area.border, strict=True)
-        lons, lats = plane.many_to_lonlat(xs, ys)
-        ring = [(round(float(x), 6), round(float(y), 6)) for x, y in zip(lons, lats, strict=True)]
-        yield {"name": "", "kind": tone, "ring": ring}
-        href = url_for("groups.show", group_id=area.id)
+        ring = [(round(lon, 6), round(lat, 6)) for lon, lat in _degrees(plane, area.border)]
+        yield {"name": "", "kind": GROUP.states[area.state].tone, "ring": ring}
+    points = list(_points(found))
+    places_of = _degrees(plane, [point for point, _shape in points])
+    for (lon, lat), (_point, shape) in zip(places_of, points, strict=True):
+        yield {**shape, "point": (round(lon, 6), round(lat, 6))}
+
+
+def _degrees(plane: Plane, metres: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same positions as (lon, lat); all at once, which costs hardly more than one."""
+    if not metres:
+        return []
+    xs, ys = zip(*metres, strict=True)
+    lons, lats = plane.many_to_lonlat(xs, ys)
+    return list(zip(lons.tolist(), lats.tolist(), strict=True))
+
+
+def _points(found: Mapped) -> Iterator[tuple[tuple[float, float], dict[str, Any]]]:
+    """Where each thing stands, in metres, and what the map says of it."""
+    for area in found.areas:
         name = f"{area.name}: {GROUP.word(area.state)}"
-        yield _point(plane, *area.middle, name, f"group-{tone}", href)
+        href = url_for("groups.show", group_id=area.id)
+        yield area.middle, _shape(name, f"group-{GROUP.states[area.state].tone}", href)
     for sign in found.signs:
         state = SIGN.word(sign.state)
         name = _("Skylt %(code)s: %(state)s", code=codes.pretty(sign.code), state=state)
         href = url_for("signs.show", sign_id=sign.id)
-        yield _point(plane, sign.x, sign.y, name, f"sign-{SIGN.states[sign.state].tone}", href)
+        yield (sign.x, sign.y), _shape(name, f"sign-{SIGN.states[sign.state].tone}", href)
+    asked = _asked()
     for heap in found.group_heaps:
         name = ngettext("%(num)s grupp här", "%(num)s grupper här", heap.count)
-        yield _point(plane, heap.x, heap.y, name, "heap", _nearer(heap.box, "grupper"))
+        yield (heap.x, heap.y), _shape(name, "heap", _nearer(asked, heap.box, "grupper"))
     for heap in found.sign_heaps:
         name = ngettext("%(num)s skylt här", "%(num)s skyltar här", heap.count)
-        yield _point(plane, heap.x, heap.y, name, "heap", _nearer(heap.box, "skyltar"))
+        yield (heap.x, heap.y), _shape(name, "heap", _nearer(asked, heap.box, "skyltar"))
 
 
-def _point(plane: Plane, x: float, y: float, name: str, kind: str, href: str) -> dict[str, Any]:
-    lon, lat = plane.to_lonlat(x, y)
-    return {"name": name, "kind": kind, "point": (round(lon, 6), round(lat, 6)), "href": href}
+def _shape(name: str, kind: str, href: str) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "href": href}
 
 
-def _nearer(box: Bounds, what: str) -> str:
+def _nearer(asked: dict[str, Any], box: Bounds, what: str) -> str:
     """The same page, of one square of the map only."""
-    near = box.grown(1)
-    ruta = ",".join(str(round(metres)) for metres in near)
-    return url_for("desk.overview_map", **_asked(ruta=ruta, visa=what))
+    ruta = ",".join(str(round(metres)) for metres in box)
+    return url_for("desk.overview_map", **{**asked, "ruta": ruta, "visa": what})
 
 
 def _days(days: float | None) -> str:

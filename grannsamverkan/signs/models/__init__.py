@@ -39,7 +39,7 @@ class Sign(Base):
     __table_args__ = (
         Index("ix_sign_municipality_state", "municipality_id", "state", "created_at"),
         Index("ix_sign_municipality_created", "municipality_id", "created_at"),
-        Index("ix_sign_spot", "municipality_id", "x", "y"),
+        Index("ix_sign_spot", "municipality_id", "x", "y", "state"),
         Index("ix_sign_number", "municipality_id", "post_number", "code"),
         Index("ix_sign_group_created", "municipality_id", "group_id", "created_at"),
         Index("ix_sign_queue", "municipality_id", "state", "waits_since", "id"),

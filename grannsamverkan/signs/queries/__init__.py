@@ -67,12 +67,19 @@ def signs(work: Work, states: Sequence[str] = (), group_id: int | None = None) -
     return work.session.scalars(wanted).unique().all()
 
 
-def listed(work: Work, states: Sequence[str] = (), number: int = 1) -> Part[Sign]:
-    """A page of the signs the actor may see, newest first; of some states, if given."""
+def listed(
+    work: Work, counts: Mapping[str, int], state: str | None = None, number: int = 1
+) -> Part[Sign]:
+    """A page of the signs the actor may see, newest first; of one state, if given.
+
+    `counts` are those of `counts_by_state`: many signs are not counted twice.
+    """
     wanted = (
         select(Sign).where(visible_to(work.actor)).order_by(Sign.created_at.desc(), Sign.id.desc())
     )
-    return part(work, wanted.where(Sign.state.in_(states)) if states else wanted, number)
+    if state is None:
+        return part(work, wanted, number, total=sum(counts.values()))
+    return part(work, wanted.where(Sign.state == state), number, total=counts.get(state, 0))
 
 
 def counts_by_state(work: Work) -> dict[str, int]:

@@ -43,12 +43,13 @@ def index() -> ResponseReturnValue:
     """Every sign the person may see."""
     state = request.args.get("lage", "")
     with reading() as work:
-        found = queries.listed(work, (state,) if state in SIGN.states else (), page_number())
+        counts = queries.counts_by_state(work)
+        found = queries.listed(work, counts, state if state in SIGN.states else None, page_number())
         return page(
             "signs/index.html",
             signs=found.rows,
             pager=pager(found),
-            counts=queries.counts_by_state(work),
+            counts=counts,
             states=SIGN.states,
             chosen=state,
             pretty=codes.pretty,

@@ -144,14 +144,14 @@ def test_many_signs_are_gathered_on_the_map_and_few_are_not(scene, read, monkeyp
     one_by_one = read(staff, mapped.mapped, scene.here, Chosen())
     monkeypatch.setattr(mapped, "MOST_SIGNS", 10)
     gathered = read(staff, mapped.mapped, scene.here, Chosen())
-    box = gathered.sign_heaps[0].box.grown(1)
-    nearer = read(staff, mapped.mapped, scene.here, Chosen(box=box))
+    first = gathered.sign_heaps[0]
+    nearer = read(staff, mapped.mapped, scene.here, Chosen(box=first.box))
 
     assert len(one_by_one.signs) == 12
     assert gathered.signs == ()
     assert sum(heap.count for heap in gathered.sign_heaps) == 12
     assert 1 < len(gathered.sign_heaps) <= mapped.SQUARES + 1
-    assert len(nearer.signs) == min(heap.count for heap in gathered.sign_heaps[:1])
+    assert first.count <= len(nearer.signs) < 12
 
 
 def test_a_list_is_the_same_as_the_map_shows(scene, read):
