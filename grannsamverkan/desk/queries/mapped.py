@@ -22,10 +22,8 @@ MOST_GROUPS = 150
 MOST_SIGNS = 400
 # So many squares on the longer side of what is shown.
 SQUARES = 8
-GRAIN_M = 1000.0
-"""The side of a square of the fine grid when the whole municipality is shown; own choice."""
-FINE = 32
-"""Into so many fine squares the longer side of a box of the map is cut."""
+FINE = 16
+"""Into so many fine squares the width of what is shown is cut."""
 MOST_LINES = 10**8
 """More than there are fine squares from the equator to the pole."""
 
@@ -88,7 +86,7 @@ def mapped(work: Work, municipality_id: int, chosen: Chosen) -> Mapped:
         Sign.x.is_not(None),
     ]
     middle = ((Group.minx + Group.maxx) / 2, (Group.miny + Group.maxy) / 2)
-    grain = GRAIN_M if chosen.box is None else max(_longer_side(chosen.box) / FINE, 1.0)
+    grain = max(_width(work, municipality_id, chosen.box) / FINE, 1.0)
     groups = _grains(work, *middle, group_where, grain)
     signs = _grains(work, Sign.x, Sign.y, sign_where, grain)
     few_groups, few_signs = _total(groups) <= MOST_GROUPS, _total(signs) <= MOST_SIGNS
@@ -98,6 +96,18 @@ def mapped(work: Work, municipality_id: int, chosen: Chosen) -> Mapped:
         _spots(work, sign_where) if few_signs else (),
         () if few_signs else _heaps(signs, grain),
     )
+
+
+def _width(work: Work, municipality_id: int, box: Bounds | None) -> float:
+    """Metres across the chosen box, or across all groups: read off the two ends of an index."""
+    if box is not None:
+        return _longer_side(box)
+    ends = (
+        select(end(Group.minx)).where(Group.municipality_id == municipality_id).scalar_subquery()
+        for end in (func.min, func.max)
+    )
+    west, east = work.session.execute(select(*ends)).one()
+    return 0.0 if west is None else float(east - west)
 
 
 def _longer_side(box: Bounds) -> float:
