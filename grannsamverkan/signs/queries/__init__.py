@@ -1,6 +1,6 @@
 """Reads of signs, their photos and who is concerned; each list starts from `visible_to`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
