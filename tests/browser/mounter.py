@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.persons import in_language
+
 VIEW = "Fästet på nära håll"
 ARRIVED_MS = 40_000
 """Other work may have the processor; nothing here waits longer than it must."""
@@ -54,8 +56,8 @@ KEPT_PAGES = """async () => {
 class Mounter:
     """Somebody with a phone and a letter, behind a wire."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
+    def __init__(self, page: Page, address: str, language: str = "sv") -> None:
+        self.page, self.address, self.language = page, address, language
         page.set_default_timeout(ARRIVED_MS)
 
     def opens(self) -> "Mounter":
@@ -66,7 +68,18 @@ class Mounter:
 
     def picks(self, *files: object, view: str = VIEW) -> None:
         """Pick photos of a view."""
-        self.page.get_by_label(re.compile(f"^Välj foton.*{view}")).set_input_files(list(files))
+        label = re.compile(f"^{self.word('Välj foton')}.*{self.word(view)}")
+        self.page.get_by_label(label).set_input_files(list(files))
+
+    def word(self, text: str) -> str:
+        """The product's text in this reader's language."""
+        return in_language(self.language, text)
+
+    def writes(self, label: str, text: str) -> None:
+        """Fill a field of the letter's page, and leave it."""
+        field = self.page.get_by_label(re.compile(re.escape(self.word(label))))
+        field.fill(text)
+        field.blur()
 
     def is_ready_for_the_woods(self) -> "Mounter":
         """The page and all it needs can be had without a network from now on."""
@@ -90,7 +103,7 @@ class Mounter:
 
     def another_tab(self) -> "Mounter":
         """A second tab of the same browser."""
-        return Mounter(self.page.context.new_page(), self.address)
+        return Mounter(self.page.context.new_page(), self.address, self.language)
 
     def sees_arrived(self, count: int = 1) -> None:
         """That many photos stand as saved, and nothing is on its way."""
@@ -99,7 +112,9 @@ class Mounter:
 
     def sees_waiting(self) -> None:
         """The page says that the photo is kept until there is a network."""
-        expect(self.page.get_by_text("väntar på nät").first).to_be_visible()
+        expect(
+            self.page.get_by_text(self.word("Sparat i telefonen, väntar på nät")).first
+        ).to_be_visible()
 
     def keeps(self, photos: int, answers: int = 0) -> None:
         """So much lies in the browser's own store: answers, bytes, photos."""

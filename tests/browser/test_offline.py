@@ -30,17 +30,19 @@ def assert_kept_once(scene, *paths):
         assert scene.runtime.storage.get(name) == path.read_bytes()
 
 
-def test_a_photo_and_answers_wait_for_the_network_and_go_by_themselves(mounter, wire, scene, photo):
-    mounter.opens()
+def test_a_photo_and_answers_wait_for_the_network_and_go_by_themselves(
+    window, wire, scene, photo, way
+):
+    mounter = Mounter(window(**way), wire.url + scene.mine.path, way["language"]).opens()
     wire.pull_out()
 
     mounter.picks(photo)
-    mounter.page.get_by_label(re.compile("Vilket nummer")).fill("1042")
-    mounter.page.get_by_label(re.compile("berätta något mer")).fill("Blött och mörkt")
-    mounter.page.get_by_label(re.compile("Din e-post")).focus()
+    mounter.writes("Vilket nummer står på stolpen?", "1042")
+    mounter.writes("Vill du berätta något mer?", "Blött och mörkt")
     mounter.sees_waiting()
     mounter.keeps(1, answers=1)
-    expect(mounter.page.get_by_text(re.compile(r"Nytt försök om \d+ s"))).to_be_visible()
+    again = re.escape(mounter.word("Nytt försök om {s} s.")).replace(r"\{s\}", r"\d+")
+    expect(mounter.page.get_by_text(re.compile(again))).to_be_visible()
     assert scene.photos() == []
     wire.put_in()
 

@@ -123,16 +123,19 @@ def choose_password(work: Work, *, token: str, password: str) -> None:
 
 
 def accept_invitation(
-    work: Work, *, token: str, digits: str, user_agent: str
+    work: Work, *, token: str, digits: str, user_agent: str, language: str
 ) -> Entry | InvalidInput:
-    """Second and last step: the first digits of the app prove it, the account is made."""
+    """Second and last step: the first digits of the app prove it, the account is made.
+
+    A new account speaks `language`, the one its owner has read the invitation's pages in.
+    """
     work.require(policy.may_sign_in)
     row = queries.open_invitation(work, token)
     secret = queries.invitation_secret(work, row)
     step = rules.matching_step(secret, rules.only_digits(digits), work.now, None)
     if step is None:
         return errors.wrong_totp()
-    person = _staff_from(work, row)
+    person = _staff_from(work, row, language)
     person.totp_last_step = step
     row.used_at = work.now
     # What made the account lives on there alone.
@@ -141,12 +144,12 @@ def accept_invitation(
     return sessions.enter(work, person, "invitation", user_agent)
 
 
-def _staff_from(work: Work, row: Invitation) -> User:
+def _staff_from(work: Work, row: Invitation, language: str) -> User:
     person = queries.user_by_email(work, row.email)
     if person is not None and person.kind == "contact" and person.name:
         raise errors.is_contact_address()
     if person is None:
-        person = people.add_user(work, User(kind="staff", email=row.email, language=row.language))
+        person = people.add_user(work, User(kind="staff", email=row.email, language=language))
     person.kind, person.active = "staff", True
     person.name = person.name or row.name
     person.municipality_id = person.municipality_id or row.municipality_id

@@ -276,7 +276,11 @@ def invitation_app(token: str) -> Answer:
         entry = attempt(
             form,
             lambda work: usecases.accept_invitation(
-                work, token=token, digits=form.digits.data, user_agent=user_agent()
+                work,
+                token=token,
+                digits=form.digits.data,
+                user_agent=user_agent(),
+                language=current_language(),
             ),
         )
         if entry:

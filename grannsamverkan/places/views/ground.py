@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from grannsamverkan.core.i18n import _, format_number
+from grannsamverkan.core.i18n import _, format_number, format_percent
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import policy, queries, rules
 from grannsamverkan.places.models import Municipality
@@ -30,4 +30,6 @@ def shown_value(definition: rules.Definition, value: Any) -> str:
         return ", ".join(_(words[code]) for code in value if code in words) or _("Ingenting")
     if definition.type == "text":
         return str(value) or "–"
+    if definition.unit == "%":
+        return format_percent(value / 100)
     return f"{format_number(value)} {_(definition.unit) if definition.unit else ''}".strip()

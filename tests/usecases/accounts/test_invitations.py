@@ -49,7 +49,11 @@ def accept(runtime):
             row = queries.open_invitation(work, token)
             right = pyotp.TOTP(queries.invitation_secret(work, row)).at(runtime.clock())
             return usecases.accept_invitation(
-                work, token=token, digits=digits or right, user_agent="Test"
+                work,
+                token=token,
+                digits=digits or right,
+                user_agent="Test",
+                language="en",
             )
 
     return accept
@@ -68,6 +72,7 @@ def test_password_and_first_digits_make_the_account(
     assert mail["To"] == EMAIL
     assert "Kommunpolis" in text_of(mail)
     assert isinstance(entry, Entry)
+    assert entry.language == "en"
     assert is_live(entry.token)
     with runtime.reading() as work:
         person = work.get(User, entry.user_id)
