@@ -8,7 +8,7 @@ from grannsamverkan.groups import policy
 STATES = {
     "draft": State(lazy("Utkast"), "neutral", lazy("Bara ni själva ser anmälan.")),
     "submitted": State(lazy("Inskickad"), "wait", lazy("Polisen läser anmälan.")),
-    "returned": State(lazy("Tillbaka till er"), "warn", lazy("Något behöver kompletteras.")),
+    "returned": State(lazy("Ska kompletteras"), "warn", lazy("Något behöver kompletteras.")),
     "approved": State(lazy("Godkänd"), "info", lazy("Gruppen är godkänd och ska komma i gång.")),
     "active": State(lazy("Aktiv"), "ok", lazy("Gruppen är i gång.")),
     "dormant": State(lazy("Vilande"), "warn", lazy("Gruppen vilar och kan startas igen.")),

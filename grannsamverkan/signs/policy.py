@@ -147,6 +147,11 @@ def keeps_orders(actor: Actor) -> bool:
     return actor.has_any("coordinator")
 
 
+def sees_orders(actor: Actor) -> bool:
+    """Whose list of orders can hold any: groups' people and the municipality's staff for signs."""
+    return actor.kind == "contact" or actor.has_any("coordinator", "reviewer", "admin")
+
+
 def may_see_order(actor: Actor, order: Any) -> bool:
     """The group's people and the municipality's staff for signs."""
     own = actor.is_system or groups.is_contact(actor, order.group)

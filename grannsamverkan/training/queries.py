@@ -229,11 +229,15 @@ class Person:
 
 
 def people(work: Work, *, trained: bool | None = None, number: int = 1) -> Part[Person]:
-    """A page of the contact persons the actor follows, by group; see `policy.may_see_person`.
+    """A page of the contact persons the actor follows; see `policy.may_see_person`.
+
+    Those who have not done the training come first, then by group.
 
     Only those who have done the training, or only those who have not, if `trained` says so.
     """
-    wanted = _followed(work).order_by(Group.name, Group.id, Contact.id)
+    wanted = _followed(work).order_by(
+        Contact.trained_on.is_not(None), Group.name, Group.id, Contact.id
+    )
     if trained is not None:
         wanted = wanted.where(Contact.trained_on.is_not(None) == trained)
     shown: Part[Contact] = part(work, wanted, number)

@@ -136,8 +136,7 @@ def _invited(work: Work, entries: Sequence[AuditEntry]) -> dict[int, Invitation]
 
 
 def _area_names(work: Work) -> dict[int, str]:
-    here = policy.managed_municipalities(work.actor)
-    return {area.id: area.name for place in here for area in places.police_areas(work, place)}
+    return places.police_area_names(work, policy.managed_municipalities(work.actor))
 
 
 def lapsed_invitations(work: Work) -> list[Invitation]:

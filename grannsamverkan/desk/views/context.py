@@ -31,7 +31,7 @@ PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ),
     ("desk.find", lazy("Sök"), EVERYBODY),
     ("desk.overview", lazy("Översikt"), STAFF),
-    ("desk.waiting", lazy("Det som väntar"), frozenset({"coordinator", "reviewer", "admin"})),
+    ("desk.waiting", lazy("Drift"), frozenset({"coordinator", "reviewer", "admin"})),
     ("accounts.staff", lazy("Personal"), frozenset({"admin"})),
     ("places.settings", lazy("Inställningar"), frozenset({"admin"})),
 )

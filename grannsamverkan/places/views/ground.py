@@ -10,6 +10,7 @@ from grannsamverkan.places import policy, queries, rules
 from grannsamverkan.places.models import Municipality
 
 blueprint = Blueprint("places", __name__)
+NO_BREAK = "\N{NO-BREAK SPACE}"
 EFFECTS = "grannsamverkan.effects"
 """Under this name the application keeps what the upper rooms know of a setting's effects."""
 
@@ -22,7 +23,7 @@ def managed(work: Work) -> Municipality:
 
 
 def shown_value(definition: rules.Definition, value: Any) -> str:
-    """A setting's value in words."""
+    """A setting's value in words; a number and its unit stay on one line."""
     if definition.type == "bool":
         return _("Ja") if value else _("Nej")
     if definition.type == "codes":
@@ -32,4 +33,5 @@ def shown_value(definition: rules.Definition, value: Any) -> str:
         return str(value) or "–"
     if definition.unit == "%":
         return format_percent(value / 100)
-    return f"{format_number(value)} {_(definition.unit) if definition.unit else ''}".strip()
+    unit = _(definition.unit).replace(" ", NO_BREAK) if definition.unit else ""
+    return f"{format_number(value)}{NO_BREAK}{unit}" if unit else format_number(value)

@@ -55,7 +55,7 @@ def deeds(work: Work, sign: Sign) -> list[Happened]:
     return sorted(_deeds(work, sign), key=lambda one: one.at)
 
 
-def balls(sign: Sign) -> list[Ball]:
+def balls(work: Work, sign: Sign) -> list[Ball]:
     """Who is to do something now; one entry at least."""
     found = [
         Ball(
@@ -66,20 +66,30 @@ def balls(sign: Sign) -> list[Ball]:
         for task in sign.tasks
         if task.state == "open"
     ]
-    own = _ball_of_state(sign)
+    own = _ball_of_state(work, sign)
     return [*([own] if own else []), *found] or [Ball("nobody")]
 
 
-def _ball_of_state(sign: Sign) -> Ball | None:
+def _ball_of_state(work: Work, sign: Sign) -> Ball | None:
     state, meaning = sign.state, str(SIGN.states[sign.state].meaning)
     if state in {"planned", "photos_sent"}:
         return Ball("reviewer", meaning)
     if state == "place_refused":
         return Ball("contact", meaning)
     if state == "place_approved":
-        is_open = groups.sign_gate(sign.group).open
-        return Ball("coordinator" if is_open else "contact", meaning)
+        return _ball_of_order(work, sign)
     return Ball("mounter", meaning, sign.due_on) if state in UPLOADING else None
+
+
+def _ball_of_order(work: Work, sign: Sign) -> Ball:
+    """No stock is kept: nobody at the municipality has anything to do before the group orders."""
+    order = order_queries.open_order_of(work, sign)
+    if not groups.sign_gate(sign.group).open:
+        return Ball("contact", _("Bli klara att få skylten: gruppen i gång, utbildningen gjord"))
+    if order is None:
+        return Ball("contact", _("Beställ skylten"))
+    answer = _("Svara på beställningen") if order.state == "asked" else _("Lämna ut skylten")
+    return Ball("coordinator", answer)
 
 
 def _deeds(work: Work, sign: Sign) -> Iterator[Happened]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
+from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import policy
 from grannsamverkan.signs.models import Sign
@@ -30,6 +31,29 @@ def tasks(
     work: Work, state: str = "open", kinds: Sequence[str] = (), sign_id: int | None = None
 ) -> Sequence[SignTask]:
     """Tasks on signs that the actor may see, with their signs, the first day due first."""
+    wanted = _wanted(work, state, kinds)
+    if sign_id is not None:
+        wanted = wanted.where(SignTask.sign_id == sign_id)
+    return work.session.scalars(wanted).unique().all()
+
+
+def listed(work: Work, kinds: Sequence[str] = (), number: int = 1) -> Part[SignTask]:
+    """A page of the open tasks among those of `tasks`, in the same order."""
+    return part(work, _wanted(work, "open", kinds), number)
+
+
+def counts_by_kind(work: Work) -> dict[str, int]:
+    """How many open tasks of each kind the actor may see; kinds without any are left out."""
+    rows = work.session.execute(
+        select(SignTask.kind, func.count())
+        .join(SignTask.sign)
+        .where(visible_to(work.actor), SignTask.state == "open")
+        .group_by(SignTask.kind)
+    )
+    return dict(rows.all())
+
+
+def _wanted(work: Work, state: str, kinds: Sequence[str]) -> Select[SignTask]:
     wanted = (
         select(SignTask)
         .join(SignTask.sign)
@@ -37,11 +61,7 @@ def tasks(
         .where(visible_to(work.actor), SignTask.state == state)
         .order_by(SignTask.due_on.is_(None), SignTask.due_on, SignTask.id)
     )
-    if kinds:
-        wanted = wanted.where(SignTask.kind.in_(kinds))
-    if sign_id is not None:
-        wanted = wanted.where(SignTask.sign_id == sign_id)
-    return work.session.scalars(wanted).unique().all()
+    return wanted.where(SignTask.kind.in_(kinds)) if kinds else wanted
 
 
 def standing_signs(work: Work, group_id: int) -> Sequence[Sign]:

@@ -26,7 +26,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             state=SIGN.states[sign.state],
             told=[one for one in told if with_mail or not one.is_mail],
             with_mail=with_mail,
-            balls=history.balls(sign),
+            balls=history.balls(work, sign),
             ball_words=words.BALL_WORDS,
             support_words=words.SUPPORT_WORDS,
             may_see_photos=policy.may_see_photos(work.actor, sign),

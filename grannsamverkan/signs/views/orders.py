@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
                 if name in AT_ONCE and any(ORDER.offers(work.actor, o, name) for o in shown)
             ],
             finished=request.args.get("klara", type=int),
+            nothing="inget" in request.args,
         )
 
 
@@ -60,8 +61,10 @@ def index() -> ResponseReturnValue:
 def move_several() -> ResponseReturnValue:
     """One step for several orders at once."""
     chosen, step = request.form.getlist("bestallning", type=int), request.form.get("step", "")
-    if not chosen or step not in AT_ONCE:
-        raise InvalidInput(lazy("Välj minst en beställning."))
+    if not chosen:
+        return see_other("orders.index", inget=1)
+    if step not in AT_ONCE:
+        raise NotFound()
     with writing() as work:
         moved = orders.move_orders(work, chosen, step)
     return see_other("orders.index", klara=moved)

@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
             states=SIGN.states,
             chosen=state,
             pretty=codes.pretty,
+            sees_orders=policy.sees_orders(work.actor),
             printable=[sign for sign in found.rows if policy.may_print_label(work.actor, sign)],
         )
 
@@ -92,7 +93,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             support_words=words.SUPPORT_WORDS,
             missing=_missing(work, sign, papers.order),
             told=history.deeds(work, sign),
-            balls=history.balls(sign),
+            balls=history.balls(work, sign),
             ball_words=words.BALL_WORDS,
             task_words=words.TASK_WORDS,
             open_tasks=[task for task in sign.tasks if task.state == "open"],

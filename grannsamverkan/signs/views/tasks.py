@@ -7,7 +7,7 @@ from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import local
-from grannsamverkan.core.web import page, reading, see_other, writing
+from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import policy, queries, words
 from grannsamverkan.signs.forms.tasks import (
@@ -29,18 +29,19 @@ ANSWERS = {"finish": tasks.finish_task, "return": tasks.return_task, "cancel": t
 
 @bp.get("/skyltar/uppgifter")
 def index() -> ResponseReturnValue:
-    """Every open task the person may see, the first day due first."""
+    """The open tasks the person may see, the first day due first, a page at a time."""
     kind = request.args.get("slag", "")
     with reading() as work:
-        found = task_queries.tasks(work)
-        shown = [task for task in found if kind in ("", task.kind)]
+        counts = task_queries.counts_by_kind(work)
+        shown = task_queries.listed(work, (kind,) if kind else (), page_number())
         today = local(work.now).date()
         return page(
             "tasks/index.html",
-            tasks=shown,
-            counts={k: sum(task.kind == k for task in found) for k in words.TASK_WORDS},
+            tasks=shown.rows,
+            pager=pager(shown),
+            counts={name: counts.get(name, 0) for name in words.TASK_WORDS},
             chosen=kind,
-            late={task.id for task in shown if task.is_late(today)},
+            late={task.id for task in shown.rows if task.is_late(today)},
             words=words,
             pretty=codes.pretty,
         )

@@ -12,7 +12,7 @@ def told(scene, sign_id, actor=None):
 
 def turn(scene, sign_id):
     with scene.runtime.reading() as work:
-        return [ball.who for ball in history.balls(queries.sign(work, sign_id))]
+        return [ball.who for ball in history.balls(work, queries.sign(work, sign_id))]
 
 
 def test_the_story_holds_every_step_with_who_and_why(scene):
@@ -60,6 +60,8 @@ def test_the_ball_goes_round(scene):
     assert turn(scene, sign_id) == ["reviewer"]
 
     other = scene.place_approved(group_id, "1043")
+    assert turn(scene, other) == ["contact"]
+    scene.ordered(group_id, other)
     assert turn(scene, other) == ["coordinator"]
     out = scene.handed_out(group_id, "1044")
     assert turn(scene, out) == ["mounter"]

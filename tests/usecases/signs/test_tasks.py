@@ -217,3 +217,20 @@ def test_lists_of_tasks_show_only_what_one_may_see(scene):
 
     assert seen(scene.maja.actor) == seen(scene.reviewer.actor) == [task_id]
     assert seen(scene.person("Otto Annan").actor) == seen(NOBODY) == []
+
+
+def test_tasks_come_a_page_at_a_time_and_are_counted_without_loading_them(scene):
+    sign_id = scene.standing()
+    first, other = scene.task(sign_id), scene.task(sign_id, "inspect")
+
+    with scene.runtime.reading(scene.reviewer.actor) as work:
+        shown = task_queries.listed(work)
+        faults = task_queries.listed(work, ("fault",), number=9)
+        counts = task_queries.counts_by_kind(work)
+    with scene.runtime.reading(NOBODY) as work:
+        unseen = task_queries.counts_by_kind(work)
+
+    assert ({task.id for task in shown.rows}, shown.total) == ({first, other}, 2)
+    assert ([task.id for task in faults.rows], faults.number, faults.pages) == ([first], 1, 1)
+    assert counts == {"fault": 1, "inspect": 1}
+    assert unseen == {}

@@ -50,6 +50,29 @@ def test_a_group_orders_and_the_coordinator_hands_out_with_a_receipt(scene, sign
     assert "Mottagaren har svarat" not in police.page(f"/skyltar/{sign_id}").text()
 
 
+def test_a_step_for_no_order_says_what_to_do_on_the_same_page(scene, signed_in):
+    group_id = scene.active()
+    scene.ordered(group_id, scene.place_approved(group_id))
+    coordinator = signed_in(scene.coordinator_user)
+
+    answer = coordinator.submit("/skyltar/bestallningar", button="Godkänn", follow=True)
+
+    assert "Kryssa i de beställningar som ska gå vidare" in answer.get_data(as_text=True)
+    assert "Beställning" in coordinator.page("/skyltar/bestallningar").text()
+
+
+def test_the_list_of_signs_leads_to_orders_and_tasks_for_those_who_have_them(scene, signed_in):
+    group_id = scene.active()
+    scene.place_approved(group_id)
+
+    police = hrefs(signed_in(scene.police("Pia Polis")).page("/skyltar"))
+    coordinator = hrefs(signed_in(scene.coordinator_user).page("/skyltar"))
+
+    assert {"/skyltar/uppgifter", "/skyltar/bestallningar"} <= set(coordinator)
+    assert "/skyltar/uppgifter" in police
+    assert "/skyltar/bestallningar" not in police
+
+
 def test_the_closed_door_says_who_is_not_trained(scene, signed_in):
     group_id = scene.active(trained=False)
 
