@@ -62,6 +62,8 @@ def move_several() -> ResponseReturnValue:
     """One step for several orders at once."""
     chosen, step = request.form.getlist("bestallning", type=int), request.form.get("step", "")
     if not chosen:
+        with reading() as work:
+            work.require(policy.keeps_orders)
         return see_other("orders.index", inget=1)
     if step not in AT_ONCE:
         raise NotFound()
