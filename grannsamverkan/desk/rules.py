@@ -20,6 +20,9 @@ SECURITY_TXT_LASTS = timedelta(days=180)
 # Quotation marks and brackets stand round an address more often than in it.
 _ADDRESS = re.compile(r"[\w.!#$%&*+/=?^~-]+@[\w-]+(?:\.[\w-]+)*")
 
+# How people write where a sign hangs, in the product's two languages.
+_BEFORE_A_NUMBER = re.compile(r"^\s*(?:\w*stolp\w*|(?:lamp\s*)?post)\s+(?=\d)", re.IGNORECASE)
+
 Door = Literal["not_active", "no_contacts", "untrained"]
 """The first thing that keeps signs from a group: `groups.sign_gate` in a word, without names.
 
@@ -120,6 +123,11 @@ def days_waited(since: datetime, now: datetime) -> int:
 def is_urgent(due: date | None, today: date) -> bool:
     """True if the last day is near or has passed."""
     return due is not None and due - today <= URGENT_WITHIN
+
+
+def post_number_sought(text: str) -> str:
+    """What is looked for, without the word before a post's number: "stolpe 1042" finds 1042."""
+    return _BEFORE_A_NUMBER.sub("", text)
 
 
 def mask_address(address: str) -> str:

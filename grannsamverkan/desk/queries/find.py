@@ -186,7 +186,7 @@ def _with_groups(work: Work, people: Sequence[User]) -> Iterator[tuple[User, Seq
 def _person(user: User, their: Sequence[Any]) -> Hit:
     name = user.name or user.email
     if not their:
-        return Hit(name, Where("accounts.staff"), _("Personal"))
+        return Hit(name, Where("accounts.staff_person", {"user_id": user.id}), _("Personal"))
     note = _("Kontaktombud i %(groups)s", groups=", ".join(row[2] for row in their))
     return Hit(name, Where("groups.show", {"group_id": their[0][1]}), note)
 

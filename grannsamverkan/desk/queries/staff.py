@@ -129,7 +129,7 @@ def _to_answer(row: Answerable, endpoint: str, text: str) -> Task:
     return Task(
         text % {"sign": words.sign_name(row)},
         Where(endpoint, {"sign_id": row.id}),
-        due=words.latest_by(row.last_day),
+        due=words.was_due(row.last_day) if row.days_left < 0 else words.latest_by(row.last_day),
         note=row.group_name,
         urgent=row.days_left < 0,
     )
@@ -208,7 +208,7 @@ def _late(task: SignTask) -> Task:
     return Task(
         f"{TASK_WORDS[task.kind]}: {words.sign_name(task.sign)}",
         Where("tasks.show", {"task_id": task.id}),
-        due=words.latest_by(task.due_on),
+        due=words.was_due(task.due_on),
         note=task.sign.group.name,
         urgent=True,
     )
@@ -218,7 +218,7 @@ def _without_photos(sign: Sign) -> Task:
     return Task(
         _("Inga foton än: %(sign)s", sign=words.sign_name(sign)),
         Where("signs.show", {"sign_id": sign.id}),
-        due=words.latest_by(sign.due_on),
+        due=words.was_due(sign.due_on),
         note=sign.group.name,
         urgent=True,
     )

@@ -38,6 +38,11 @@ def latest_by(day: date | None) -> str:
     return _("senast %(day)s", day=format_date(day)) if day else ""
 
 
+def was_due(day: date | None) -> str:
+    """The last day that has passed, such as "skulle ha varit klart 18 november 2026"."""
+    return _("skulle ha varit klart %(day)s", day=format_date(day)) if day else ""
+
+
 def sign_name(sign: Any) -> str:
     """A sign, or a row with the same names, by code and place: "K7Q-4MR, stolpe 1042"."""
     return f"{codes.pretty(sign.code)}, {sign_place(sign)}"

@@ -87,12 +87,17 @@ def _own_municipality_id() -> int | None:
 
 
 def _navigation(who: Actor) -> list[dict[str, Any]]:
-    here = _section(request.path)
     held = frozenset({who.kind, *(role.name for role in who.roles)})
+    here = "/granskning" if _reviews(held) else _section(request.path)
     return [
         {"label": label, "href": href, "current": bool(here) and _section(href) == here}
         for label, href in _links(held, request.root_path)
     ]
+
+
+def _reviews(held: frozenset[str]) -> bool:
+    """True where a reviewer decides on a sign: its address is the sign's, the work the queue's."""
+    return "reviewer" in held and (request.endpoint or "").startswith("review.")
 
 
 @cache

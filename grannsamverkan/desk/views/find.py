@@ -9,6 +9,7 @@ from grannsamverkan.desk import policy
 from grannsamverkan.desk.forms import FindForm
 from grannsamverkan.desk.queries import find as queries
 from grannsamverkan.desk.queries.find import Asked
+from grannsamverkan.desk.rules import post_number_sought
 from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.desk.views.context import own_municipality
 
@@ -23,9 +24,10 @@ def find() -> ResponseReturnValue:
     with reading() as work:
         work.require(policy.may_find)
         text = (form.q.data or "").strip() if form.validate() else ""
-        asked = Asked(work, own_municipality(), text)
+        sought = post_number_sought(text)
+        asked = Asked(work, own_municipality(), sought)
         if kind in queries.KIND_NAMES:
-            whole = Asked(work, asked.place, text, (number - 1) * SIZE, SIZE)
+            whole = Asked(work, asked.place, sought, (number - 1) * SIZE, SIZE)
             found = [queries.of_kind(whole, kind)] if text else []
         else:
             kind, found = "", queries.everything(asked) if text else []

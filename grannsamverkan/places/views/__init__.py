@@ -125,7 +125,7 @@ def setting(key: str) -> ResponseReturnValue:
             usecases.change_setting(work, managed(work), key, value)
         if not form.errors:
             flash(_("”%(name)s” är ändrad.", name=_(definition.label)), "ok")
-            return see_other("places.settings", kommun=municipality.slug)
+            return see_other("places.settings", kommun=municipality.slug, _anchor=definition.group)
     effects = _effects(form, municipality, definition, value) if looks else None
     with reading() as work:
         past = changes.changes(work, municipality, f"setting:{key}")

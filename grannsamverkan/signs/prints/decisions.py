@@ -63,7 +63,7 @@ def document(
         "rule": _rule(work, decision, said),
         "todo": _todo(decision, said),
         "deadline": _deadline(decision),
-        "again": {"heading": _("Tycker du att det blev fel?"), "text": _how_to_ask_again()},
+        "again": {"heading": _("Tycker du att det blev fel?"), "text": how_to_ask_again(decision)},
         "call": prints.whom_to_call(work, sign),
         "emergency": prints.emergency(),
         "footer": prints.footer(work.runtime.settings.base_url, sign),
@@ -166,8 +166,11 @@ def _deadline(decision: SignDecision) -> Mapping[str, str] | None:
     return {"label": _("Senast"), "date": format_date(decision.due_on)}
 
 
-def _how_to_ask_again() -> str:
-    return _(
+def how_to_ask_again(decision: SignDecision) -> str:
+    """Whom to turn to if the decision seems wrong, and what to say when time is short."""
+    again = _(
         "Ring något av numren här nere och säg skyltens kod, så tittar kommunen en gång till."
-        " Hinner du inte i tid, så säg det också."
     )
+    late = _("Hinner du inte i tid, så säg det också.")
+    # Where nothing is asked for there is nothing to be late with.
+    return f"{again} {late}" if decision.due_on else again

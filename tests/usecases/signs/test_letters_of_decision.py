@@ -1,6 +1,7 @@
 """Ready-made reasons, marks in photos, and the letter of a decision as a tagged PDF."""
 
 import io
+from datetime import date
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from grannsamverkan.imaging.marking import painted
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs import queries
 from grannsamverkan.signs.models import SignDecision
+from grannsamverkan.signs.prints import decisions
 from grannsamverkan.signs.queries import objects, reasons
 from grannsamverkan.signs.usecases import marks, review
 from grannsamverkan.signs.usecases import reasons as keeping
@@ -109,6 +111,15 @@ def test_the_letter_is_tagged_named_and_tells_what_the_picture_shows(
             if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
         ]  # fmt: skip
     assert any("1. ståltråden" in text for text in alternatives)
+
+
+def test_only_who_has_something_to_do_is_told_what_to_say_when_time_is_short():
+    def told(due_on):
+        decision = SignDecision(due_on=due_on)
+        return decisions.how_to_ask_again(decision)
+
+    assert "i tid" in told(date(2026, 12, 1))
+    assert "i tid" not in told(None)
 
 
 def test_an_english_reader_gets_the_ready_made_text_in_english(scene, sign_id, sent_mail, clock):
