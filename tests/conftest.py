@@ -26,6 +26,7 @@ from grannsamverkan.core.work import Reaction, Runtime, Work
 from tests.support.clock import FixedClock
 from tests.support.lacks import REQUIRE_ALL, TESTDATA, lacking, lacks
 from tests.support.mailbox import Mailbox
+from tests.support.provider import ProviderProcess
 from tests.support.smtp import SmtpServer
 from tests.support.sockets import keep_at_home
 from tests.support.web import CheckedClient
@@ -213,3 +214,11 @@ def signed_in(app: Flask, given: Given) -> Callable[[User], CheckedClient]:
         return browser  # type: ignore[no-any-return]
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[ProviderProcess]:
+    """A real OpenID Connect provider; `provider.as_setting(domain)` goes into the settings."""
+    running = ProviderProcess()
+    yield running
+    running.stop()

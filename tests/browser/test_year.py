@@ -2,9 +2,9 @@
 
 import pytest
 
-from grannsamverkan.places.models import Address, MapSource
 from tests.browser.persons import in_language
 from tests.browser.town import path_in
+from tests.support.ground import put_on_map
 from tests.usecases.groups.scene import PLANE
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
@@ -20,19 +20,7 @@ def address(signs, given):
     """A home where there is no group."""
     x, y = PLANE.to_metric(12.40, 58.42)
     with given() as work:
-        source = MapSource(municipality_id=signs.here, name="x", kind="x", imported_at=work.now)
-        work.session.add(source)
-        work.session.flush()
-        home = Address(
-            municipality_id=signs.here,
-            source_id=source.id,
-            street="Granvägen",
-            number="4",
-            search_key="granvägen 4",
-            x=x,
-            y=y,
-        )
-        work.session.add(home)
+        put_on_map(work, signs.here, ("Granvägen", "4", x, y))
     return "Granvägen 4"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import requests
 
+from grannsamverkan.core.settings import Provider
 from tests.support.waiting import until
 
 PROGRAM = Path(sys.executable).with_name("oidc-provider-mock")
@@ -27,6 +28,18 @@ class ProviderProcess:
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
         )
         assert until(self._answers, limit_s=60), "the provider did not start"
+
+    def as_setting(self, domain: str, acr_values: tuple[str, ...] = ()) -> Provider:
+        """The provider as an installation is told of it."""
+        return Provider(
+            id="polisen",
+            label="Polisen",
+            issuer=self.issuer,
+            client_id="grannsamverkan",
+            client_secret="hemlig",
+            domains=(domain,),
+            acr_values=acr_values,
+        )
 
     def _answers(self) -> bool:
         try:

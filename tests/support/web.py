@@ -25,6 +25,16 @@ class HtmlForm:
     """(name, value, words) of each submit button."""
 
 
+def parsed(answer: TestResponse) -> Page:
+    """The page of an answer."""
+    return Page(answer.get_data(as_text=True))
+
+
+def words(answer: TestResponse) -> str:
+    """What an answer's page says."""
+    return parsed(answer).text()
+
+
 class CheckedClient(FlaskClient):
     """Flask's test client; every HTML answer must be a faultless page (see `html.faults`).
 

@@ -1,7 +1,6 @@
 """The scene for accounts: two municipalities, one administrator, and shorthands for signing in."""
 
 import re
-from dataclasses import dataclass
 
 import pyotp
 import pytest
@@ -11,7 +10,7 @@ from grannsamverkan.accounts import queries, rules, usecases
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.actor import NOBODY, Actor, Role
 from grannsamverkan.core.audit import AuditEntry
-from grannsamverkan.places.models import Municipality, PoliceArea
+from tests.support.ground import two_towns
 from tests.support.mailbox import links_in, text_of
 
 PASSWORD = "tallkotte hiss mars regn"
@@ -24,32 +23,10 @@ def reactions():
     return {}
 
 
-@dataclass(frozen=True)
-class Places:
-    """Ids of the scene."""
-
-    here: int
-    elsewhere: int
-    north: int
-    south: int
-    far_area: int
-
-
 @pytest.fixture
 def places(given):
     with given() as work:
-        here = Municipality(slug="alby", name="Alby kommun", short_name="Alby")
-        elsewhere = Municipality(slug="bro", name="Bro kommun", short_name="Bro")
-        work.session.add_all([here, elsewhere])
-        work.session.flush()
-        areas = [
-            PoliceArea(municipality_id=here.id, name="Norr"),
-            PoliceArea(municipality_id=here.id, name="Söder"),
-            PoliceArea(municipality_id=elsewhere.id, name="Bro"),
-        ]
-        work.session.add_all(areas)
-        work.session.flush()
-        return Places(here.id, elsewhere.id, *(area.id for area in areas))
+        return two_towns(work)
 
 
 @pytest.fixture

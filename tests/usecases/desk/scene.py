@@ -11,10 +11,10 @@ from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.jobs import Job, WorkerBeat
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.groups.models import Contact, Group, GroupDecision, GroupFact
-from grannsamverkan.places import rules as place_rules
-from grannsamverkan.places.models import Address, MapSource, Municipality, PoliceArea, PublicContact
+from grannsamverkan.places.models import Municipality, PoliceArea, PublicContact
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
 from grannsamverkan.training.models import Edition
+from tests.support.ground import put_on_map
 from tests.support.statements import statements_of
 
 
@@ -222,25 +222,7 @@ class Scene:
 
     def address(self, street, number, x, y, place=None):
         with self.given() as work:
-            source = MapSource(
-                municipality_id=place or self.here,
-                name=f"karta {self.number()}",
-                kind="osm",
-                imported_at=work.now,
-            )
-            work.session.add(source)
-            work.session.flush()
-            work.session.add(
-                Address(
-                    municipality_id=place or self.here,
-                    source_id=source.id,
-                    street=street,
-                    number=number,
-                    search_key=place_rules.fold(f"{street} {number}"),
-                    x=x,
-                    y=y,
-                )
-            )
+            put_on_map(work, place or self.here, (street, number, x, y))
 
     def draw(self, group, x, y, size=100):
         with self.given() as work:

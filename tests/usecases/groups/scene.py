@@ -9,7 +9,8 @@ from grannsamverkan.geometry.area import parse_area
 from grannsamverkan.geometry.plane import plane_for
 from grannsamverkan.groups import queries, usecases
 from grannsamverkan.places import usecases as places
-from grannsamverkan.places.models import Municipality, PoliceArea
+from grannsamverkan.places.models import Municipality
+from tests.support.ground import two_towns
 
 # A block of some 230 by 220 m in Vänersborg, and one that covers its eastern half.
 BLOCK = "58.3800, 12.3230\n58.3820, 12.3230\n58.3820, 12.3270\n58.3800, 12.3270"
@@ -27,15 +28,9 @@ class Scene:
     def __init__(self, runtime, given):
         self.runtime, self.given = runtime, given
         with given() as work:
-            here = Municipality(slug="alby", name="Alby kommun", short_name="Alby")
-            there = Municipality(slug="bro", name="Bro kommun", short_name="Bro")
-            work.session.add_all([here, there])
-            work.session.flush()
-            north, south = (PoliceArea(municipality_id=here.id, name=n) for n in ("Norr", "Söder"))
-            work.session.add_all([north, south])
-            work.session.flush()
-            self.here, self.elsewhere = here.id, there.id
-            self.north, self.south = north.id, south.id
+            towns = two_towns(work)
+        self.here, self.elsewhere = towns.here, towns.elsewhere
+        self.north, self.south = towns.north, towns.south
         self.maja = self.person("Maja Lind")
 
     # --- people ---

@@ -11,7 +11,7 @@ from grannsamverkan.groups.models.households import Dwelling
 from grannsamverkan.groups.queries import households as queries
 from grannsamverkan.groups.rules.households import HouseholdFilter
 from grannsamverkan.groups.usecases import households as usecases
-from grannsamverkan.places.models import Address, MapSource
+from tests.support.ground import put_on_map
 from tests.usecases.groups.listing import CONSENT_VERSION, LIND, STREET, everything_stored
 from tests.usecases.groups.scene import polygon
 
@@ -61,23 +61,13 @@ def numbers(scene, group_id):
 def town_of_addresses(scene, given):
     """Three houses inside the block, and one far outside it."""
     with given() as work:
-        source = MapSource(municipality_id=scene.here, name="hus", kind="osm", imported_at=work.now)
-        work.session.add(source)
-        work.session.flush()
         inside = polygon().centroid
-        for number, away in (("11", 2), ("1", 0), ("3", 1), ("99", 5000)):
-            work.session.add(
-                Address(
-                    municipality_id=scene.here,
-                    source_id=source.id,
-                    street="Björkvägen",
-                    number=number,
-                    number_value=int(number),
-                    search_key=f"björkvägen {number}",
-                    x=inside.x + away,
-                    y=inside.y,
-                )
-            )
+        houses = [("11", 2), ("1", 0), ("3", 1), ("99", 5000)]
+        put_on_map(
+            work,
+            scene.here,
+            *(("Björkvägen", number, inside.x + away, inside.y) for number, away in houses),
+        )
 
 
 # --- beginning ---

@@ -16,7 +16,7 @@ from grannsamverkan.groups.queries import interest as reads
 from grannsamverkan.groups.rules.interest import squares
 from grannsamverkan.groups.usecases import interest
 from grannsamverkan.groups.usecases.interest import Neighbour
-from grannsamverkan.places.models import Address, MapSource
+from tests.support.ground import put_on_map
 from tests.support.mailbox import links_in, text_of
 from tests.usecases.groups.scene import PLANE
 
@@ -32,22 +32,7 @@ def address(scene, given):
     def put(street="Björkvägen", number="4", at=INSIDE):
         x, y = PLANE.to_metric(at[1], at[0])
         with given() as work:
-            source = MapSource(
-                municipality_id=scene.here, name=street, kind="test", imported_at=work.now
-            )
-            work.session.add(source)
-            work.session.flush()
-            row = Address(
-                municipality_id=scene.here,
-                source_id=source.id,
-                street=street,
-                number=number,
-                search_key=f"{street} {number}".lower(),
-                x=x,
-                y=y,
-            )
-            work.session.add(row)
-        return row
+            return put_on_map(work, scene.here, (street, number, x, y))[0]
 
     return put
 

@@ -15,6 +15,14 @@ def municipality(runtime):
 
 
 @pytest.fixture
+def ground(runtime, municipality):
+    """The municipality with the invented town on its map."""
+    with runtime.work() as work:
+        usecases.lay_out_town(work, municipality, 1)
+    return municipality
+
+
+@pytest.fixture
 def neighbour(runtime):
     with runtime.work() as work:
         return usecases.add_municipality(

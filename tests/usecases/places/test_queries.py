@@ -7,20 +7,13 @@ from shapely import Point
 
 from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted
 from grannsamverkan.geometry import cells, plane, town
-from grannsamverkan.places import policy, queries, usecases
+from grannsamverkan.places import policy, queries
 from grannsamverkan.places.models import Address
 from grannsamverkan.places.queries import addresses as address_queries
 from grannsamverkan.places.queries import areas as area_queries
 from grannsamverkan.places.queries import maps as map_queries
 from grannsamverkan.places.queries import posts as post_queries
 from tests.support.cells import cell_at
-
-
-@pytest.fixture
-def ground(runtime, municipality):
-    with runtime.work() as work:
-        usecases.lay_out_town(work, municipality, 1)
-    return municipality
 
 
 @pytest.fixture

@@ -9,3 +9,21 @@ from tests.usecases.training.scene import Scene
 def scene(runtime, given):
     """A town with two municipalities; see `Scene`."""
     return Scene(runtime, given)
+
+
+@pytest.fixture
+def maja(scene):
+    return scene.person("Maja Lind")
+
+
+@pytest.fixture
+def group(scene, maja):
+    scene.published()
+    group = scene.group(maja)
+    scene.approved(group)
+    return group
+
+
+@pytest.fixture
+def token(scene, group):
+    return scene.tokens()[0]

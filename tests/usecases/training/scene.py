@@ -2,7 +2,6 @@
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,23 +11,13 @@ from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.db import Base
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.groups.models import Contact, Group
-from grannsamverkan.places.models import Municipality, PoliceArea
 from grannsamverkan.training import queries, rules, usecases
 from grannsamverkan.training.models import Assignment
+from tests.support.ground import two_towns
 
 RIGHT = [question.right for question in rules.load_starter().questions]
 WRONG = [RIGHT[0], (RIGHT[1] + 1) % 3, RIGHT[2]]
 """The second answer is wrong."""
-
-
-@dataclass(frozen=True)
-class Town:
-    """Ids of two municipalities and the police areas of the first."""
-
-    here: int
-    elsewhere: int
-    north: int
-    south: int
 
 
 class Scene:
@@ -37,14 +26,7 @@ class Scene:
     def __init__(self, runtime, given):
         self.runtime, self.given = runtime, given
         with given() as work:
-            here = Municipality(slug="alby", name="Alby kommun", short_name="Alby")
-            there = Municipality(slug="bro", name="Bro kommun", short_name="Bro")
-            work.session.add_all([here, there])
-            work.session.flush()
-            areas = [PoliceArea(municipality_id=here.id, name=name) for name in ("Norr", "Söder")]
-            work.session.add_all(areas)
-            work.session.flush()
-            self.town = Town(here.id, there.id, *(area.id for area in areas))
+            self.town = two_towns(work)
 
     # --- who acts ---
 

@@ -13,24 +13,6 @@ from grannsamverkan.training import queries, rules, usecases
 from tests.usecases.training.scene import RIGHT, WRONG
 
 
-@pytest.fixture
-def maja(scene):
-    return scene.person("Maja Lind")
-
-
-@pytest.fixture
-def group(scene, maja):
-    scene.published()
-    group = scene.group(maja)
-    scene.approved(group)
-    return group
-
-
-@pytest.fixture
-def token(scene, group):
-    return scene.tokens()[0]
-
-
 def gate_for(scene, actor, group):
     with scene.runtime.reading(actor) as work:
         found = groups.sign_gate(work.get(Group, group.id))

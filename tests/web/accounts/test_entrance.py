@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from grannsamverkan.accounts.models import LoginSession, SignInCode
 from grannsamverkan.core.db import Base
-from tests.support.html import Page
+from tests.support.web import words
 from tests.web.accounts.conftest import NINA, PASSWORD, POLICE, digits_in, path_in, totp
 
 JOURNEY = "/konto"
@@ -18,10 +18,6 @@ def contents(runtime):
             table.name: sorted(map(str, work.session.execute(select(table)).all()))
             for table in Base.metadata.sorted_tables
         }
-
-
-def words(answer):
-    return Page(answer.get_data(as_text=True)).text()
 
 
 def test_a_contact_person_signs_in_with_the_digits(client, sent_mail, municipality):

@@ -10,21 +10,12 @@ from grannsamverkan.accounts import usecases
 from grannsamverkan.accounts.models import LoginSession, OutsideIdentity, User
 from grannsamverkan.core import oidc
 from grannsamverkan.core.actor import Role
-from grannsamverkan.core.settings import Provider
-from tests.support.html import Page
-from tests.support.provider import ProviderProcess
+from tests.support.web import words
 from tests.web.accounts.conftest import POLICE
 
 pytestmark = pytest.mark.sqlite_only
 ENTRY = "/logga-in/extern/polisen"
 LOA3 = "http://id.elegnamnden.se/loa/1.0/loa3"
-
-
-@pytest.fixture(scope="module")
-def provider():
-    running = ProviderProcess()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -34,15 +25,7 @@ def asked_level():
 
 @pytest.fixture
 def settings(settings, provider, asked_level):
-    here = Provider(
-        id="polisen",
-        label="Polisen",
-        issuer=provider.issuer,
-        client_id="grannsamverkan",
-        client_secret="hemlig",
-        domains=("polisen.example",),
-        acr_values=asked_level,
-    )
+    here = provider.as_setting("polisen.example", asked_level)
     return replace(settings, providers=(here,))
 
 
@@ -61,10 +44,6 @@ def arrive(client, provider):
 def back(location):
     """The path of our own in what the provider answered."""
     return location.removeprefix("http://localhost")
-
-
-def words(answer):
-    return Page(answer.get_data(as_text=True)).text()
 
 
 def test_an_officer_with_an_account_signs_in(staff, provider, arrive, client, runtime):

@@ -6,11 +6,8 @@ from sqlalchemy import event, select
 
 from grannsamverkan.accounts.models import LoginSession, User
 from tests.support.html import Page
+from tests.support.web import words
 from tests.web.accounts.conftest import ADMIN, NINA, PASSWORD, POLICE, path_in
-
-
-def words(answer):
-    return Page(answer.get_data(as_text=True)).text()
 
 
 @pytest.fixture

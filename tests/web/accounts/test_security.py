@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from grannsamverkan.accounts.models import LoginSession, Passkey, RecoveryCode
 from tests.support.authenticator import Authenticator
-from tests.support.html import Page
+from tests.support.web import words
 from tests.web.accounts.conftest import ADMIN, PASSWORD, POLICE, person_path
 
 pytestmark = pytest.mark.sqlite_only
@@ -22,10 +22,6 @@ def officer(client, staff, let_in):
     staff(POLICE, "police", "Petra Lind")
     let_in(client, POLICE)
     return client
-
-
-def words(answer):
-    return Page(answer.get_data(as_text=True)).text()
 
 
 def add_key(client, device, name="Jobbtelefonen"):

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 
 from tests.support.authenticator import Authenticator
-from tests.support.html import Page
+from tests.support.web import words
 from tests.web.accounts.conftest import ADMIN, PASSWORD, POLICE, TOTP_SECRET, person_path
 from tests.web.accounts.test_security import add_key, use_key
 
@@ -22,10 +22,6 @@ def admin(client, staff, let_in):
     staff(ADMIN, "admin", "Ada Min")
     let_in(client, ADMIN)
     return client
-
-
-def words(answer):
-    return Page(answer.get_data(as_text=True)).text()
 
 
 def test_a_second_role_is_given_and_the_first_taken(admin, officer, sent_mail):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from grannsamverkan.places.models import Address, MapSource
-from grannsamverkan.places.rules import fold
+from tests.support.ground import put_on_map
 from tests.support.html import Page
 from tests.usecases.groups.scene import BLOCK, EASTERN, PLANE
 
@@ -16,25 +15,10 @@ CROSSED = "58.3800, 12.3230\n58.3820, 12.3270\n58.3820, 12.3230\n58.3800, 12.327
 def streets(scene, given, runtime):
     """Björkvägen 1-20, with odd numbers to the north, and Almgränd 1-3 beside it."""
     east, north = PLANE.to_metric(12.325, 58.381)
-    houses = [("Björkvägen", n, east + n * 12, north + 40 * (n % 2)) for n in range(1, 21)]
-    houses += [("Almgränd", n, east + n * 20, north + 300) for n in range(1, 4)]
+    houses = [("Björkvägen", str(n), east + n * 12, north + 40 * (n % 2)) for n in range(1, 21)]
+    houses += [("Almgränd", str(n), east + n * 20, north + 300) for n in range(1, 4)]
     with given() as work:
-        source = MapSource(municipality_id=scene.here, name="hus", kind="osm", imported_at=work.now)
-        work.session.add(source)
-        work.session.flush()
-        for street, number, x, y in houses:
-            work.session.add(
-                Address(
-                    municipality_id=scene.here,
-                    source_id=source.id,
-                    street=street,
-                    number=str(number),
-                    number_value=number,
-                    search_key=fold(f"{street} {number}"),
-                    x=x,
-                    y=y,
-                )
-            )
+        put_on_map(work, scene.here, *houses)
 
 
 @pytest.fixture

@@ -4,13 +4,9 @@ import json
 
 import pytest
 
-from tests.support.html import Page
+from tests.support.web import parsed
 
 pytestmark = pytest.mark.sqlite_only
-
-
-def parsed(answer):
-    return Page(answer.get_data(as_text=True))
 
 
 def buttons(browser, path):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from grannsamverkan.places.models import Address, MapSource
-from tests.support.html import Page
+from tests.support.ground import put_on_map
 from tests.support.mailbox import links_in
+from tests.support.web import parsed
 from tests.usecases.groups.scene import PLANE
 
 pytestmark = pytest.mark.sqlite_only
@@ -17,23 +17,7 @@ def address(scene, given):
     """Björkvägen 4 lies in the block."""
     x, y = PLANE.to_metric(12.3250, 58.3810)
     with given() as work:
-        source = MapSource(municipality_id=scene.here, name="x", kind="x", imported_at=work.now)
-        work.session.add(source)
-        work.session.flush()
-        row = Address(
-            municipality_id=scene.here,
-            source_id=source.id,
-            street="Björkvägen",
-            number="4",
-            search_key="björkvägen 4",
-            x=x,
-            y=y,
-        )
-        work.session.add(row)
-
-
-def parsed(answer):
-    return Page(answer.get_data(as_text=True))
+        put_on_map(work, scene.here, ("Björkvägen", "4", x, y))
 
 
 def own_page(sent_mail):

@@ -5,16 +5,12 @@ import io
 import pytest
 
 from grannsamverkan.places.models import Municipality
-from tests.support.html import Page
+from tests.support.web import parsed
 from tests.usecases.groups.scene import BLOCK, EASTERN
 
 pytestmark = pytest.mark.sqlite_only
 
 PDF = b"%PDF-1.7\n%%EOF\n"
-
-
-def parsed(answer):
-    return Page(answer.get_data(as_text=True))
 
 
 # --- the list ---

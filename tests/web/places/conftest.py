@@ -5,22 +5,9 @@ import pytest
 from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.usecases import sessions
 from grannsamverkan.core.actor import Role
-from grannsamverkan.places import usecases
+from tests.usecases.places.conftest import ground, municipality
 
-
-@pytest.fixture
-def municipality(runtime):
-    with runtime.work() as work:
-        return usecases.add_municipality(
-            work, slug="bjorkvik", name="Björkviks kommun", short_name="Björkvik"
-        )
-
-
-@pytest.fixture
-def town(runtime, municipality):
-    with runtime.work() as work:
-        usecases.lay_out_town(work, municipality, 1)
-    return municipality
+__all__ = ["ground", "municipality", "staff"]
 
 
 @pytest.fixture

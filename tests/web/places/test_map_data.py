@@ -8,7 +8,7 @@ from tests.support.cells import cell_at
 CELL = "/".join(map(str, cell_at(plan.SQUARE_LON, plan.SQUARE_LAT, 16)))
 
 
-def test_anybody_gets_the_map_once_and_then_hears_that_it_is_unchanged(client, town):
+def test_anybody_gets_the_map_once_and_then_hears_that_it_is_unchanged(client, ground):
     # when
     first = client.get(f"/karta/bas.json?ruta={CELL}")
     again = client.get(
@@ -25,7 +25,7 @@ def test_anybody_gets_the_map_once_and_then_hears_that_it_is_unchanged(client, t
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("cell", ["", "x", "99/1/1", "16/1", "16/-1/2", "16/1/2/3", "%00"])
 @pytest.mark.parametrize("path", ["bas", "stolpar"])
-def test_what_is_no_cell_is_refused_in_words(staff, town, path, cell):
+def test_what_is_no_cell_is_refused_in_words(staff, ground, path, cell):
     # when
     answer = staff("admin").get(
         f"/karta/{path}.json?ruta={cell}", headers={"Accept": "application/json"}
@@ -36,12 +36,12 @@ def test_what_is_no_cell_is_refused_in_words(staff, town, path, cell):
     assert answer.json["error"]
 
 
-def test_a_municipality_that_does_not_exist_has_no_map(client, town):
+def test_a_municipality_that_does_not_exist_has_no_map(client, ground):
     client.check_pages = False
     assert client.get(f"/karta/bas.json?ruta={CELL}&kommun=ingen").status_code == 404
 
 
-def test_addresses_are_proposed_while_one_writes(client, town):
+def test_addresses_are_proposed_while_one_writes(client, ground):
     # when
     found = client.get("/karta/adresser.json?q=ekbacksv").json
 
@@ -51,12 +51,12 @@ def test_addresses_are_proposed_while_one_writes(client, town):
     assert client.get("/karta/adresser.json").json == []
 
 
-def test_a_search_without_end_is_refused(client, town):
+def test_a_search_without_end_is_refused(client, ground):
     client.check_pages = False
     assert client.get("/karta/adresser.json?q=" + "a" * 101).status_code == 422
 
 
-def test_posts_are_shown_to_those_who_are_signed_in(client, staff, town):
+def test_posts_are_shown_to_those_who_are_signed_in(client, staff, ground):
     # when
     known = staff("reviewer").get(f"/karta/stolpar.json?ruta={CELL}").json
 

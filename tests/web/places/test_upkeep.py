@@ -6,15 +6,11 @@ import pytest
 
 from grannsamverkan.places import queries, rules
 from grannsamverkan.places.rules import texts
-from tests.support.html import Page
+from tests.support.web import words
 
 SHARE = "/installningar/varde/group.participation_approve_pct"
 BINDING = "/installningar/varde/approve.binding_facts"
 LEAD = "/installningar/texter/start.lead/sv"
-
-
-def words(answer):
-    return Page(answer.get_data(as_text=True)).text()
 
 
 def test_a_change_is_told_with_from_to_and_by_whom_and_taken_back(runtime, staff, municipality):

@@ -1,11 +1,5 @@
-"""Fixtures of the training room's page tests."""
+"""The training room's page tests stand in the scene of its use cases."""
 
-import pytest
+from tests.usecases.training.conftest import group, maja, scene, token
 
-from tests.usecases.training.scene import Scene
-
-
-@pytest.fixture
-def scene(runtime, given):
-    """A town with two municipalities; see `Scene`."""
-    return Scene(runtime, given)
+__all__ = ["group", "maja", "scene", "token"]

@@ -9,24 +9,6 @@ from grannsamverkan.training.models import Edition
 from tests.usecases.training.scene import RIGHT, WRONG
 
 
-@pytest.fixture
-def maja(scene):
-    return scene.person("Maja Lind")
-
-
-@pytest.fixture
-def group(scene, maja):
-    scene.published()
-    group = scene.group(maja)
-    scene.approved(group)
-    return group
-
-
-@pytest.fixture
-def token(scene, group):
-    return scene.tokens()[0]
-
-
 def chosen(answers):
     return {f"question_{n}": str(answer) for n, answer in enumerate(answers, 1)}
 
