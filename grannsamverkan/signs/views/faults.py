@@ -34,11 +34,12 @@ def report(code: str) -> Answer:
     """Say what is wrong with the sign, with a photo if one likes."""
     form = FaultForm()
     with reading() as work:
-        sign = _sign(work, code)
+        _sign(work, code)
     if form.validate_on_submit():
         stored = intake.store_all(form.photos)
-        if not form.errors:
-            return _take(form, code, stored)
+        number = None if form.errors else _take(form, code, stored)
+        if number is not None:
+            return see_other("faults.thanks", code=code, number=number)
     with reading() as work:
         sign = _sign(work, code)
         return page(
@@ -65,19 +66,17 @@ def thanks(code: str, number: int) -> Answer:
         )
 
 
-def _take(form: FaultForm, code: str, stored: list[str]) -> Answer:
+def _take(form: FaultForm, code: str, stored: list[str]) -> int | None:
+    """The number of the report; None if the form must be shown again with its errors."""
     with writing(form) as work:
         said = Fault(form.kind.data, form.text.data or "", form.email.data or "", _network())
         made = faults.report_fault(work, _sign(work, code), said, stored)
         number = made.id
         photos = [photo.id for one in made.sets for photo in one.photos]
     if form.errors:
-        with reading() as work:
-            sign = _sign(work, code)
-            return page("faults/report.html", form=form, sign=shapes.named(sign),
-                        municipality=sign.municipality)  # fmt: skip
+        return None
     intake.examine(photos)
-    return see_other("faults.thanks", code=code, number=number)
+    return number
 
 
 def _network() -> str:
