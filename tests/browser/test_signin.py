@@ -12,11 +12,9 @@ from playwright.sync_api import expect
 from grannsamverkan.accounts import usecases as accounts
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.actor import Role
-from grannsamverkan.core.settings import Provider
 from tests.browser.persons import digits_now
 from tests.browser.test_everybody import AXE, RULES, RUN
 from tests.browser.town import PASSWORD, TOTP_SECRET, path_in
-from tests.support.provider import ProviderProcess
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 POLICE = "police@alby.example"
@@ -24,24 +22,9 @@ NEW = "rut@alby.example"
 REFUSED = "Passkeyn gick inte att använda här. Försök igen, eller logga in på ett annat sätt."
 
 
-@pytest.fixture(scope="module")
-def provider():
-    running = ProviderProcess()
-    yield running
-    running.stop()
-
-
 @pytest.fixture
 def settings(settings, provider):
-    here = Provider(
-        id="polisen",
-        label="Polisen",
-        issuer=provider.issuer,
-        client_id="grannsamverkan",
-        client_secret="hemlig",
-        domains=("alby.example",),
-        acr_values=(),
-    )
+    here = provider.as_setting("alby.example")
     return replace(settings, providers=(here,))
 
 
