@@ -32,7 +32,7 @@ def sign_ins(runtime: Runtime) -> list[tuple[str, str]]:
     return [
         *staff,
         (f"{PLANS[0].founder[1]}, kontaktombud", contact),
-        (f"{NEIGHBOURS[0][0]}, en granne med en uppgift", neighbour),
+        ("En granne med en uppgift", neighbour),
     ]
 
 

@@ -80,6 +80,8 @@ def opens_first_mail(person: Person, _world: EveryPage) -> None:
 
 
 def says_nothing(person: Person, _world: EveryPage) -> None:
+    """Say that a sign is not well, and nothing more: only then is there anything to save."""
+    person.press(person.page.get_by_text(person.word("Något är fel"), exact=True).first)
     person.press(person.page.get_by_role("button", name=person.word("Spara")).first)
     person.page.locator(".ds-validation-message").first.wait_for()
 

@@ -32,7 +32,9 @@ MEND_WORDS = {
     "simplified": lazy("Gränsen har färre hörn."),
 }
 STREET_FAULTS = {
-    "empty": lazy("Vi hittar inga adresser på kartan. Skriv en gata på varje rad, eller rita."),
+    "empty": lazy(
+        "Vi hittar inga adresser på kartan. Rita området, eller skriv en gata på varje rad."
+    ),
     "several_areas": lazy(
         "Adresserna ligger för långt från varandra för ett område. Ta färre gator, eller rita."
     ),

@@ -60,6 +60,7 @@ def thanks(code: str, number: int) -> Answer:
         return page(
             "faults/thanks.html",
             sign=shapes.named(sign),
+            code=sign.code,
             number=number,
             municipality=sign.municipality,
             contacts=places.public_contacts(work, sign.municipality_id),

@@ -1,6 +1,7 @@
 """Pages of a registration: the list one starts from, the five steps, and what they refuse."""
 
 import io
+from itertools import pairwise
 
 import pytest
 
@@ -272,3 +273,13 @@ def test_what_is_sent_is_shown_instead_of_the_form(scene, maja, step):
 
     assert "Anmälan är redan skickad" in page.text()
     assert page.heading() == "Björkvägen"
+
+
+def test_each_step_leads_back_to_the_one_before(scene, maja):
+    group_id = scene.draft()
+    steps = ["namn", "omrade", "bostader", "kontaktombud", "skicka"]
+
+    for before, step in pairwise(steps):
+        links = maja.page(f"/grupper/{group_id}/{step}").all("a")
+        (back,) = [a for a in links if "".join(a.itertext()).strip() == "Tillbaka"]
+        assert back.attrib["href"] == f"/grupper/{group_id}/{before}"

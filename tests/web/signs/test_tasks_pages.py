@@ -35,6 +35,7 @@ def test_a_passer_by_reports_with_a_photo_and_gets_a_number(client, scene, photo
 
     words = answer.get_data(as_text=True)
     assert "Tack, vi har fått din anmälan" in words
+    assert "Till skyltens sida" in words
     task = scene.the_task(scene.fault(sign.id).task_id)
     assert task.reason == "Den sitter löst. Bandet har gått av."
     sent_mail()
