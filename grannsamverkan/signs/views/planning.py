@@ -36,6 +36,7 @@ from grannsamverkan.signs.workflow import SIGN, UPLOADING
 
 bp = Blueprint("signs", __name__)
 MOST_POSTS_LISTED = 60
+GONE = frozenset({"taken_down", "cancelled"})
 
 
 @bp.get("/skyltar")
@@ -109,8 +110,8 @@ def show(sign_id: int) -> ResponseReturnValue:
             consent=papers.consent,
             receipt=papers.receipt,
             order=papers.order,
-            may_print=policy.may_print_letter(work.actor, sign) and bool(sign.letter_sealed),
-            may_renew=policy.may_hand_out(work.actor, sign) and bool(sign.letter_sealed),
+            may_print=_has_use_of_letter(sign) and policy.may_print_letter(work.actor, sign),
+            may_renew=_has_use_of_letter(sign) and policy.may_hand_out(work.actor, sign),
             may_review=policy.may_review(work.actor, sign),
             may_see_photos=policy.may_see_photos(work.actor, sign),
             map_shapes=sign_shapes(work, sign),
@@ -225,6 +226,11 @@ def _step(sign_id: int, take: Callable[[Work, int], None]) -> ResponseReturnValu
     with writing() as work:
         take(work, sign_id)
     return see_other("signs.show", sign_id=sign_id)
+
+
+def _has_use_of_letter(sign: Sign) -> bool:
+    """A sign that is gone is put up by nobody."""
+    return bool(sign.letter_sealed) and sign.state not in GONE
 
 
 def _missing(work: Work, sign: Sign, order: SignOrder | None) -> tuple[Any, ...]:

@@ -106,7 +106,7 @@ def test_a_long_list_shows_its_beginning_and_leads_to_the_whole(scene, staff):
 def test_staff_are_warned_when_nobody_works_or_something_stopped(scene, staff, clock):
     scene.job()
     reviewer = staff("reviewer")
-    assert "Ingen arbetare har startat än" in reviewer.page("/").text()
+    assert "Utskick och kontroller har inte startat än" in reviewer.page("/").text()
 
     scene.beat()
     text = reviewer.page("/").text()
@@ -114,7 +114,7 @@ def test_staff_are_warned_when_nobody_works_or_something_stopped(scene, staff, c
     assert "1 utskick eller jobb kom inte fram" in text
 
     clock.forward(seconds=61)
-    assert "Arbetaren har varit tyst sedan" in reviewer.page("/").text()
+    assert "Utskick och kontroller har stått still sedan" in reviewer.page("/").text()
 
 
 def test_the_queue_is_filtered_by_its_address(scene, staff):

@@ -73,6 +73,17 @@ def test_the_list_of_signs_leads_to_orders_and_tasks_for_those_who_have_them(sce
     assert "/skyltar/bestallningar" not in police
 
 
+def test_a_sign_that_is_gone_offers_no_letter_to_put_it_up(scene, signed_in):
+    sign_id = scene.handed_out()
+    coordinator = signed_in(scene.coordinator_user)
+    assert "Hämta brevet som PDF" in coordinator.page(f"/skyltar/{sign_id}").text()
+
+    with scene.given() as work:
+        work.get(Sign, sign_id).state = "taken_down"
+
+    assert "Hämta brevet som PDF" not in coordinator.page(f"/skyltar/{sign_id}").text()
+
+
 def test_the_closed_door_says_who_is_not_trained(scene, signed_in):
     group_id = scene.active(trained=False)
 
