@@ -79,20 +79,20 @@ def draws_by_keys(person, town):
     person.reads("Området är klart.")
 
 
-def test_a_place_is_planned_from_the_list(signs):
+def test_a_place_is_planned_from_the_list(signs, way):
     group_id = signs.active()
-    maja = signs.window_of(signs.maja)
+    maja = signs.window_of(signs.maja, **way)
     maja.opens(f"/grupper/{group_id}/skyltar")
 
-    chooses_by_keys(maja, "Vilken stolpe?", "Stolpe 1043")
+    chooses_by_keys(maja, "Vilken stolpe?", maja.word("Stolpe %(number)s", number="1043"))
     presses_by_keys(maja, "Föreslå platsen")
 
     maja.reads("Platsen väntar på kommunens svar.")
 
 
-def test_photos_are_sent_from_the_letter(signs, photos):
+def test_photos_are_sent_from_the_letter(signs, photos, way):
     sign_id = signs.handed_out()
-    resident = signs.window_of(None)
+    resident = signs.window_of(None, **way)
     resident.opens(signs.letter_path(sign_id))
 
     for view, path in photos.items():
@@ -100,7 +100,7 @@ def test_photos_are_sent_from_the_letter(signs, photos):
         picker = resident.page.get_by_label(label, exact=True)
         resident.tabs_to(picker)
         picker.set_input_files(path)
-    expect(resident.page.get_by_text("Sparat", exact=True)).to_have_count(3)
+    expect(resident.page.get_by_text(resident.word("Sparat"), exact=True)).to_have_count(3)
     presses_by_keys(resident, "Granska och skicka")
     resident.sees_page("Stämmer det här?")
     presses_by_keys(resident, "Skicka till kommunen")
@@ -108,15 +108,15 @@ def test_photos_are_sent_from_the_letter(signs, photos):
     resident.sees_page("Tack, fotona är skickade")
 
 
-def test_a_case_is_reviewed_and_decided(signs):
+def test_a_case_is_reviewed_and_decided(signs, way):
     sign_id = signs.photos_sent()
-    reviewer = signs.window_of(signs.reviewer)
+    reviewer = signs.window_of(signs.reviewer, **way)
     reviewer.opens(f"/skyltar/{sign_id}/granska")
 
     chooses_by_keys(reviewer, "Är zinken oskadd?", "Ja")
-    chooses_by_keys(reviewer, "Fotot som visar zinken", "1.", 0)
+    chooses_by_keys(reviewer, "Fotot som visar zinken", "1.")
     chooses_by_keys(reviewer, "Är sikten fri?", "Ja")
-    chooses_by_keys(reviewer, "Fotot som visar sikten", "3.", 0)
+    chooses_by_keys(reviewer, "Fotot som visar sikten", "3.")
     presses_by_keys(reviewer, "Spara svaren")
     presses_by_keys(reviewer, "Godkänn skylten")
 

@@ -48,13 +48,8 @@ def walk(runtime, given, live_server):
 
 
 @pytest.fixture
-def walker(walk, wire, window):
-    return Walker(window(phone=True), wire.url + walk.path)
-
-
-@pytest.fixture
-def photo(testdata):
-    return testdata / "photos" / "phones" / "Apple_iPhone_5.jpg"
+def walker(walk, wire, window, way):
+    return Walker(window(**way), wire.url + walk.path, way["language"])
 
 
 def test_a_round_is_walked_without_a_network_and_arrives_once(walk, walker, wire, photo):
@@ -64,7 +59,7 @@ def test_a_round_is_walked_without_a_network_and_arrives_once(walk, walker, wire
     wire.pull_out()
     walker.page.on("requestfailed", lambda request: failed.append(request.url))
     walker.page.reload()
-    walker.page.get_by_text("Sidan visas utan nät").wait_for()
+    walker.page.get_by_text(walker.word("Sidan visas utan nät")).wait_for()
     walker.is_mounted()
 
     walker.says_well(one)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grannsamverkan.groups.usecases import life
 from tests.browser.persons import in_language
 from tests.browser.town import path_in
 from tests.support.ground import put_on_map
@@ -96,6 +97,23 @@ def test_somebody_waits_for_a_group_and_is_taken_off_the_list(address, inbox, so
     anna.sees_page("Du står på listan för %(street)s", street="Granvägen")
     anna.presses("Ta bort mig")
     anna.sees_page("Du är borttagen")
+
+
+def test_a_group_that_rests_asks_to_begin_again_and_police_start_it(signs, group_id, way):
+    with signs.runtime.work(signs.police().actor) as work:
+        life.rest_group(work, group_id, reason="Ni bad om en paus.")
+    maja = signs.window_of(signs.maja, **way)
+    maja.opens(f"/grupper/{group_id}")
+    maja.reads("Ni bad om en paus.")
+    maja.presses("Vi vill starta igen")
+    maja.reads("Polisen har fått veta att ni vill starta igen")
+
+    petra = signs.window_of(signs.police("Pia Polis"), **way)
+    petra.opens(f"/grupper/{group_id}")
+    petra.presses("Starta gruppen igen")
+
+    petra.does_not_find("Starta gruppen igen")
+    assert signs.state(group_id) == "active"
 
 
 def test_police_close_a_group_and_its_people_are_asked_to_take_the_signs_down(signs, way):

@@ -22,7 +22,7 @@ class Walker(Mounter):
 
     def another_tab(self) -> "Walker":
         """A second tab of the same browser."""
-        return Walker(self.page.context.new_page(), self.address)
+        return Walker(self.page.context.new_page(), self.address, self.language)
 
     def sign(self, code: str) -> Locator:
         """The part of the page about a sign."""
@@ -33,20 +33,22 @@ class Walker(Mounter):
     def says_well(self, code: str) -> None:
         """All is well with a sign."""
         part = self.sign(code)
-        part.get_by_label("Den är som den ska").check()
-        part.get_by_role("button", name="Spara").click()
+        part.get_by_label(self.word("Den är som den ska")).check()
+        part.get_by_role("button", name=self.word("Spara")).click()
 
     def says_loose(self, code: str, photo: object) -> None:
         """A sign hangs loose, and here is a photo of it."""
         part = self.sign(code)
-        part.get_by_label("Något är fel").check()
-        part.get_by_label("Vad är fel?").select_option(label="Den sitter löst")
-        part.get_by_label("Foton").set_input_files([photo])
-        part.get_by_role("button", name="Spara").click()
+        part.get_by_label(self.word("Något är fel")).check()
+        part.get_by_label(self.word("Vad är fel?")).select_option(
+            label=self.word("Den sitter löst")
+        )
+        part.get_by_label(self.word("Foton")).set_input_files([photo])
+        part.get_by_role("button", name=self.word("Spara")).click()
 
     def sees_said(self, code: str, words: str) -> None:
         """The page says what was said of a sign."""
-        expect(self.sign(code).locator(".round__said")).to_contain_text(words)
+        expect(self.sign(code).locator(".round__said")).to_contain_text(self.word(words))
 
 
 CELLS = """async () => {
