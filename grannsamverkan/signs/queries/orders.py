@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, 
 from sqlalchemy.orm import lazyload
 
 from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Contact, Group
@@ -45,14 +46,32 @@ def orders(
     work: Work, states: Sequence[str] = (), group_id: int | None = None
 ) -> Sequence[SignOrder]:
     """Orders that the actor may see, the oldest first; of some states or one group, if given."""
-    wanted = (
-        select(SignOrder).where(visible_to(work.actor)).order_by(SignOrder.moved_at, SignOrder.id)
-    )
-    if states:
-        wanted = wanted.where(SignOrder.state.in_(states))
+    wanted = _wanted(work, states)
     if group_id is not None:
         wanted = wanted.where(SignOrder.group_id == group_id)
     return work.session.scalars(wanted).unique().all()
+
+
+def listed(work: Work, states: Sequence[str], number: int) -> Part[SignOrder]:
+    """A page of those of `orders`, in the same order."""
+    return part(work, _wanted(work, states), number)
+
+
+def counts_by_state(work: Work) -> dict[str, int]:
+    """How many orders the actor may see in each state; states without any are left out."""
+    rows = work.session.execute(
+        select(SignOrder.state, func.count())
+        .where(visible_to(work.actor))
+        .group_by(SignOrder.state)
+    )
+    return dict(rows.all())
+
+
+def _wanted(work: Work, states: Sequence[str]) -> Select[SignOrder]:
+    wanted = (
+        select(SignOrder).where(visible_to(work.actor)).order_by(SignOrder.moved_at, SignOrder.id)
+    )
+    return wanted.where(SignOrder.state.in_(states)) if states else wanted
 
 
 def open_order_of(work: Work, sign: Sign) -> SignOrder | None:

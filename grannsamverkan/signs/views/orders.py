@@ -11,7 +11,15 @@ from grannsamverkan.core.errors import InvalidInput, NotFound
 from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import _, lazy, local
 from grannsamverkan.core.pdf import compile_pdf
-from grannsamverkan.core.web import page, reading, see_other, send_stored, writing
+from grannsamverkan.core.web import (
+    page,
+    page_number,
+    pager,
+    reading,
+    see_other,
+    send_stored,
+    writing,
+)
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.signs import policy, prints, queries
@@ -31,26 +39,22 @@ AT_ONCE = ("approve", "order", "deliver")
 
 @bp.get("/skyltar/bestallningar")
 def index() -> ResponseReturnValue:
-    """Orders that the person may see: the coordinator's queue, the group's own."""
+    """Orders that the person may see, a page at a time: the coordinator's queue, the group's own."""
     state = request.args.get("lage", "")
     with reading() as work:
-        found = order_queries.orders(work)
-        counts = {name: sum(o.state == name for o in found) for name in ORDER.states}
-        shown = (
-            [o for o in found if o.state == state]
-            if state
-            else [o for o in found if o.state in order_queries.OPEN]
-        )
+        counts = order_queries.counts_by_state(work)
+        shown = order_queries.listed(work, (state,) if state else order_queries.OPEN, page_number())
         return page(
             "orders/index.html",
-            orders=shown,
-            counts=counts,
+            orders=shown.rows,
+            pager=pager(shown),
+            counts={name: counts.get(name, 0) for name in ORDER.states},
             chosen=state,
             states=ORDER.states,
             steps=[
                 step
                 for name, step in ORDER.steps.items()
-                if name in AT_ONCE and any(ORDER.offers(work.actor, o, name) for o in shown)
+                if name in AT_ONCE and any(ORDER.offers(work.actor, o, name) for o in shown.rows)
             ],
             finished=request.args.get("klara", type=int),
             nothing="inget" in request.args,

@@ -65,6 +65,25 @@ def test_no_more_is_ordered_than_there_are_approved_places(scene):
         assert [len(o.lines) for o in order_queries.orders(work)] == [1]
 
 
+def test_orders_come_a_page_at_a_time_and_each_sees_their_own(scene):
+    group_id = scene.active()
+    first = order(scene, group_id, scene.place_approved(group_id))
+    other = order(scene, group_id, scene.place_approved(group_id, "1043"))
+    move(scene, other, "approve")
+
+    with scene.runtime.reading(scene.coordinator_user.actor) as work:
+        waiting = order_queries.listed(work, order_queries.OPEN, 1)
+        asked = order_queries.listed(work, ("asked",), 9)
+        counts = order_queries.counts_by_state(work)
+    with scene.runtime.reading(scene.person("Otto Annan").actor) as work:
+        unseen = order_queries.counts_by_state(work)
+
+    assert {one.id for one in waiting.rows} == {first, other}
+    assert ([one.id for one in asked.rows], asked.number, asked.pages) == ([first], 1, 1)
+    assert counts == {"asked": 1, "approved": 1}
+    assert unseen == {}
+
+
 def test_only_the_groups_own_people_order_and_only_the_coordinator_moves(scene):
     group_id = scene.active()
     sign_id = scene.place_approved(group_id)
