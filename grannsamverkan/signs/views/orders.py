@@ -39,7 +39,7 @@ AT_ONCE = ("approve", "order", "deliver")
 
 @bp.get("/skyltar/bestallningar")
 def index() -> ResponseReturnValue:
-    """Orders that the person may see, a page at a time: the coordinator's queue, the group's own."""
+    """The orders one may see, a page at a time: the coordinator's queue, the group's own."""
     state = request.args.get("lage", "")
     with reading() as work:
         counts = order_queries.counts_by_state(work)
