@@ -140,8 +140,12 @@ class Person:
     def keys(self, *keys: str) -> None:
         """Press keys, one after another, each on a page whose scripts are there to hear it."""
         for key in keys:
-            expect(self.page.locator("[data-widget]:not([data-mounted])")).to_have_count(0)
+            self.is_ready()
             self.page.keyboard.press(key)
+
+    def is_ready(self) -> None:
+        """The page's scripts are there, for what only they can do."""
+        expect(self.page.locator("[data-widget]:not([data-mounted])")).to_have_count(0)
 
     def tabs_to(self, target: Locator, most: int = 150) -> None:
         """Tab until the focus is there; on the way it is never lost from sight."""

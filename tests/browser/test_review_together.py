@@ -119,6 +119,7 @@ def test_marks_stay_where_they_were_put_by_pointer_and_by_keys_also_in_the_lette
 
 
 def ring_by_pointer(reviewer, x, y):
+    reviewer.is_ready()
     photo = reviewer.page.locator(".photo[data-current]")
     reviewer.press(photo.get_by_text(reviewer.word("Märk ut en plats")))
     photo.get_by_label(reviewer.word("Vad visar märket?")).fill("tråden")

@@ -1,7 +1,5 @@
 """Going through every page there is, as those who may see it."""
 
-from playwright.sync_api import expect
-
 PARTS = (
     ("nobody",),
     ("contact", "newcomer"),
@@ -24,7 +22,7 @@ def open_page(world, person, visit):
     if visit.then is not None:
         visit.then(person, world)
     # The page is looked at when its scripts have done what they do to it.
-    expect(person.page.locator("[data-widget]:not([data-mounted])")).to_have_count(0)
+    person.is_ready()
 
 
 def show(page, width, height=900):

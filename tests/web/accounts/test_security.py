@@ -68,7 +68,7 @@ def test_the_script_is_answered_in_json_when_something_is_wrong(officer, clock):
 
 
 def test_a_key_needs_a_name_and_an_answer(officer):
-    page = officer.submit("/konto/passkey/ny", {"name": ""})
+    page = officer.post("/konto/passkey/ny", data={"name": ""})
 
     assert page.status_code == 422
     assert "Skriv ett namn" in words(page)

@@ -1,7 +1,8 @@
 /**
  * Signs in with a passkey, or makes one: data-way="get" or "create" on the element around the form.
  * The server is asked what to ask the browser (data-ask), the browser's answer goes into the field
- * `answer`, and the form is sent as any other. A browser without passkeys leaves the way in hidden.
+ * `answer`, and the form is sent as any other. Until this script is there neither way is shown, and
+ * in a browser without passkeys the way in stays hidden.
  */
 
 /** @param {HTMLElement} element */
@@ -10,11 +11,11 @@ export default function passkey(element) {
   const told = element.querySelector("[data-role=told]");
   const makes = element.dataset.way === "create";
   const tell = (text) => told.replaceChildren(text ?? "");
+  element.hidden = !makes && !isAble();
   if (!isAble()) {
     if (makes) tell(element.dataset.unable);
     return;
   }
-  element.hidden = false;
   let busy = false;
   form.addEventListener("submit", async (event) => {
     const field = form.elements.namedItem("answer");
