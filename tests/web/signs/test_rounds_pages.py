@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.support.html import Page
 from tests.support.mounting import phone_photo
 from tests.usecases.signs.case import SignScene
 
@@ -69,7 +70,11 @@ def test_a_fault_without_its_kind_is_asked_for_beside_the_field(scene, link, new
     answer = new_client().submit(path, {"result": "fault"}, action=f"/{sign_id}")
 
     assert answer.status_code == 422
-    assert "Välj vad som är fel" in answer.get_data(as_text=True)
+    page = Page(answer.get_data(as_text=True))
+    assert "Välj vad som är fel" in page.text()
+    (field,) = [e for e in page.all("select") if e.attrib.get("aria-invalid")]
+    (way,) = [e for e in page.all("a") if page.text(e) == "Välj vad som är fel."]
+    assert way.attrib["href"] == "#" + field.attrib["id"]
 
 
 def test_sending_the_same_form_twice_counts_once(scene, link, new_client):
