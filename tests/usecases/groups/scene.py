@@ -9,7 +9,7 @@ from grannsamverkan.geometry.area import parse_area
 from grannsamverkan.geometry.plane import plane_for
 from grannsamverkan.groups import queries, usecases
 from grannsamverkan.places import usecases as places
-from grannsamverkan.places.models import Municipality
+from grannsamverkan.places.models import Municipality, PoliceArea
 from tests.support.ground import two_towns
 
 # A block of some 230 by 220 m in Vänersborg, and one that covers its eastern half.
@@ -29,6 +29,8 @@ class Scene:
         self.runtime, self.given = runtime, given
         with given() as work:
             towns = two_towns(work)
+            # A town need not have police areas: here the other has none.
+            work.session.delete(work.get(PoliceArea, towns.far_area))
         self.here, self.elsewhere = towns.here, towns.elsewhere
         self.north, self.south = towns.north, towns.south
         self.maja = self.person("Maja Lind")

@@ -14,6 +14,7 @@ from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted, Unmet
 from grannsamverkan.core.i18n import TIMEZONE
 from grannsamverkan.imaging import Claims
+from grannsamverkan.places import queries as places
 from grannsamverkan.signs import jobs
 from grannsamverkan.signs.models import Photo, Sign
 from grannsamverkan.signs.usecases import mounting
@@ -291,7 +292,7 @@ def test_the_cameras_place_is_held_against_the_signs(scene, east_m, found):
         sign = work.get(Sign, scene.mine.sign_id)
         sign.x, sign.y = x + east_m, y
     with scene.runtime.reading() as work:
-        lon, lat = mounting.queries.places.plane_of(work, scene.town_id).to_lonlat(x, y)
+        lon, lat = places.plane_of(work, scene.town_id).to_lonlat(x, y)
 
     examined(scene, scene.take_in(b"one"), claims=Claims(longitude=lon, latitude=lat))
 
