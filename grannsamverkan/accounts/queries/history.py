@@ -68,7 +68,9 @@ def _of_staff(work: Work, person: User | None) -> Select[AuditEntry]:
     others = (*ABOUT_PEOPLE, *ABOUT_INVITATIONS)
     if person is None:
         elsewhere = and_(AuditEntry.event.in_(others), AuditEntry.municipality_id.in_(here))
-        of_staff = AuditEntry.event.in_(ABOUT_INVITATIONS) | _is_staff()
+        # Older entries about keys name the key and not its owner: they tell nobody anything.
+        of_person = and_(AuditEntry.subject != "passkey", _is_staff())
+        of_staff = AuditEntry.event.in_(ABOUT_INVITATIONS) | of_person
         # The log is long and all this is a small part of it: the index on `event` finds it.
         among = AuditEntry.event.in_((*ABOUT_ROLES, *others))
         return select(AuditEntry).where(among, of_staff, or_(about_roles, elsewhere))

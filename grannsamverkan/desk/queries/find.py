@@ -88,14 +88,17 @@ def _page_of(asked: Asked, wanted: Select[Any]) -> Select[Any]:
 
 def _groups(asked: Asked) -> Iterator[Hit]:
     """By name, and before them those that hold the very address that was typed."""
-    if asked.work.actor.roles and not asked.offset:
-        yield from _groups_at(asked)
+    address, at = _groups_at(asked) if asked.work.actor.roles else ("", [])
+    if not asked.offset:
+        yield from (_group_at(group, address) for group in at)
     matches = search.matching(Group, asked.text)
     if matches is None:
         return
     wanted = (
         select(Group)
-        .where(groups.visible_to(asked.work.actor), matches)
+        .where(
+            groups.visible_to(asked.work.actor), matches, Group.id.not_in([one.id for one in at])
+        )
         .options(joinedload(Group.police_area), lazyload(Group.contacts))
         .order_by(Group.name, Group.id)
     )
@@ -105,18 +108,22 @@ def _groups(asked: Asked) -> Iterator[Hit]:
         yield Hit(group.name, Where("groups.show", {"group_id": group.id}), note)
 
 
-def _groups_at(asked: Asked) -> Iterator[Hit]:
+def _groups_at(asked: Asked) -> tuple[str, Sequence[Group]]:
+    """The address that was typed, as it is written, and the groups that hold it."""
     work, place = asked.work, asked.place
     address = address_queries.address_by_text(work, place.id, asked.text) if place else None
     if address is None:
-        return
+        return "", []
     at = groups.covering(work, address.municipality_id, address.x, address.y, ON_THE_GROUND)
     seen = select(Group).where(
         Group.id.in_([group.id for group in at]), groups.visible_to(work.actor)
     )
-    for group in work.session.scalars(seen.order_by(Group.name)):
-        note = _("%(state)s, vid %(address)s", state=GROUP.word(group.state), address=address.text)
-        yield Hit(group.name, Where("groups.show", {"group_id": group.id}), note)
+    return address.text, work.session.scalars(seen.order_by(Group.name, Group.id)).unique().all()
+
+
+def _group_at(group: Group, address: str) -> Hit:
+    note = _("%(state)s, vid %(address)s", state=GROUP.word(group.state), address=address)
+    return Hit(group.name, Where("groups.show", {"group_id": group.id}), note)
 
 
 def _signs(asked: Asked) -> Iterator[Hit]:

@@ -50,6 +50,17 @@ def test_an_address_leads_staff_to_its_group_whatever_the_group_is_called(scene,
     assert "grupper" not in look(scene.contact(maja), "Lindgatan 3")
 
 
+def test_a_group_named_after_its_address_is_found_once(scene, look):
+    ground = {"area_wkb": box(-10, -10, 10, 10).wkb}
+    bounds = {"minx": -10, "miny": -10, "maxx": 10, "maxy": 10}
+    scene.group(scene.user("Maja Lind"), state="active", name="Lindgatan 3", **ground, **bounds)
+    scene.address("Lindgatan", "3", 0, 0)
+
+    found = look(scene.staff(("police", scene.north)), "lindgatan 3")
+
+    assert found["grupper"] == ["Lindgatan 3"]
+
+
 def test_a_code_is_found_however_it_is_typed(scene, look):
     sign = scene.sign(scene.group(state="active"))
     scene.sign(scene.group(state="active"))
