@@ -1,0 +1,1 @@
+"""Weights that ship with the product, each with its licence beside it: see README.md."""
