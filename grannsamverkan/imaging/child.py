@@ -1,34 +1,26 @@
-"""The decoder process: `python -m grannsamverkan.imaging.child FORMAT`, photo in, answer out.
+"""The program of the decoding process: `python -m grannsamverkan.imaging.child`, run by `decoders`.
 
-Its walls go up before a decoder is even imported. What gets past a decoder's bugs finds no secret
-in the environment, no database, and seconds to live.
+Its children put their walls up before they look at a photo (`zygote`). What gets past a decoder's
+bugs finds no secret in the environment, no file, no network, and seconds to live.
 """
 
-import gc
-import importlib
-import sys
-
-from grannsamverkan.imaging import limits, wire
-from grannsamverkan.imaging.report import Intake, Refused
+from grannsamverkan.imaging import decode, wire, zygote
+from grannsamverkan.imaging.report import Refused
 from grannsamverkan.imaging.sniffing import inspect
 
 
 def main() -> None:
-    """Read a photo from standard input and write `wire.pack` of its report to standard output."""
-    limits.confine_this_process()
-    gc.disable()
-    data = sys.stdin.buffer.read(limits.MAX_BYTES + 1)
-    sys.stdout.buffer.write(wire.pack(_answer(data)))
+    """Load all that decoding needs, then fork a child for each photo until the parent is gone."""
+    decode.warm_up()
+    zygote.serve(answer)
 
 
-def _answer(data: bytes) -> Intake | Refused:
+def answer(photo: bytes, kind: bytes) -> bytes:
+    """`wire.pack` of the photo's report, or of why it is refused."""
     try:
-        # Not at the top of the file: the walls must stand before any decoder is loaded.
-        decoder = importlib.import_module("grannsamverkan.imaging.decode")
-        report: Intake = decoder.decode(data, inspect(data))
+        return wire.pack(decode.decode(photo, inspect(photo), all_codes=kind == wire.ALL))
     except Refused as refusal:
-        return refusal
-    return report
+        return wire.pack(refusal)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ from typing import SupportsFloat, TypeVar
 
 from PIL import Image
 
+from grannsamverkan.imaging.gravity import read_gravity
 from grannsamverkan.imaging.report import Claims
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _MAKE, _MODEL, _ORIENTATION, _SOFTWARE = 0x010F, 0x0110, 0x0112, 0x0131
 _TAKEN, _DIGITISED, _TAKEN_OFFSET, _DIGITISED_OFFSET = 0x9003, 0x9004, 0x9011, 0x9012
-_FOCAL_35MM = 0xA405
+_FOCAL_35MM, _MAKER_NOTE, _LENS = 0xA405, 0x927C, 0xA434
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 
 _TEXT_MOST = 100
@@ -25,6 +26,8 @@ _FIRST_YEAR = 1995
 
 _FOCAL_RANGE = (4, 3000)
 """Millimetres, 35 mm equivalent: from fisheye to the longest telephoto sold, with room."""
+
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 _T = TypeVar("_T")
 _Tags = Mapping[int, object]
@@ -37,6 +40,7 @@ def read_claims(image: Image.Image) -> Claims:
     gps: _Tags = _tolerant(lambda: dict(image.getexif().get_ifd(_GPS_IFD)), {})
     taken_at = _taken_at(exif)
     longitude, latitude = _position(gps)
+    orientation = _orientation(base.get(_ORIENTATION))
     return Claims(
         taken_at=taken_at,
         offset_known=taken_at is not None and taken_at.tzinfo is not None,
@@ -45,8 +49,17 @@ def read_claims(image: Image.Image) -> Claims:
         focal_length_35mm=_focal_length(exif.get(_FOCAL_35MM)),
         camera=_camera(_text(base.get(_MAKE)), _text(base.get(_MODEL))),
         software=_text(base.get(_SOFTWARE)),
-        orientation=_orientation(base.get(_ORIENTATION)),
+        orientation=orientation,
+        gravity=read_gravity(
+            exif.get(_MAKER_NOTE), _text(exif.get(_LENS)), upright_size(image.size, orientation)
+        ),
     )
+
+
+def upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Width and height of a picture stored in `size` once it is turned by its EXIF orientation."""
+    width, height = size
+    return (height, width) if orientation in _ON_ITS_SIDE else (width, height)
 
 
 def _tolerant(read: Callable[[], _T], otherwise: _T) -> _T:

@@ -1,71 +1,77 @@
 """The one way in for photos: bytes of a stranger's file in, report and clean pictures out.
 
-Nothing decodes in the calling process. Each photo gets a process of its own that starts from
-nothing (no fork of the web process, so threads and secrets do not come along), lives behind
-`limits.confine_this_process`, answers through a file of limited size, and is gone afterwards.
-Its start costs some 0.1 s, which buys that a crash or a leak ends with its photo.
+Nothing decodes in the calling process. Each photo gets a process of its own, forked from a clean
+one that was started from nothing (no fork of the web process, so threads and secrets do not come
+along). It lives behind `limits.confine_this_process`, answers through a file of limited size, and
+is gone afterwards, so that a crash or a leak ends with its photo.
 """
 
+import atexit
+import os
 import signal
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from typing import Literal
 
 from grannsamverkan.imaging import wire
-from grannsamverkan.imaging.limits import ANSWER_BYTES, MAX_BYTES, WALL_SECONDS
+from grannsamverkan.imaging.decoders import Answer, Decoders, Gone
+from grannsamverkan.imaging.limits import MAX_BYTES, WALL_SECONDS, check_bytes
 from grannsamverkan.imaging.report import Claims, Intake, Measures, Refused
 from grannsamverkan.imaging.sniffing import sniff
 
-__all__ = ["MAX_BYTES", "Claims", "Intake", "Measures", "Refused", "examine", "sniff"]
+__all__ = [
+    "MAX_BYTES",
+    "Claims",
+    "Intake",
+    "Measures",
+    "Refused",
+    "examine",
+    "examine_with",
+    "prepare",
+    "report_of",
+    "sniff",
+]
 
-_COMMAND = (sys.executable, "-P", "-s", "-m", "grannsamverkan.imaging.child")
-_ENVIRONMENT = {
-    "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-    "LC_ALL": "C.UTF-8",
-    # Each arena of glibc and each worker thread reserves address space, which is limited.
-    "MALLOC_ARENA_MAX": "1",
-    "OMP_NUM_THREADS": "1",
-}
+Want = Literal["all", "advice"]
+_KINDS = {"all": wire.ALL, "advice": wire.ADVICE}
+
+_decoders = Decoders()
+atexit.register(_decoders.stop)
+os.register_at_fork(after_in_child=_decoders.forget)
 
 
-def examine(data: bytes, *, timeout_s: float = WALL_SECONDS) -> Intake:
+def examine(data: bytes, *, timeout_s: float = WALL_SECONDS, want: Want = "all") -> Intake:
     """Examine a photo: sniff, decode apart, measure, and paint clean copies.
 
-    `timeout_s` is wall clock time in seconds; the decoder has its own limit of CPU time. Raises
-    `Refused`, and nothing else, for anything that is not a whole photo of an allowed kind or that
-    the decoder does not survive.
+    `timeout_s` is wall clock time in seconds; the decoder has its own limit of CPU time. With
+    `want="advice"` codes too fine for the master are not looked for at full size, which would take
+    longer than all else together. Raises `Refused`, and nothing else, for anything that is not a
+    whole photo of an allowed kind or that the decoder does not survive.
     """
-    sniff(data)
-    return wire.unpack(_ask_child(data, timeout_s))
+    return examine_with(_decoders, data, timeout_s=timeout_s, want=want)
 
 
-def _ask_child(data: bytes, timeout_s: float) -> bytes:
-    """The child's whole answer. Raises `Refused` when it dies, hangs or cannot start."""
+def prepare() -> None:
+    """Start the decoding process now, so that the first photo does not wait for it."""
+    _decoders.start()
+
+
+def examine_with(
+    decoders: Decoders, data: bytes, *, timeout_s: float = WALL_SECONDS, want: Want = "all"
+) -> Intake:
+    """`examine` by other decoders than this process's own."""
+    check_bytes(len(data))
     try:
-        with tempfile.TemporaryFile() as answer:
-            done = subprocess.run(
-                _COMMAND,
-                input=data,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                env=_ENVIRONMENT,
-                cwd="/",
-                timeout=timeout_s,
-                check=False,
-            )
-            _check_end(done.returncode)
-            answer.seek(0)
-            return answer.read(ANSWER_BYTES)
-    except subprocess.TimeoutExpired as error:
+        answer = decoders.ask(data, _KINDS[want], timeout_s)
+    except TimeoutError as error:
         raise Refused("too_slow", f"{timeout_s} s") from error
-    except OSError as error:
+    except (OSError, Gone) as error:
         raise Refused("decoder_failed", type(error).__name__) from error
+    return report_of(answer)
 
 
-def _check_end(returncode: int) -> None:
-    """Tell the CPU limit from every other end that was not good."""
-    if returncode == -signal.SIGXCPU:
+def report_of(answer: Answer) -> Intake:
+    """The report in an answer. Raises `Refused`, and tells the CPU limit from all other ends."""
+    if answer.end.code == -signal.SIGXCPU:
         raise Refused("too_slow", "cpu")
-    if returncode != 0:
-        raise Refused("decoder_failed", f"exit {returncode}")
+    if answer.end.code != 0:
+        raise Refused("decoder_failed", f"exit {answer.end.code}")
+    return wire.unpack(answer.raw)

@@ -2,6 +2,7 @@
 
 import resource
 
+from grannsamverkan.imaging import syscalls
 from grannsamverkan.imaging.report import Refused
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -25,9 +26,18 @@ WALL_SECONDS = 20.0
 
 ADDRESS_SPACE = 768 * 1024 * 1024
 ANSWER_BYTES = 16 * 1024 * 1024
-"""The most the decoder may answer: a 2000 x 2000 px JPEG of pure noise is some 4 MB."""
+"""The most the decoder may answer: a 2048 x 2048 px JPEG of pure noise is some 4 MB."""
 
-OPEN_FILES = 64
+OPEN_FILES = 4
+"""Those the decoder has from its start; without a free number it can open and connect nothing."""
+
+
+def check_bytes(length: int) -> None:
+    """Refuse a file of no bytes or of too many."""
+    if not length:
+        raise Refused("empty")
+    if length > MAX_BYTES:
+        raise Refused("too_large", f"{length} bytes")
 
 
 def check_size(width: int, height: int, *, sequential: bool) -> None:
@@ -42,15 +52,18 @@ def check_size(width: int, height: int, *, sequential: bool) -> None:
 
 
 def confine_this_process() -> None:
-    """Put the walls up, for good: memory, CPU, file size, open files, no core dump.
+    """Put the walls up, for good: memory, CPU, file size, open files, no core dump, few calls.
 
-    The soft CPU limit ends the process by SIGXCPU, which the parent can tell from a crash.
+    The soft CPU limit ends the process by SIGXCPU, which the parent can tell from a crash. All that
+    is to be loaded must be loaded before.
     """
+    syscalls.die_with_parent()
     _limit(resource.RLIMIT_AS, ADDRESS_SPACE)
     _limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1)
     _limit(resource.RLIMIT_FSIZE, ANSWER_BYTES)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
+    syscalls.deny_the_rest()
 
 
 def _limit(what: int, soft: int, hard: int | None = None) -> None:

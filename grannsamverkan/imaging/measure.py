@@ -1,10 +1,12 @@
 """What the pixels of an upright photo say: sharpness, light, and a fingerprint.
 
-Written with Pillow's own operations: NumPy would add 100 ms to the start of each decoder process,
-and its threads' address space counts against the memory limit.
+Written with Pillow's own operations: the address space of NumPy and OpenCV, 250 MB, would count
+against the memory limit of each decoder.
 """
 
 import math
+from bisect import bisect
+from itertools import accumulate
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
@@ -36,7 +38,7 @@ def sharpness(grey: Image.Image) -> float:
     1600 px: AUC 0.993, and 0.976 after noise of 1.5 tones was added to the copies; against motion
     of 9 px 0.988 (Laplacian variance 0.917 and 0.814; with boxes of 5 and 9 px 0.986 and 0.972).
     """
-    small = shrunk(grey, SHARPNESS_SIDE)
+    small = shrunk_fast(grey, SHARPNESS_SIDE)
     noise = max(_NOISE_LEAST, round(_NOISE_SHARE * ImageStat.Stat(small).stddev[0]))
     turned = small.transpose(Image.Transpose.ROTATE_90)
     return min(_lost_by_blur(small, noise), _lost_by_blur(turned, noise))
@@ -72,7 +74,7 @@ def light(grey: Image.Image) -> tuple[float, float, float]:
     histogram = grey.histogram()
     pixels = sum(histogram)
     return (
-        ImageStat.Stat(grey).median[0] / 255,
+        bisect(list(accumulate(histogram)), pixels // 2) / 255,
         sum(histogram[: DARK_LUMA + 1]) / pixels,
         sum(histogram[LIGHT_LUMA:]) / pixels,
     )
@@ -111,8 +113,20 @@ def _rising(small: Image.Image) -> int:
 
 def shrunk(image: Image.Image, long_side: int) -> Image.Image:
     """`image` with a long side of at most `long_side` px; never enlarged."""
+    return _shrunk(image, long_side, gap=2.0)
+
+
+def shrunk_fast(image: Image.Image, long_side: int) -> Image.Image:
+    """`shrunk` for measuring and for thumbnails: most of the way by whole boxes of pixels.
+
+    Takes 3 ms instead of 9 from 2016 to 1000 px (grey).
+    """
+    return _shrunk(image, long_side, gap=1.0)
+
+
+def _shrunk(image: Image.Image, long_side: int, gap: float) -> Image.Image:
     factor = long_side / max(image.size)
     if factor >= 1:
         return image
     width, height = (max(1, round(side * factor)) for side in image.size)
-    return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=gap)

@@ -49,7 +49,8 @@ class Claims:
     `taken_at` is aware when the file gave its offset from UTC, else naive local time of an unknown
     place. `longitude` and `latitude` are degrees in WGS 84, both or none. `focal_length_35mm` is
     millimetres. `camera` and `software` are printable text of at most 100 characters.
-    `orientation` is the EXIF code 1..8; a missing or invalid code is 1.
+    `orientation` is the EXIF code 1..8; a missing or invalid code is 1. `gravity` is the phone's
+    down in the upright picture (x to the right, y down, z into the scene, of length 1).
     """
 
     taken_at: datetime | None = None
@@ -60,6 +61,7 @@ class Claims:
     camera: str | None = None
     software: str | None = None
     orientation: int = 1
+    gravity: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Intake:
     """One accepted photo.
 
     `format` is JPEG, PNG, WEBP or HEIF. `width` and `height` are pixels of the original when held
-    upright. `master` (long side at most 2000 px) and `thumbnail` (at most 400 px) are JPEG bytes,
+    upright. `master` (long side at most 2048 px) and `thumbnail` (at most 400 px) are JPEG bytes,
     upright and painted anew: no EXIF, XMP, ICC profile, comment, trailer or embedded picture.
     """
 

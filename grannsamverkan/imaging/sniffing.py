@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from grannsamverkan.imaging import containers, jpeg
-from grannsamverkan.imaging.limits import MAX_BYTES, MAX_SCANS, check_size
+from grannsamverkan.imaging.limits import MAX_SCANS, check_bytes, check_size
 from grannsamverkan.imaging.report import Content, Refused
 
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html[\s>]|script[\s>]|svg\s|\?php\s)", re.IGNORECASE)
@@ -44,10 +44,7 @@ def sniff(data: Content) -> str:
 
 def inspect(data: Content) -> Header:
     """Check `data` as `sniff` does and say what its header tells. Raises `Refused`."""
-    if not data:
-        raise Refused("empty")
-    if len(data) > MAX_BYTES:
-        raise Refused("too_large", f"{len(data)} bytes")
+    check_bytes(len(data))
     format_ = _format(data)
     header = _inspect_jpeg(data) if format_ == "JPEG" else _inspect_container(format_, data)
     if header.width or header.height or header.format != "HEIF":

@@ -6,12 +6,16 @@ stranger's file, so its answer is believed no more than the file.
 
 import dataclasses
 import json
+import math
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from grannsamverkan.imaging import jpeg
 from grannsamverkan.imaging.report import Claims, Intake, Measures, Refused
+
+ALL, ADVICE = b"a", b"q"
+"""The kinds of work: everything, or only what somebody waits for."""
 
 _LENGTH_BYTES = 4
 _HEADER_MOST = 64 * 1024
@@ -85,6 +89,7 @@ def _claims(raw: _Raw) -> Claims:
         camera=_maybe(_text, raw["camera"]),
         software=_maybe(_text, raw["software"]),
         orientation=_whole(raw["orientation"]),
+        gravity=_maybe(_vector, raw["gravity"]),
     )
 
 
@@ -116,6 +121,13 @@ def _moment(value: object) -> datetime:
     return datetime.fromisoformat(_text(value))
 
 
+def _vector(value: object) -> tuple[float, float, float]:
+    if not isinstance(value, list):
+        raise TypeError("vector")
+    x, y, z = map(_real, value)
+    return x, y, z
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text")
@@ -129,6 +141,6 @@ def _whole(value: object) -> int:
 
 
 def _real(value: object) -> float:
-    if not isinstance(value, int | float):
+    if not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError("number")
     return float(value)

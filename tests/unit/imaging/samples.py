@@ -5,15 +5,17 @@ The JPEG reader here is written apart from the product's: a shared mistake would
 
 import csv
 import io
-import resource
 import statistics
-import subprocess
-import sys
 from pathlib import Path
 
 from PIL import Image
 
-from tests.support.lacks import ROOT, TESTDATA
+from grannsamverkan.imaging import Intake, Refused, wire
+from grannsamverkan.imaging.decoders import Decoders
+from grannsamverkan.imaging.intake import report_of
+from grannsamverkan.imaging.limits import WALL_SECONDS
+from grannsamverkan.imaging.zygote import End
+from tests.support.lacks import TESTDATA
 
 CANARY = b"GSTEST-CANARY"
 NOT_PHOTOS = {".csv", ".md"}
@@ -63,35 +65,10 @@ def as_jpeg(image: Image.Image, **options: object) -> bytes:
     return out.getvalue()
 
 
-_COST = """
-import resource, sys
-sys.path.insert(0, sys.argv[2])
-from grannsamverkan.imaging import Refused, examine
-with open(sys.argv[1], "rb") as file:
-    data = file.read()
-try:
-    examine(data)
-    outcome = "accepted"
-except Refused as refusal:
-    outcome = refusal.code
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(outcome, used.ru_utime + used.ru_stime, used.ru_maxrss)
-"""
-
-
-def cost(photo: Path) -> tuple[str, float, float]:
-    """Outcome, CPU seconds and peak memory (MB) of examining `photo`.
-
-    Asked from a small process of its own: a child's peak counts its parent's memory at the start,
-    and a test run's is large.
-    """
-    command = [sys.executable, "-c", _COST, str(photo), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    outcome, cpu, peak = done.stdout.split()
-    return outcome, float(cpu), int(peak) / 1024
-
-
-def children_cpu() -> float:
-    """CPU seconds of all ended child processes so far."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def cost(decoders: Decoders, photo: Path) -> tuple[Intake | str, End]:
+    """The report of `photo`, or the code of its refusal, and what its decoder used."""
+    answer = decoders.ask(photo.read_bytes(), wire.ALL, WALL_SECONDS)
+    try:
+        return report_of(answer), answer.end
+    except Refused as refusal:
+        return refusal.code, answer.end

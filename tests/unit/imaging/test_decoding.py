@@ -2,6 +2,7 @@
 
 import io
 import math
+import struct
 
 import pytest
 from PIL import ExifTags, Image
@@ -34,12 +35,38 @@ def claims_of(base=None, detail=None, place=None):
     return examine(as_jpeg(Image.new("RGB", (64, 48)), exif=exif)).claims
 
 
-def test_master_and_thumbnail_are_no_larger_than_promised():
-    intake = examine(as_jpeg(Image.new("RGB", (4032, 3024), "#886644")))
+@pytest.mark.parametrize(
+    ("side", "master"),
+    [
+        (2048, 2048),
+        (2052, 2048),  # half of it would show too little
+        (3000, 1500),
+        (4000, 2000),
+        (4032, 2016),
+        (4096, 2048),
+        (4624, 2048),
+        (8064, 2016),
+    ],
+)
+def test_jpeg_becomes_a_master_of_at_most_2048_px_without_being_decoded_whole(side, master):
+    intake = examine(as_jpeg(Image.new("RGB", (side, side * 3 // 4), "#886644")))
 
-    assert (intake.width, intake.height) == (4032, 3024)
-    assert opened(intake.master).size == (2000, 1500)
+    assert (intake.width, intake.height) == (side, side * 3 // 4)
+    assert opened(intake.master).size == (master, master * 3 // 4)
     assert opened(intake.thumbnail).size == (400, 300)
+
+
+def test_png_becomes_a_master_of_at_most_2048_px():
+    intake = examine(png(Image.new("L", (4000, 3000), 90)))
+
+    assert opened(intake.master).size == (2048, 1536)
+
+
+def test_108_megapixels_pass_within_the_limits_of_memory_and_time():
+    intake = examine(as_jpeg(Image.new("L", (12_000, 9_000), 120)))
+
+    assert (intake.width, intake.height) == (12_000, 9_000)
+    assert opened(intake.master).size == (1500, 1125)
 
 
 def test_small_picture_is_not_enlarged():
@@ -198,6 +225,76 @@ def test_camera_and_software_are_short_printable_text():
     assert claims.camera.startswith("Foto Xyy")
     assert len(claims.camera) == 100
     assert claims.software is None
+
+
+def maker_note(x, y, z, *, kind=10, count=3):
+    """A note as an iPhone writes it, with another tag before gravity's."""
+    parts = [(round(part * 10_000), 10_000) for part in (x, y, z)]
+    entries = struct.pack(">HHII", 1, 9, 1, 4) + struct.pack(">HHII", 8, kind, count, 44)
+    head = b"Apple iOS\0\0\1MM" + struct.pack(">H", 2) + entries
+    return head.ljust(44, b"\0") + b"".join(struct.pack(">ii", *part) for part in parts)
+
+
+def gravity_of(note, *, size=(300, 400), orientation=1, lens="iPhone 13 back camera"):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif.get_ifd(ExifTags.IFD.Exif).update({0x927C: note, 0xA434: lens})
+    return examine(as_jpeg(Image.new("RGB", size), exif=exif)).claims.gravity
+
+
+@pytest.mark.parametrize(
+    ("measured", "size", "orientation"),
+    [
+        ((0, -1, 0), (400, 300), 6),  # upright: stored lying and turned
+        ((0, 1, 0), (400, 300), 8),  # on its head
+        ((-1, 0, 0), (400, 300), 1),  # lying, its top to the left
+        ((1, 0, 0), (400, 300), 3),
+        ((0, -1, 0), (300, 400), 1),  # turned by a program that kept the note
+        ((0, -1, 0), (300, 300), 1),
+    ],
+)
+def test_gravity_points_down_however_the_phone_is_held(measured, size, orientation):
+    gravity = gravity_of(maker_note(*measured), size=size, orientation=orientation)
+
+    assert gravity == pytest.approx((0, 1, 0))
+
+
+def test_gravity_of_a_phone_looking_down_goes_into_the_scene():
+    right, down, into = gravity_of(maker_note(0, -0.8, -0.6))
+
+    assert (right, down, into) == pytest.approx((0, 0.8, 0.6))
+
+
+@pytest.mark.parametrize(
+    ("measured", "size", "orientation"),
+    [((0.6, -0.8, 0), (400, 300), 6), ((-0.8, -0.6, 0), (400, 300), 1)],
+    ids=["standing", "lying"],
+)
+def test_phone_turned_clockwise_sees_gravity_go_to_the_right(measured, size, orientation):
+    """Its right side sinks, and what hangs plumb leans to the lower right of the picture."""
+    right, down, _into = gravity_of(maker_note(*measured), size=size, orientation=orientation)
+
+    assert (right, down) == pytest.approx((0.6, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("note", "lens"),
+    [
+        (maker_note(0, -1.57, 0), "back"),
+        (maker_note(0, -0.8, 0), "back"),
+        (maker_note(0, -0.2, -0.98), "back"),
+        (maker_note(-1, 0, 0), "back"),
+        (maker_note(0, -1, 0), "iPhone 13 front camera"),
+        (maker_note(0, -1, 0, kind=5), "back"),
+        (maker_note(0, -1, 0, count=2), "back"),
+        (maker_note(0, -1, 0)[:-1], "back"),
+        (maker_note(0, -1, 0).replace(struct.pack(">i", 10_000), bytes(4)), "back"),
+        (b"Apple iOS\0\0\1MM\xff\xff", "back"),
+        (b"Nikon\0" + maker_note(0, -1, 0), "back"),
+    ],
+)
+def test_gravity_that_cannot_be_right_is_none(note, lens):
+    assert gravity_of(note, lens=lens) is None
 
 
 def test_one_tone_has_no_sharpness_and_its_own_brightness():

@@ -3,9 +3,10 @@
 import pytest
 
 from grannsamverkan.imaging import Intake, Refused, examine
-from grannsamverkan.imaging.limits import CPU_SECONDS
+from grannsamverkan.imaging.decoders import Decoders
+from grannsamverkan.imaging.limits import ADDRESS_SPACE, CPU_SECONDS
 from grannsamverkan.imaging.report import REFUSAL_CODES
-from tests.unit.imaging.samples import CANARY, children_cpu, cost, labels, markers, names
+from tests.unit.imaging.samples import CANARY, cost, labels, markers, names
 
 BARE = {0xD8, 0xE0, 0xDB, 0xC0, 0xC4, 0xDA, 0xD9}
 
@@ -27,26 +28,29 @@ def assert_harmless(answer: Intake | str) -> None:
         assert CANARY not in picture
 
 
-@pytest.mark.parametrize("name", names("images-hostile"))
-def test_hostile_file_is_cleaned_or_refused_within_its_limits(testdata, name):
-    data = (testdata / "images-hostile" / name).read_bytes()
-    before = children_cpu()
+@pytest.fixture(scope="module")
+def decoders():
+    own = Decoders()
+    yield own
+    own.stop()
 
-    answer = examined(data)
+
+@pytest.mark.parametrize("name", names("images-hostile"))
+def test_hostile_file_is_cleaned_or_refused_within_its_limits(testdata, decoders, name):
+    answer, end = cost(decoders, testdata / "images-hostile" / name)
 
     assert_harmless(answer)
-    assert children_cpu() - before < CPU_SECONDS + 1
+    assert 0 < end.cpu_s < CPU_SECONDS
+    assert 0 < end.peak_bytes < ADDRESS_SPACE
 
 
 @pytest.mark.parametrize("name", names("images-own"))
-def test_own_bomb_or_carrier_is_cleaned_or_refused_within_its_limits(testdata, name):
-    data = (testdata / "images-own" / name).read_bytes()
-    before = children_cpu()
-
-    answer = examined(data)
+def test_own_bomb_or_carrier_is_cleaned_or_refused_within_its_limits(testdata, decoders, name):
+    answer, end = cost(decoders, testdata / "images-own" / name)
 
     assert_harmless(answer)
-    assert children_cpu() - before < CPU_SECONDS + 1
+    assert 0 < end.cpu_s < CPU_SECONDS
+    assert 0 < end.peak_bytes < ADDRESS_SPACE
 
 
 @pytest.mark.parametrize(
@@ -59,11 +63,11 @@ def test_own_bomb_or_carrier_is_cleaned_or_refused_within_its_limits(testdata, n
         "images-real/mex-heic__IMG_2927.HEIC",
     ],
 )
-def test_decoder_stays_far_below_its_memory_limit(testdata, name):
-    _outcome, cpu, peak = cost(testdata / name)
+def test_decoder_stays_far_below_its_memory_limit(testdata, decoders, name):
+    _answer, end = cost(decoders, testdata / name)
 
-    assert peak < 384
-    assert cpu < CPU_SECONDS
+    assert end.peak_bytes < ADDRESS_SPACE / 2
+    assert end.cpu_s < CPU_SECONDS
 
 
 @pytest.mark.parametrize(

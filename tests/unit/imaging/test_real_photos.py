@@ -105,6 +105,26 @@ def test_time_offset_focal_length_and_camera_are_read(testdata):
     assert claims.camera == "Apple iPhone 13 Pro Max"
 
 
+@pytest.mark.parametrize(
+    ("name", "gravity"),
+    [
+        ("exif-samples-heic__iphone_13_pro_max.HEIC", (0.005, 0.988, 0.152)),
+        ("exif-samples-heic__IMG_5195.HEIC", (0.046, 0.862, 0.505)),
+        ("mex-heic__IMG_2927.HEIC", (-0.100, 0.993, 0.065)),
+    ],
+)
+def test_gravity_of_upright_iphones_goes_down_and_a_little_into_the_scene(testdata, name, gravity):
+    claims = examine((testdata / "images-real" / name).read_bytes()).claims
+
+    assert claims.gravity == pytest.approx(gravity, abs=0.002)
+
+
+def test_phone_that_looked_at_the_ground_has_no_gravity_to_go_by(testdata):
+    photo = testdata / "photos" / "phones" / "Apple_iPhone_6_plus.jpg"
+
+    assert examine(photo.read_bytes()).claims.gravity is None
+
+
 def test_time_without_offset_stays_naive(testdata):
     claims = examine((testdata / "photos" / "phones" / "Nexus_4.jpg").read_bytes()).claims
 
