@@ -1,0 +1,87 @@
+"""From the painted scene to a phone's picture: light, softness, noise, JPEG with its EXIF."""
+
+import io
+from math import cos, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageFilter
+
+from grannsamverkan.imaging.drawn.scene import LightKind, Scene
+
+MAKER, MODEL = "Grannsamverkan", "Ritad bild"
+_KERNEL = 5
+
+
+def finished(pixels: NDArray[np.uint8], scene: Scene) -> Image.Image:
+    """The scene's light, blur, motion and noise over painted pixels."""
+    picture = Image.fromarray(pixels)
+    if scene.blur_px > 0.05:
+        picture = picture.filter(ImageFilter.GaussianBlur(scene.blur_px))
+    if scene.motion_px > 0.3:
+        picture = picture.filter(_moved(scene.motion_px, scene.motion_angle))
+    picture = _graded(picture, scene.light)
+    return _noisy(picture, scene)
+
+
+def jpeg_of(picture: Image.Image, scene: Scene) -> bytes:
+    """JPEG with the stated focal length, and the word that it is drawn."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = MAKER, MODEL
+    detail = exif.get_ifd(ExifTags.IFD.Exif)
+    detail[ExifTags.Base.FocalLengthIn35mmFilm] = round(scene.focal_stated)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=scene.jpeg_quality, exif=exif)
+    return out.getvalue()
+
+
+def _moved(long: float, angle: float) -> ImageFilter.Kernel:
+    """A line `long` px long (5 at most) as a kernel of 5 x 5."""
+    weights = np.zeros((_KERNEL, _KERNEL))
+    for step in np.linspace(-0.5, 0.5, 41):
+        x = _KERNEL // 2 + step * min(long, _KERNEL - 1) * cos(radians(angle))
+        y = _KERNEL // 2 + step * min(long, _KERNEL - 1) * sin(radians(angle))
+        column, row = min(int(x), _KERNEL - 2), min(int(y), _KERNEL - 2)
+        across, down = x - column, y - row
+        weights[row : row + 2, column : column + 2] += np.outer(
+            (1 - down, down), (1 - across, across)
+        )
+    return ImageFilter.Kernel((_KERNEL, _KERNEL), weights.ravel().tolist(), weights.sum())
+
+
+def _graded(picture: Image.Image, light: LightKind) -> Image.Image:
+    if light == "dusk":
+        return _dusk(picture)
+    if light == "warm":
+        return _toned(picture, (1.04, 0.98, 0.88))
+    return picture
+
+
+def _toned(picture: Image.Image, gains: tuple[float, float, float]) -> Image.Image:
+    table = [min(255, round(tone * gain)) for gain in gains for tone in range(256)]
+    return picture.point(table)
+
+
+def _dusk(picture: Image.Image) -> Image.Image:
+    """Little light, blue shadows, the last red low in the sky."""
+    dim = _toned(picture, (0.115, 0.118, 0.14)).point(lambda tone: tone + 3)
+    glow = Image.linear_gradient("L").resize((1, picture.height)).point(_glow)
+    red = Image.new("RGB", picture.size, "#d9794a")
+    dim.paste(red, (0, 0), glow.resize(picture.size))
+    return dim
+
+
+def _glow(tone: int) -> int:
+    """How much of the last red there is from the top (0) to the foot (255) of the picture."""
+    return round(max(0.0, 1 - abs(tone - 112) / 60) * 26)
+
+
+def _noisy(picture: Image.Image, scene: Scene) -> Image.Image:
+    """A sensor's grain: mostly light, a little colour in large grains."""
+    if not scene.noise:
+        return picture
+    rng = np.random.default_rng([scene.seed, 97])
+    width, height = picture.size
+    grain = rng.standard_normal((height, width), np.float32) * np.float32(scene.noise * 255)
+    tones = np.asarray(picture, np.float32) + grain[..., None]
+    return Image.fromarray(np.clip(tones + np.float32(0.5), 0, 255).astype(np.uint8))
