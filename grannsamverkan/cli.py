@@ -22,6 +22,7 @@ from grannsamverkan.core.work import Runtime
 from grannsamverkan.demo import crowd
 from grannsamverkan.places.cli import places
 from grannsamverkan.signs.cli import signs
+from grannsamverkan.signs.cli.photo import photo
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -54,6 +55,7 @@ def main(context: click.Context) -> None:
 main.add_command(accounts)
 main.add_command(places)
 main.add_command(signs)
+main.add_command(photo)
 
 
 @main.command()

@@ -25,6 +25,7 @@ from grannsamverkan.core.storage import open_storage
 from grannsamverkan.core.work import Reaction, Runtime, Work
 from tests.support.clock import FixedClock
 from tests.support.lacks import REQUIRE_ALL, TESTDATA, lacking, lacks
+from tests.support.looking import remembered
 from tests.support.mailbox import Mailbox
 from tests.support.provider import ProviderProcess
 from tests.support.smtp import SmtpServer
@@ -135,6 +136,7 @@ def runtime(
         bell=open_bell(settings.queue_url),
         vault=Vault(settings.data_keys),
         clock=clock,
+        look=remembered,
         reactions=reactions,
     )
     yield made

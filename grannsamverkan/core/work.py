@@ -24,6 +24,7 @@ from grannsamverkan.core.queue import Bell
 from grannsamverkan.core.secrets import Vault
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.storage import Storage
+from grannsamverkan.imaging.looker import Look, Lookers
 
 Thing = TypeVar("Thing", bound=Base)
 P = ParamSpec("P")
@@ -40,6 +41,7 @@ class Runtime:
     bell: Bell
     vault: Vault
     clock: Clock = system_clock
+    look: Look = field(default_factory=Lookers)
     reactions: Mapping[str, Sequence[Reaction]] = field(default_factory=dict)
 
     @contextmanager

@@ -40,7 +40,8 @@ class Asked:
     `focal_length_35mm` in mm and `gravity` (the phone's down, as a vector in the upright picture:
     x to the right, y down, z into the scene, of length 1) come from EXIF: claims. `foot`,
     `fastening` and `corners` were pointed out by a person and go before what is found. `cover_more`
-    is covered as well; what lies wholly in `uncover` is left open. `expected` is the sign's code.
+    is covered as well; what lies wholly in `uncover` is left open. `rust_model` are the weights to
+    judge rust by, None for the shipped ones.
     """
 
     artworks: tuple[Artwork, ...]
@@ -51,7 +52,7 @@ class Asked:
     corners: Corners | None = None
     cover_more: tuple[Box, ...] = ()
     uncover: tuple[Box, ...] = ()
-    expected: str | None = None
+    rust_model: bytes | None = None
 
 
 @dataclass(frozen=True)

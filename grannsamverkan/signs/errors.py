@@ -108,6 +108,26 @@ def case_closed() -> Unmet:
     return Unmet(lazy("Ärendet är avgjort, så fotot går inte att märka längre."))
 
 
+def no_artwork() -> InvalidInput:
+    """The printed face has no picture."""
+    return InvalidInput(lazy("Välj en bild av trycket."), field="picture")
+
+
+def wrong_places() -> InvalidInput:
+    """Something was pointed out with too few, too many or broken places."""
+    return InvalidInput(lazy("Peka ut platsen i fotot igen."))
+
+
+def original_gone() -> Unmet:
+    """Only the original could show what was covered."""
+    return Unmet(
+        lazy(
+            "Det som har täckts kan inte visas längre: originalet är borttaget."
+            " Be om ett nytt foto."
+        )
+    )
+
+
 def not_a_reviewer() -> InvalidInput:
     """The colleague does not review signs here."""
     return InvalidInput(lazy("Välj en handläggare i listan."), field="to")

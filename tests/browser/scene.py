@@ -23,7 +23,6 @@ from tests.browser.persons import Person
 from tests.browser.town import PASSWORD, TOTP_SECRET, session_cookie
 from tests.usecases.signs.case import SignScene
 
-PATIENCE_S = 60.0
 LINK = "Z" * 28
 CLERK = "klara@alby.example"
 """Somebody of the staff who signs in with a password."""
@@ -38,7 +37,7 @@ class RealPictures:
         with self.runtime.work(self.mounter(sign_id)) as work:
             photo_id = mounting.take_in_photo(work, sign_id, view=view, stored=stored).id
         if examined is not False:
-            jobs.examine_at_once(self.runtime, photo_id, PATIENCE_S)
+            jobs.examine_photo(self.runtime, photo_id)
         return photo_id
 
 

@@ -21,7 +21,6 @@ from grannsamverkan.signs.usecases.mounting import Statements
 
 NOTHING_SAID = Statements(None, None, None, None)
 LETTER_DAYS = 60
-PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -207,5 +206,5 @@ def send_photo(client, path: str, content: bytes, view: str = "fastening", key: 
 def examined(client, path: str, answer) -> dict[str, Any]:
     """What the phone learns when it asks for its photo after the worker has looked at it."""
     photo_id = answer.json["id"]
-    jobs.examine_at_once(client.application.extensions[web.KEY], photo_id, PATIENCE_S)
+    jobs.examine_photo(client.application.extensions[web.KEY], photo_id)
     return client.get(f"{path}/foton/{photo_id}.json").json

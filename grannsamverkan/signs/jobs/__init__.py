@@ -10,10 +10,10 @@ from grannsamverkan.core.jobs import GiveUp, handles
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.imaging import Intake, Refused, examine
-from grannsamverkan.signs.models import Photo, PhotoSet
+from grannsamverkan.signs.models import UNSEEN, Photo, PhotoSet
 from grannsamverkan.signs.prints import decisions
-from grannsamverkan.signs.queries import objects
-from grannsamverkan.signs.usecases import mounting, reminders, review, sending
+from grannsamverkan.signs.queries import evidence, objects
+from grannsamverkan.signs.usecases import looking, mounting, reminders, review, sending
 
 # One decoder a core at most: each may take 768 MB.
 decoders = threading.BoundedSemaphore(2)
@@ -26,8 +26,8 @@ class NotYet(Exception):
 
 @handles("examine_photo")
 def examine_photo(runtime: Runtime, photo_id: int) -> None:
-    """Decode a photo in a child process and keep what was found; harmless to do twice."""
-    data = _unexamined(runtime, photo_id)
+    """Decode a photo in a child process, keep what was found, cover it; harmless to do twice."""
+    data = _bytes_of(runtime, photo_id, UNSEEN)
     if data is None:
         return
     try:
@@ -37,16 +37,28 @@ def examine_photo(runtime: Runtime, photo_id: int) -> None:
         _refuse(runtime, photo_id, refused)
     else:
         _keep(runtime, photo_id, intake)
+        _look(runtime, photo_id, intake.master)
+
+
+@handles("look_at_photo")
+def look_at_photo(runtime: Runtime, photo_id: int) -> None:
+    """Look at an examined photo, for the first time or anew; harmless to do twice."""
+    data = _bytes_of(runtime, photo_id, ("covering", "ready"))
+    if data is not None:
+        with decoders:
+            intake = examine(data)
+        _look(runtime, photo_id, intake.master)
 
 
 def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
-    """The same for somebody who waits: gives up after `patience_s` and leaves it to the worker.
+    """Only the first look, for somebody who waits: gives up after `patience_s`.
 
-    Never raises: the photo is safe already, and its job stands in the table.
+    What it does not do, and the covering, is the worker's. Never raises: the photo is safe already,
+    and its job stands in the table.
     """
     until = time.monotonic() + patience_s
     try:
-        data = _unexamined(runtime, photo_id)
+        data = _bytes_of(runtime, photo_id, ("received",))
         if data is None or not decoders.acquire(timeout=patience_s):
             return
         try:
@@ -54,6 +66,8 @@ def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
         finally:
             decoders.release()
         _keep(runtime, photo_id, intake)
+        with runtime.work() as work:
+            looking.ask_for_look(work, photo_id)
     except Refused as refused:
         # The worker has more time: only it says that a photo takes too long or cannot be read.
         if refused.code not in {"too_slow", "decoder_failed"}:
@@ -62,24 +76,48 @@ def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
         log.exception("photo %s is left to the worker", photo_id)
 
 
-def _unexamined(runtime: Runtime, photo_id: int) -> bytes | None:
+def _bytes_of(runtime: Runtime, photo_id: int, states: tuple[str, ...]) -> bytes | None:
+    """What was sent, else (after its time) the covered picture; None in any other state."""
     with runtime.reading() as work:
         photo = work.session.get(Photo, photo_id)
-        if photo is None or photo.state != "received":
+        if photo is None or photo.state not in states:
             return None
-        return work.storage.get(photo.original)
+        source = photo.original if photo.original_kept else photo.stored
+        return None if source is None else work.storage.get(source)
 
 
 def _keep(runtime: Runtime, photo_id: int, intake: Intake) -> None:
-    stored = runtime.storage.put([intake.master])
-    thumb = runtime.storage.put([intake.thumbnail])
     with runtime.work() as work:
-        mounting.keep_examination(work, photo_id, intake, stored, thumb)
+        mounting.keep_examination(work, photo_id, intake)
+
+
+def _look(runtime: Runtime, photo_id: int, master: bytes) -> None:
+    """Look at a picture nobody may see yet, and keep the one that may be seen."""
+    with runtime.reading() as work:
+        photo = work.session.get(Photo, photo_id)
+        if photo is None:
+            return
+        asked = evidence.asked(work, photo)
+    looked = runtime.look(master, asked)
+    keep = runtime.storage.put
+    stored, thumb = keep([looked.master]), keep([looked.thumbnail])
+    close_up = None if looked.close_up is None else keep([looked.close_up])
+    with runtime.work() as work:
+        looking.keep_look(
+            work, photo_id, looked.evidence, stored=stored, thumb=thumb, close_up=close_up
+        )
 
 
 def _refuse(runtime: Runtime, photo_id: int, refused: Refused) -> None:
     with runtime.work() as work:
         mounting.refuse_photo(work, photo_id, refused.code)
+
+
+@periodic.every(datetime.timedelta(hours=1))
+def look_at_waiting_photos(runtime: Runtime) -> None:
+    """Photos that still have no covered picture: from an earlier edition, or after a fault."""
+    with runtime.work() as work:
+        looking.look_at_waiting(work, evidence.long_waiting(work))
 
 
 @handles("mail_case")
@@ -89,7 +127,7 @@ def mail_case(runtime: Runtime, set_id: int) -> None:
         photo_set = work.session.get(PhotoSet, set_id)
         if photo_set is None:
             raise GiveUp(f"photo set {set_id} is gone")
-        if any(photo.state == "received" for photo in photo_set.photos):
+        if any(photo.is_waiting for photo in photo_set.photos):
             raise NotYet("photos are still being examined")
         mounting.mail_case(work, set_id)
 

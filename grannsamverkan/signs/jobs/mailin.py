@@ -12,9 +12,11 @@ from grannsamverkan.core.mailbox import Arrived, MailboxAddress, MailboxState, U
 from grannsamverkan.core.mime import Picture, Received
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.imaging import Refused, examine
+from grannsamverkan.imaging.evidence import Asked
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs.jobs import decoders
 from grannsamverkan.signs.models.mailin import InboundMail
+from grannsamverkan.signs.queries import evidence
 from grannsamverkan.signs.queries import mailin as queries
 from grannsamverkan.signs.usecases import mailin, mailplace
 from grannsamverkan.signs.usecases.mailin import Examined
@@ -82,8 +84,9 @@ def sort_mail(runtime: Runtime, mail_id: int) -> None:
         if row is None or row.state != "received" or row.stored is None:
             return
         raw = work.storage.get(row.stored)
+        asked = Asked(tuple(evidence.artworks(work, row.municipality_id)))
     received = mime.read_mail(raw, own_host(runtime))
-    photos = [_examined(runtime, picture) for picture in received.pictures[:MOST_PHOTOS]]
+    photos = [_examined(runtime, picture, asked) for picture in received.pictures[:MOST_PHOTOS]]
     with runtime.work() as work:
         mailin.sort(work, mail_id, received, photos)
 
@@ -143,12 +146,14 @@ def _is_ours(runtime: Runtime, municipality_id: int, received: Received) -> bool
         return bool(received.pictures) or queries.concerns_us(work, municipality_id, received)
 
 
-def _examined(runtime: Runtime, picture: Picture) -> Examined:
+def _examined(runtime: Runtime, picture: Picture, asked: Asked) -> Examined:
     original = runtime.storage.put([picture.content])
     try:
         with decoders:
             intake = examine(picture.content)
     except Refused as refused:
         return Examined(original, refusal=refused.code)
-    stored, thumb = (runtime.storage.put([clean]) for clean in (intake.master, intake.thumbnail))
+    # Whoever sorts sees it before it belongs to a sign: it is covered as all are.
+    looked = runtime.look(intake.master, asked)
+    stored, thumb = (runtime.storage.put([clean]) for clean in (looked.master, looked.thumbnail))
     return Examined(original, intake, stored, thumb)

@@ -208,7 +208,7 @@ def _enclosed(sign: Sign, decision: SignDecision, stored: str | None) -> tuple[A
 def case_sent(photo_set: PhotoSet) -> Letter:
     """To the function mailbox: the case with its clean pictures."""
     sign = photo_set.sign
-    ready = [photo for photo in photo_set.photos if photo.stored]
+    ready = [photo for photo in photo_set.photos if photo.shown("stored")]
     attachments = tuple(
         Attachment(f"{sign.code}-{number}-{photo.view}.jpg", "image/jpeg", photo.stored or "")
         for number, photo in enumerate(ready, start=1)

@@ -1,7 +1,7 @@
 """Tables of the signs room. Positions are metres in the municipality's plane."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grannsamverkan.core.db import Base, Id
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places.models import Municipality, Post
+from grannsamverkan.signs.models.evidence import PhotoEvidence, PhotoLabel
+from grannsamverkan.signs.models.evidence import RustModel as RustModel
+from grannsamverkan.signs.models.evidence import SignArtwork as SignArtwork
 from grannsamverkan.signs.models.faults import FaultReport as FaultReport
 from grannsamverkan.signs.models.links import TaskLink as TaskLink
 from grannsamverkan.signs.models.orders import HandOut as HandOut
@@ -135,8 +138,15 @@ class PhotoSet(Base):
         return [photo for photo in self.photos if photo.state != "refused"]
 
 
+UNSEEN = ("received", "covering")
+
+
 class Photo(Base):
-    """One photo. The original is never shown; `stored` and `thumb` are clean pictures of it."""
+    """One photo. The original is never shown; `stored` and `thumb` are clean, covered pictures.
+
+    `received`, then `covering` (examined: advice is known, no picture is), then `ready`; or
+    `refused`.
+    """
 
     __tablename__ = "photo"
     __table_args__ = (UniqueConstraint("set_id", "original"),)
@@ -159,6 +169,7 @@ class Photo(Base):
     longitude: Mapped[float | None]
     latitude: Mapped[float | None]
     focal_length_mm: Mapped[float | None]
+    gravity: Mapped[list[Any] | None]
     dhash: Mapped[str | None] = mapped_column(String(64))
     codes: Mapped[list[Any] | None]
     received_at: Mapped[datetime]
@@ -168,6 +179,19 @@ class Photo(Base):
     marks: Mapped[list[PhotoMark]] = relationship(
         order_by=PhotoMark.id, cascade="all, delete-orphan"
     )
+    labels: Mapped[list[PhotoLabel]] = relationship(
+        order_by=PhotoLabel.id, cascade="all, delete-orphan"
+    )
+    evidence: Mapped[PhotoEvidence | None] = relationship(cascade="all, delete-orphan")
+
+    def shown(self, size: Literal["thumb", "stored"]) -> str | None:
+        """The stored picture that may be seen; None before it is covered."""
+        return getattr(self, size) if self.state == "ready" else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Still to be examined or covered."""
+        return self.state in UNSEEN
 
 
 class CheckResult(Base):

@@ -123,7 +123,7 @@ def _facts(work: Work, decision: SignDecision, sign: Sign) -> list[Mapping[str, 
 def _marked(decision: SignDecision, photo_set: PhotoSet) -> list[Photo]:
     if decision.outcome == "approve":
         return []
-    found = [photo for photo in photo_set.photos if photo.stored and photo.marks]
+    found = [photo for photo in photo_set.photos if photo.shown("stored") and photo.marks]
     return found[:MOST_PICTURES]
 
 

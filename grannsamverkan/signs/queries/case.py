@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from grannsamverkan.core.db import BigId
@@ -27,7 +27,10 @@ _SETS = (
     .order_by(PhotoSet.id)
 )
 _PHOTOS = (
-    select(Photo).where(Photo.set_id == _KEY).options(joinedload(Photo.marks)).order_by(Photo.id)
+    select(Photo)
+    .where(Photo.set_id == _KEY)
+    .options(joinedload(Photo.marks), joinedload(Photo.evidence), selectinload(Photo.labels))
+    .order_by(Photo.id)
 )
 _CHECKS = select(CheckResult).where(CheckResult.set_id == _KEY).order_by(CheckResult.id)
 _DECISIONS = (
@@ -41,8 +44,8 @@ _DECISIONS = (
 def whole_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
     """A sign with its sets and decisions, and its newest sent set with photos, marks and checks.
 
-    Five questions, whatever there is. NotFound unless one may see the sign's photos, or if none
-    have been sent.
+    The photos come with what was found and pointed out in them. Six questions, whatever there is.
+    NotFound unless one may see the sign's photos, or if none have been sent.
     """
     ask = work.session.scalars
     sign = ask(_SIGNS, {"key": sign_id}).one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from grannsamverkan.core.db import BigId
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
+from grannsamverkan.places.rules import SETTINGS
 from grannsamverkan.signs import rules
 from grannsamverkan.signs.models import FasteningRule
 from grannsamverkan.signs.rules import Clearance, Fastening, Verdict
@@ -47,3 +48,12 @@ def clearance_table(work: Work, municipality_id: int) -> Mapping[str, Clearance]
         )
         for surface in ("carriageway", "footway", "cycle", "none")
     }
+
+
+def clearance_over(work: Work, municipality_id: int, surface: str) -> Clearance | None:
+    """The height wanted above one surface; None for a surface that nobody has told."""
+    keys = [f"clearance.{surface}_{which}" for which in ("least", "wanted")]
+    if keys[0] not in SETTINGS:
+        return None
+    least, wanted = (float(places.setting(work, municipality_id, key)) for key in keys)
+    return Clearance(least, wanted, SETTINGS[keys[1]].source)

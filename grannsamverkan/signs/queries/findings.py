@@ -1,18 +1,24 @@
 """What the checks find: of a photo, of a set of photos, and of a place before anyone climbs."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from sqlalchemy import Select, exists, select
 
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
 from grannsamverkan.imaging import similar
 from grannsamverkan.imaging.bands import near_bands
+from grannsamverkan.imaging.evidence import Evidence
 from grannsamverkan.imaging.quality import SAME_PHOTO_BITS
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import rules
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign
 from grannsamverkan.signs.models.review import PhotoBand
+from grannsamverkan.signs.queries import evidence
 from grannsamverkan.signs.queries.demands import clearance_table, fastening_table
 from grannsamverkan.signs.rules import Finding, PlaceFacts
+from grannsamverkan.signs.rules import seen as rules_of_seen
 
 NEAR_M = 15.0
 GONE = ("cancelled", "place_refused", "taken_down")
@@ -21,10 +27,17 @@ GONE = ("cancelled", "place_refused", "taken_down")
 def set_findings(work: Work, photo_set: PhotoSet) -> list[Finding]:
     """The checks that look at the set as a whole."""
     sign = photo_set.sign
+    seen = evidence.of_set(work, photo_set)
     read = [text for photo in photo_set.photos for text in photo.codes or ()]
+    read += [text for one in seen for text in one.codes]
     return [
         rules.check_views({photo.view for photo in photo_set.usable}),
-        rules.check_identity(read, sign.code),
+        rules.check_identity(
+            read,
+            sign.code,
+            [one.sign.number for one in seen if one.sign is not None and one.sign.number],
+            sign.post_number,
+        ),
         rules.check_post_number(photo_set.post_number, sign.post_number),
         rules.check_fastening(
             fastening_table(work, sign.municipality_id),
@@ -35,9 +48,33 @@ def set_findings(work: Work, photo_set: PhotoSet) -> list[Finding]:
         rules.check_clearance(
             clearance_table(work, sign.municipality_id),
             photo_set.surface,
+            *_lower_edge(photo_set, seen),
+        ),
+        *rules_of_seen.findings(
+            seen,
+            limits(work, sign.municipality_id),
             photo_set.lower_edge_m,
+            sign.galvanised,
         ),
     ]
+
+
+def limits(work: Work, municipality_id: int) -> rules_of_seen.Limits:
+    """What a municipality holds the looks against."""
+    ask = partial(places.setting, work, municipality_id)
+    return rules_of_seen.Limits(
+        tilt_deg=float(ask("photo.tilt_most_deg")),
+        height_differs_m=float(ask("photo.height_differs_m")),
+        rust=float(ask("photo.rust_probability_pct")) / 100,
+    )
+
+
+def _lower_edge(photo_set: PhotoSet, seen: Sequence[Evidence]) -> tuple[float | None, float]:
+    """The stated lower edge and its uncertainty, in metres; else the measured one."""
+    measured = rules_of_seen.measured_height(seen)
+    if photo_set.lower_edge_m is not None or measured is None:
+        return photo_set.lower_edge_m, rules.STATED_UNCERTAINTY_M
+    return round(measured.lower_edge_m, 2), round(measured.error_m, 2)
 
 
 def reuse_finding(work: Work, photo: Photo) -> Finding:

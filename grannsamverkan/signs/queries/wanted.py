@@ -15,7 +15,7 @@ from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
-from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
+from grannsamverkan.signs.models import UNSEEN, CheckResult, Photo, PhotoSet, Sign
 from grannsamverkan.signs.queries.deadlines import answer_days, reviewed_places
 from grannsamverkan.signs.rules import Verdict
 
@@ -185,7 +185,7 @@ def being_examined() -> ColumnElement[bool]:
     """True while a photo of the newest set is still to be read."""
     return exists(
         select(Photo.id)
-        .where(Photo.set_id == newest_set(), Photo.state == "received")
+        .where(Photo.set_id == newest_set(), Photo.state.in_(UNSEEN))
         .correlate(Sign)
     )
 

@@ -127,17 +127,20 @@ def check_fastening(
 
 
 def check_clearance(
-    table: Mapping[str, Clearance], surface: str | None, lower_edge_m: float | None
+    table: Mapping[str, Clearance],
+    surface: str | None,
+    lower_edge_m: float | None,
+    uncertainty_m: float = STATED_UNCERTAINTY_M,
 ) -> Finding:
-    """Stated lower edge (metres) against the surface below.
+    """Lower edge (metres), as stated or measured, against the surface below.
 
     A verdict that the uncertainty could turn is *a person looks*.
     """
     row = table.get(surface or "unknown")
     if row is None or lower_edge_m is None:
         return Finding("clearance", "not_stated", "person_looks", unit="m")
-    low = _clearance_verdict(row, lower_edge_m - STATED_UNCERTAINTY_M)
-    high = _clearance_verdict(row, lower_edge_m + STATED_UNCERTAINTY_M)
+    low = _clearance_verdict(row, lower_edge_m - uncertainty_m)
+    high = _clearance_verdict(row, lower_edge_m + uncertainty_m)
     verdict: Verdict = low if low == high else "person_looks"
     return Finding(
         "clearance",
@@ -146,7 +149,7 @@ def check_clearance(
         value=lower_edge_m,
         limit=row.least if verdict == "not_ok" else row.wanted,
         unit="m",
-        uncertainty=STATED_UNCERTAINTY_M,
+        uncertainty=uncertainty_m,
         source=row.source,
     )
 
@@ -206,13 +209,21 @@ def check_views(views: Collection[str]) -> Finding:
     return Finding("views", "views_complete", "ok", have, float(len(VIEWS)))
 
 
-def check_identity(read: Sequence[str], code: str) -> Finding:
-    """The sign's own code among the QR texts read in the photos."""
+def check_identity(
+    read: Sequence[str], code: str, numbers: Collection[str] = (), post_number: str = ""
+) -> Finding:
+    """The sign's own code among the QR texts read in the photos, else the number printed on it."""
     found = {sign_code for text in read if (sign_code := code_in(text))}
     if code in found:
         return Finding("identity", "right_sign", "ok")
     if found:
         return Finding("identity", "other_sign", "not_ok")
+    own = {_plain(number) for number in (code, post_number) if number}
+    printed = {_plain(number) for number in numbers}
+    if printed & own:
+        return Finding("identity", "right_number", "ok")
+    if printed:
+        return Finding("identity", "other_number", "person_looks")
     return Finding("identity", "no_code", "person_looks")
 
 

@@ -152,12 +152,15 @@ def remove_photo(work: Work, sign_id: int, photo_id: int) -> None:
     work.session.expire(photo_set, ["photos"])
 
 
-def keep_examination(work: Work, photo_id: int, intake: Intake, stored: str, thumb: str) -> None:
-    """Keep the clean pictures and what was found; does nothing for a photo already examined."""
+def keep_examination(work: Work, photo_id: int, intake: Intake) -> None:
+    """Keep what was found; there is no picture before faces and the like are covered.
+
+    Does nothing for a photo already examined.
+    """
     photo = _waiting_photo(work, photo_id)
     if photo is None:
         return
-    photo.state, photo.stored, photo.thumb = "ready", stored, thumb
+    photo.state = "covering"
     photo.width, photo.height, photo.format = intake.width, intake.height, intake.format
     photo.dhash, photo.codes = intake.measures.dhash, list(intake.measures.codes)
     photo.bands = [
@@ -171,8 +174,7 @@ def keep_examination(work: Work, photo_id: int, intake: Intake, stored: str, thu
         finding_queries.place_finding(work, photo),
     ]
     _store(work, photo.set, found, photo)
-    _check_if_sent(work, photo.set)
-    work.record(PHOTO_EXAMINED, photo, outcome="ready")
+    check_if_sent(work, photo.set)
 
 
 def refuse_photo(work: Work, photo_id: int, code: str) -> None:
@@ -181,7 +183,7 @@ def refuse_photo(work: Work, photo_id: int, code: str) -> None:
     if photo is None:
         return
     photo.state, photo.refusal, photo.original_kept = "refused", code, False
-    _check_if_sent(work, photo.set)
+    check_if_sent(work, photo.set)
     work.record(PHOTO_EXAMINED, photo, outcome=code)
     work.enqueue("sweep_objects", municipality_id=photo.municipality_id, names=[photo.original])
 
@@ -238,6 +240,12 @@ def mail_case(work: Work, set_id: int) -> None:
 def _waiting_photo(work: Work, photo_id: int) -> Photo | None:
     """The photo if it still is to be examined; web and worker may come at the same time."""
     work.require(lambda actor: actor.is_system)
+    photo = locked_photo(work, photo_id)
+    return photo if photo is not None and photo.state == "received" else None
+
+
+def locked_photo(work: Work, photo_id: int) -> Photo | None:
+    """A photo, None if it is gone; nobody else changes its sign's sets before this work is done."""
     work.session.execute(
         select(Sign.id)
         .join(Sign.sets)
@@ -245,8 +253,7 @@ def _waiting_photo(work: Work, photo_id: int) -> Photo | None:
         .where(Photo.id == photo_id)
         .with_for_update(of=Sign)
     )
-    photo = work.session.get(Photo, photo_id)
-    return photo if photo is not None and photo.state == "received" else None
+    return work.session.get(Photo, photo_id)
 
 
 def _check_quota(work: Work, photo_set: PhotoSet, size: int) -> None:
@@ -260,7 +267,8 @@ def _check_quota(work: Work, photo_set: PhotoSet, size: int) -> None:
         raise errors.too_fast()
 
 
-def _check_if_sent(work: Work, photo_set: PhotoSet) -> None:
+def check_if_sent(work: Work, photo_set: PhotoSet) -> None:
+    """Check a set that is sent already anew, after something new is known of a photo in it."""
     # What shows a task has no statements and no wanted views to check.
     if photo_set.sent_at is not None and photo_set.task_id is None:
         _check_set(work, photo_set)
@@ -295,6 +303,7 @@ def _keep_claims(photo: Photo, intake: Intake) -> None:
         photo.taken_zone_known = known
     photo.focal_length_mm = claims.focal_length_35mm
     photo.longitude, photo.latitude = claims.longitude, claims.latitude
+    photo.gravity = getattr(claims, "gravity", None)
 
 
 def _store(

@@ -4,6 +4,7 @@ from flask import Flask
 
 from grannsamverkan.core.doors import keyed_by_address
 from grannsamverkan.signs.views import (
+    artworks,
     faults,
     history,
     links,
@@ -11,6 +12,7 @@ from grannsamverkan.signs.views import (
     mounting,
     orders,
     planning,
+    pointing,
     review,
     rounds,
     sending,
@@ -33,6 +35,8 @@ _PARTS = (
     rounds,
     links,
     mailin,
+    artworks,
+    pointing,
 )
 PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC | links.PUBLIC
 

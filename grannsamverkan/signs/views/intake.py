@@ -117,10 +117,15 @@ def store_document(field: FileField) -> tuple[str | None, str]:
             raise errors.refused_paper()
         if content.startswith(b"%PDF-"):
             return runtime().storage.put([content]), "application/pdf"
-        return runtime().storage.put([clean_picture(content)]), "image/jpeg"
+        return store_clean(content), "image/jpeg"
     except (InvalidInput, Refused):
         field.errors = [*field.errors, str(errors.refused_paper())]
         return None, ""
+
+
+def store_clean(content: bytes) -> str:
+    """The picture painted anew, stored. Raises Refused."""
+    return runtime().storage.put([clean_picture(content)])
 
 
 def clean_picture(content: bytes) -> bytes:

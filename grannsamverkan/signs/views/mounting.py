@@ -4,6 +4,8 @@ A letter's address is its key: `/B/<token>`. It opens one sign, for photos and s
 nothing else. A label's address, `/S/<code>`, is public and opens nothing.
 """
 
+from typing import Literal
+
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
@@ -57,7 +59,7 @@ PUBLIC = frozenset(
         "label_small",
     )
 )
-SIZES = {"liten": "thumb", "stor": "stored"}
+SIZES: dict[str, Literal["thumb", "stored"]] = {"liten": "thumb", "stor": "stored"}
 EMPTY_COPY = "utan-nat"
 NOT_HANGING = frozenset({"planned", "place_refused", "cancelled", "taken_down"})
 doors.keep_addresses_secret(bp)
@@ -212,7 +214,7 @@ def picture(token: str, photo_id: int, size: str) -> Answer:
     """A clean picture of one of the sign's own photos."""
     open_letter(token)
     with reading() as work:
-        stored: str | None = getattr(queries.photo(work, photo_id), SIZES[size])
+        stored = queries.photo(work, photo_id).shown(SIZES[size])
         if stored is None:
             raise NotFound()
         return send_picture(work, stored)

@@ -1,5 +1,7 @@
 """The reviewer's pages: one case on one screen, and the letter before it goes."""
 
+from typing import Literal
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +29,7 @@ from grannsamverkan.signs.words.reasons import as_json
 from grannsamverkan.signs.workflow import SIGN
 
 bp = Blueprint("review", __name__)
-SIZES = {"liten": "thumb", "stor": "stored"}
+SIZES: dict[str, Literal["thumb", "stored"]] = {"liten": "thumb", "stor": "stored"}
 
 
 @bp.get("/skyltar/<int:sign_id>/granska")
@@ -172,7 +174,7 @@ def picture(photo_id: int, size: str) -> ResponseReturnValue:
     """A clean picture; never what was sent."""
     with reading() as work:
         photo = queries.photo(work, photo_id)
-        stored = getattr(photo, SIZES[size])
+        stored = photo.shown(SIZES[size])
         if stored is None:
             raise NotFound()
         return send_picture(work, stored)

@@ -72,8 +72,8 @@ def shown_photo(token: str, photo: Photo) -> Shape:
         "view": photo.view,
         "word": str(words.VIEW_WORDS[photo.view]),
         "state": photo.state,
-        "thumbnail_url": _picture_url(token, photo, "liten", photo.thumb),
-        "picture_url": _picture_url(token, photo, "stor", photo.stored),
+        "thumbnail_url": _picture_url(token, photo, "liten", photo.shown("thumb")),
+        "picture_url": _picture_url(token, photo, "stor", photo.shown("stored")),
         "advice": [text for check in _checks_of(photo) if (text := words.advice(check))],
         "refused": str(errors.refused_photo(photo.refusal)) if photo.refusal else None,
     }

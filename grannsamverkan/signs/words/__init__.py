@@ -63,6 +63,10 @@ CHECK_WORDS: Mapping[str, Any] = {
     "reuse": lazy("Nytt foto"),
     "time": lazy("När fotot togs"),
     "place": lazy("Var fotot togs"),
+    "artwork": lazy("Skyltens tryck"),
+    "tilt": lazy("Lutning"),
+    "height": lazy("Uppmätt höjd"),
+    "rust": lazy("Rost vid fästet"),
 }
 FINDINGS: Mapping[str, Any] = {
     "not_galvanised": lazy("Stödet är inte förzinkat, så zinkreglerna gäller inte."),
@@ -80,6 +84,22 @@ FINDINGS: Mapping[str, Any] = {
     "right_sign": lazy("Skyltens QR-kod syns och är rätt."),
     "other_sign": lazy("QR-koden hör till en annan skylt."),
     "no_code": lazy("Ingen QR-kod gick att läsa i fotona."),
+    "right_number": lazy("Numret på skylten är rätt."),
+    "other_number": lazy("Numret på skylten är ett annat än det planerade."),
+    "artwork_seen": lazy("Skyltens tryck känns igen i fotona."),
+    "artwork_not_seen": lazy("Skyltens tryck gick inte att känna igen i något foto."),
+    "tilt_ok": lazy("Skylten lutar %(value)s° ± %(uncertainty)s, högst %(limit)s°."),
+    "tilt_not_ok": lazy("Skylten lutar %(value)s° ± %(uncertainty)s, högst %(limit)s°."),
+    "tilt_person_looks": lazy("Skylten lutar %(value)s° ± %(uncertainty)s, högst %(limit)s°."),
+    "height_agrees": lazy(
+        "Underkant %(value)s m ± %(uncertainty)s enligt fotot; %(limit)s m uppgavs."
+    ),
+    "height_differs": lazy(
+        "Underkant %(value)s m ± %(uncertainty)s enligt fotot, men %(limit)s m uppgavs."
+    ),
+    "rust_seen": lazy("Det kan vara rost eller fläckar vid fästet: %(value)s %% sannolikt."),
+    "rust_not_seen": lazy("Ingen rost syns vid fästet: %(value)s %% sannolikt."),
+    "rust_unjudged": lazy("Stolpen syns för smått eller inte alls, så rost gick inte att bedöma."),
     "same_file": lazy("Samma foto har skickats för en annan skylt."),
     "alike": lazy("Fotot liknar ett som har skickats för en annan skylt."),
     "new_photo": lazy("Fotot har inte skickats förut."),

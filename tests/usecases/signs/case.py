@@ -11,6 +11,7 @@ from grannsamverkan.signs.queries import tasks as task_queries
 from grannsamverkan.signs.usecases import (
     faults,
     links,
+    looking,
     mounting,
     orders,
     planning,
@@ -23,6 +24,7 @@ from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
 from grannsamverkan.signs.usecases.review import Answer
+from tests.support.looking import good_look
 from tests.usecases.groups.scene import Scene, polygon
 
 GOOD = Statements(
@@ -123,7 +125,10 @@ class SignScene(Scene):
         stored = self.runtime.storage.put([found.master])
         thumb = self.runtime.storage.put([found.thumbnail])
         with self.given() as work:
-            mounting.keep_examination(work, photo_id, found, stored, thumb)
+            mounting.keep_examination(work, photo_id, found)
+            looking.keep_look(
+                work, photo_id, good_look(), stored=stored, thumb=thumb, close_up=None
+            )
 
     def photos_sent(self, sign_id=None, statements=GOOD):
         sign_id = sign_id or self.handed_out()

@@ -17,8 +17,9 @@ from grannsamverkan.imaging import Claims
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import jobs
 from grannsamverkan.signs.models import Photo, Sign
-from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases import looking, mounting
 from grannsamverkan.signs.usecases.mounting import Statements
+from tests.support.looking import good_look
 from tests.support.mounting import MountingScene, phone_photo
 from tests.usecases.signs.case import intake
 
@@ -32,7 +33,10 @@ def scene(runtime, given):
 
 def examined(scene, photo_id, **found):
     with scene.given() as work:
-        mounting.keep_examination(work, photo_id, intake(**found), "a" * 64, "b" * 64)
+        mounting.keep_examination(work, photo_id, intake(**found))
+        looking.keep_look(
+            work, photo_id, good_look(), stored="a" * 64, thumb="b" * 64, close_up=None
+        )
 
 
 def test_the_first_photo_begins_the_set_and_the_next_joins_it(scene):

@@ -3,10 +3,11 @@ import * as kept from "../lib/kept.js";
 import { differing } from "../lib/measure.js";
 import { theQueue } from "../lib/queue.js";
 
-const LOOKS = 12;
+const LOOKS = 20;
 const LOOK_AGAIN_MS = [700, 1000, 1500, 3000];
 const MB = 1024 * 1024;
 const NOT_WANTED_NOW = 409;
+const WAITING = ["received", "covering"];
 
 /**
  * Keeps each photo in the browser the moment it is picked and shows how it is sent, one after
@@ -156,7 +157,7 @@ export default function upload(form) {
     else if (shown) listOf(photo.view).append(shown);
     if (!shown) return;
     say([texts.arrived, ...data.advice].join(" "));
-    if (data.state === "received") look(data.id, 0);
+    if (WAITING.includes(data.state)) look(data.id, 0);
   }
 
   function away(photo) {
@@ -183,14 +184,17 @@ export default function upload(form) {
   /** Ask a few times what has been found of a photo that is still being checked. */
   function look(id, times) {
     setTimeout(async () => {
-      const item = section.querySelector(`[data-shot="${id}"][data-state="received"]`);
-      if (!item) return;
+      const item = section.querySelector(`[data-shot="${id}"]`);
+      if (!WAITING.includes(item?.dataset.state)) return;
       const answer = await fetch(`${url}/${id}.json`).catch(() => null);
       const shown = answer?.ok ? await answer.json() : null;
-      if (shown && shown.state !== "received") {
+      if (shown && shown.state !== item.dataset.state) {
+        // Its advice comes first, its picture when all that must be covered is covered.
+        if (shown.advice.length && item.dataset.state === "received") say(shown.advice.join(" "));
         item.replaceWith(itemFrom(shown.html));
-        if (shown.advice.length) say(shown.advice.join(" "));
-      } else if (times < LOOKS) look(id, times + 1);
+      }
+      const waits = !shown || WAITING.includes(shown.state);
+      if (waits && times < LOOKS) look(id, times + 1);
     }, LOOK_AGAIN_MS[Math.min(times, LOOK_AGAIN_MS.length - 1)]);
   }
 
@@ -286,8 +290,8 @@ export default function upload(form) {
   form.addEventListener("change", keepAnswer);
   // Before any other listener counts this press as sent.
   form.addEventListener("submit", hold, { capture: true });
-  for (const item of section.querySelectorAll('[data-shot][data-state="received"]')) {
-    look(item.dataset.shot, 0);
+  for (const item of section.querySelectorAll("[data-shot]")) {
+    if (WAITING.includes(item.dataset.state)) look(item.dataset.shot, 0);
   }
   queue.listen(hear);
   showKept().then(() => queue.wake());
