@@ -6,24 +6,31 @@ none can pass for a photo. The same arguments give the same bytes.
 
 import io
 import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from random import Random
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageFont
 from PIL.TiffImagePlugin import IFDRational
 
-from grannsamverkan.imaging import scene_post, scene_street
-from grannsamverkan.imaging.scene_paint import Point, crown, shadow, speckle
-from grannsamverkan.imaging.scene_post import FASTENINGS
-from grannsamverkan.imaging.scene_sign import artwork
+from grannsamverkan.imaging.drawn.artwork import sample
+from grannsamverkan.imaging.drawn.render import painted
+from grannsamverkan.imaging.drawn.scene import Fastening, LightKind, Scene, View
 
-View = Literal["fastening", "post", "road"]
+__all__ = ["MARK", "Light", "View", "paint"]
+
 Light = Literal["day", "dusk", "blurred"]
 
 MARK = "Ritad bild"
 _FOCAL_LENGTH_35MM = 26
 _QUALITY = 88
+_SIZE = (1600, 1200)
+_BLURRED_PX = 10
+"""Deviation of the Gaussian for a picture of the usual width."""
+
+_DAYLIGHT: tuple[LightKind, ...] = ("day", "day", "day", "day", "warm", "overcast")
 
 
 def paint(
@@ -34,27 +41,35 @@ def paint(
     number: str,
     fastening: str = "cable_tie",
     light: Light = "day",
-    size: tuple[int, int] = (1600, 1200),
+    size: tuple[int, int] = _SIZE,
     taken_at: datetime | None = None,
     longitude: float | None = None,
     latitude: float | None = None,
+    lower_edge_m: float = 2.8,
 ) -> bytes:
     """Draw one photo as JPEG bytes of `size` px.
 
-    `view`: the fastening from near, the whole post, or along the road. `fastening` is a name in
-    `scene_post.FASTENINGS`; another raises `ValueError`. `code_url` is the QR label's text, which
+    `view`: the fastening from near, the whole post, or along the road. `fastening` is one of
+    `drawn.scene.Fastening`; another raises `ValueError`. `code_url` is the QR label's text, which
     the fastening view shows readably in daylight. `number` is printed on the sign. `light`: day,
     dusk (too dark for the checks) or blurred. `taken_at`, `longitude` and `latitude` (degrees,
-    WGS 84) are written into EXIF together with the focal length.
+    WGS 84) are written into EXIF together with the focal length. The plate's lower edge hangs
+    `lower_edge_m` above the ground.
     """
-    if fastening not in FASTENINGS:
+    if fastening not in get_args(Fastening):
         raise ValueError(f"unknown fastening {fastening!r}")
     rng = Random(f"{view} {seed}")
-    plate = artwork(number, code_url)
-    painters = {"fastening": _fastening, "post": _whole_post, "road": _road}
-    # The scenes are laid out for 1600 x 1200; other sizes are scaled at the end.
-    picture = painters[view](plate, fastening, rng)
-    picture = _lit(picture, light, rng).resize(size, Image.Resampling.LANCZOS)
+    scene = replace(
+        _VIEWS[view](rng, lower_edge_m),
+        seed=rng.randrange(1 << 30),
+        size=size,
+        fastening=cast("Fastening", fastening),
+        rust=0.55 if fastening == "wire" else 0.0,
+        light="dusk" if light == "dusk" else rng.choice(_DAYLIGHT),
+    )
+    picture, _ = painted(scene, sample(number, code_url))
+    if light == "blurred":
+        picture = picture.filter(ImageFilter.GaussianBlur(_BLURRED_PX * size[0] / _SIZE[0]))
     _mark(picture)
     out = io.BytesIO()
     exif = _exif(taken_at, longitude, latitude)
@@ -62,84 +77,73 @@ def paint(
     return out.getvalue()
 
 
-_CANVAS = (1600, 1200)
+def _calm(rng: Random, lower_edge_m: float, view: View) -> Scene:
+    """What all demonstration photos have in common: level, sharp, nearly straight."""
+    return Scene(
+        0,
+        view,
+        focal_35mm=_FOCAL_LENGTH_35MM,
+        focal_stated=_FOCAL_LENGTH_35MM,
+        roll=rng.uniform(-0.6, 0.6),
+        slope_along=rng.uniform(-0.8, 0.8),
+        plate_tilt=rng.uniform(-1.6, 1.6),
+        post_mm=rng.uniform(86, 108),
+        lower_edge_m=lower_edge_m,
+        sun_bearing=rng.choice((-1, 1)) * rng.uniform(25, 60),
+        sun_height=rng.uniform(28, 44),
+        blur_px=0.45,
+        noise=0.007,
+    )
 
 
-def _fastening(plate: Image.Image, fastening: str, rng: Random) -> Image.Image:
-    """Near: post and plate sharp before a blurred street, both fasteners in the picture."""
-    picture = scene_street.from_the_side(_CANVAS, rng).filter(ImageFilter.GaussianBlur(17))
-    x = 800 + rng.uniform(-50, 50)
-    tube = (x - 125, 0, x + 125, 1200)
-    scene_post.post(picture, tube, rng)
-    scene_post.ears(picture, (x - 62, 120, x + 62, 1080))
-    for top in (158.0, 985.0):
-        FASTENINGS[fastening](picture, (tube[0], top, tube[2], top + 50), rng)
-    scene_post.sign(picture, plate, (x - 262, 252, x + 262, 950), tilt=rng.uniform(-1.6, 1.6))
-    return picture
+def _fastening(rng: Random, lower_edge_m: float) -> Scene:
+    """Near: post and plate sharp before a blurred street, both fastenings in the picture."""
+    eye, distance = lower_edge_m + 0.06, rng.uniform(0.71, 0.75)
+    return replace(
+        _calm(rng, lower_edge_m, "fastening"),
+        bearing=rng.uniform(-14, 14),
+        distance_m=distance,
+        eye_m=eye,
+        pitch=math.degrees(math.atan2(lower_edge_m + 0.2 - eye, distance)),
+        yaw=rng.uniform(-2, 2),
+        plate_turn=rng.uniform(-5, 5),
+    )
 
 
-def _whole_post(plate: Image.Image, fastening: str, rng: Random) -> Image.Image:
+def _whole_post(rng: Random, lower_edge_m: float) -> Scene:
     """The post from the ground to above the sign, with its shadow on the pavement."""
-    picture = scene_street.from_the_side(_CANVAS, rng)
-    x, ground = 800 + rng.uniform(-160, 160), 1075
-    cast = [(x - 14, ground), (x + 14, ground), (x + 560, ground + 92), (x + 520, ground + 98)]
-    shadow(picture, cast, strength=0.45, blur=5, colour="#2b2f36")
-    scene_post.post(picture, (x - 17, 0, x + 17, ground), rng)
-    ImageDraw.Draw(picture).ellipse((x - 30, ground - 8, x + 30, ground + 12), fill="#7b7d7c")
-    scene_post.post(picture, (x - 24, ground - 120, x + 24, ground), rng)
-    for top in (318.0, 520.0):
-        FASTENINGS[fastening](picture, (x - 17, top, x + 17, top + 8), rng)
-    scene_post.sign(picture, plate, (x - 69, 332, x + 69, 516), tilt=rng.uniform(-1, 1))
-    return picture
+    return replace(
+        _calm(rng, lower_edge_m, "post"),
+        bearing=rng.uniform(-16, 16),
+        distance_m=rng.uniform(4.2, 4.6),
+        eye_m=1.55,
+        pitch=rng.uniform(-0.5, 1.5),
+        yaw=rng.uniform(-6, 6),
+        plate_turn=rng.uniform(-6, 6),
+        sleeve_m=rng.choice((0.0, 1.1)),
+        hidden_by=rng.choice(("nothing", "nothing", "grass")),
+        hidden_m=0.05,
+    )
 
 
-def _road(plate: Image.Image, fastening: str, rng: Random) -> Image.Image:
+def _road(rng: Random, lower_edge_m: float) -> Scene:
     """As a driver meets it: posts along the pavement, the sign on the near one."""
-    picture = scene_street.along(_CANVAS, rng)
-    for nearness in (0.1, 0.16, 0.27):
-        _roadside_post(picture, nearness, rng)
-    x, width = _roadside_post(picture, 0.52, rng)
-    high = width * 5.2
-    FASTENINGS[fastening](picture, (x - width / 2, 372, x + width / 2, 380), rng)
-    box = (x - high * 0.38, 382, x + high * 0.38, 382 + high)
-    scene_post.sign(picture, plate, box, tilt=rng.uniform(-1, 1))
-    crown(picture, (-260, 560, 170, 1000), "#4d7a38", rng)
-    return picture
+    return replace(
+        _calm(rng, lower_edge_m, "road"),
+        bearing=rng.uniform(65, 69),
+        distance_m=rng.uniform(8.2, 9.4),
+        eye_m=1.4,
+        pitch=rng.uniform(3.5, 5.5),
+        yaw=rng.uniform(-17, -13),
+        plate_turn=rng.uniform(8, 16),
+    )
 
 
-def _roadside_post(picture: Image.Image, nearness: float, rng: Random) -> Point:
-    """A lamp post on the right at `nearness` 0..1 of the viewer; its middle and width in px."""
-    width, height = picture.size
-    far = height * scene_street.HORIZON
-    x, ground = width * (0.5 + 0.62 * nearness), far + (height - far) * nearness * 0.88
-    thick, top = 46 * nearness, ground - 1500 * nearness
-    cast = [(x, ground - 2), (x, ground + 4), (x - 700 * nearness, ground + 60 * nearness)]
-    shadow(picture, cast, strength=0.5, blur=3, colour="#2b2f36")
-    scene_post.post(picture, (x - thick / 2, max(0, top), x + thick / 2, ground), rng)
-    if top > 0:
-        scene_post.lamp(picture, x, top, thick)
-    return x, thick
-
-
-def _lit(picture: Image.Image, light: Light, rng: Random) -> Image.Image:
-    """The scene in its light, with a phone lens's softness and a little sensor noise."""
-    lens = {"day": 0.7, "dusk": 0.9, "blurred": 10.0}
-    picture = picture.filter(ImageFilter.GaussianBlur(lens[light]))
-    if light == "dusk":
-        picture = _dusk(picture)
-    speckle(picture, (0, 0, *picture.size), rng, grain=1, depth=0.02)
-    return picture
-
-
-def _dusk(picture: Image.Image) -> Image.Image:
-    """Little light, blue shadows, the last red low in the sky."""
-    night = Image.new("RGB", picture.size, "#0b1226")
-    dim = Image.blend(picture.point(lambda tone: tone * 0.16), night, 0.3)
-    half = Image.linear_gradient("L").resize((picture.width, picture.height // 2))
-    glow = Image.new("L", picture.size, 0)
-    glow.paste(half.point(lambda tone: max(0, tone - 120) // 4), (0, 0))
-    dim.paste("#e0814f", (0, 0), glow.filter(ImageFilter.GaussianBlur(30)))
-    return dim
+_VIEWS: Mapping[View, Callable[[Random, float], Scene]] = {
+    "fastening": _fastening,
+    "post": _whole_post,
+    "road": _road,
+}
 
 
 def _mark(picture: Image.Image) -> None:

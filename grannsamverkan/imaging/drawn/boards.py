@@ -31,6 +31,15 @@ def upright(left: Sequence[float], right: Sequence[float], top: float) -> Array:
     return np.array([(x1, y1, top), (x2, y2, top), (x2, y2, low2), (x1, y1, low1)])
 
 
+def facing(camera: Camera, base: Array, wide: float, high: float) -> Array:
+    """Corners of a standing board on `base` that is turned towards the camera."""
+    away = base - camera.position
+    aside = np.array([away[1], -away[0], 0.0])
+    aside *= wide / 2 / np.hypot(away[0], away[1])
+    left, right = base - aside, base + aside
+    return upright(left.tolist(), right.tolist(), float(base[2]) + high)
+
+
 def stand(canvas: Canvas, board: Board, camera: Camera) -> None:
     """Draw the board; one that reaches behind the camera or lies outside is left out."""
     if camera.depth(board.corners).min() < _NEAREST_M:

@@ -101,7 +101,7 @@ _USUAL_SIZE: Mapping[View, tuple[int, int]] = {
 _PLACES: Mapping[View, Mapping[str, Range]] = {
     "fastening": {"distance_m": (0.55, 1.0), "eye_m": (1.5, 2.1), "hidden_m": (0, 0)},
     "post": {},
-    "road": {"distance_m": (7, 14), "bearing": (-75, -60), "pitch": (-2, 6), "yaw": (-20, 5)},
+    "road": {"distance_m": (7, 14), "bearing": (60, 75), "pitch": (-2, 6), "yaw": (-20, 5)},
 }
 
 

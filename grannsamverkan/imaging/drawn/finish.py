@@ -1,23 +1,26 @@
 """From the painted scene to a phone's picture: light, softness, noise, JPEG with its EXIF."""
 
 import io
-from math import cos, radians, sin
+from math import cos, exp, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFilter
 
+from grannsamverkan.imaging.drawn.paint import noise_tile
 from grannsamverkan.imaging.drawn.scene import LightKind, Scene
 
 MAKER, MODEL = "Grannsamverkan", "Ritad bild"
 _KERNEL = 5
+_SMALL_BLUR = 0.6
+_GRAINS = 512
 
 
 def finished(pixels: NDArray[np.uint8], scene: Scene) -> Image.Image:
     """The scene's light, blur, motion and noise over painted pixels."""
     picture = Image.fromarray(pixels)
     if scene.blur_px > 0.05:
-        picture = picture.filter(ImageFilter.GaussianBlur(scene.blur_px))
+        picture = picture.filter(_soft(scene.blur_px))
     if scene.motion_px > 0.3:
         picture = picture.filter(_moved(scene.motion_px, scene.motion_angle))
     picture = _graded(picture, scene.light)
@@ -33,6 +36,15 @@ def jpeg_of(picture: Image.Image, scene: Scene) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=scene.jpeg_quality, exif=exif)
     return out.getvalue()
+
+
+def _soft(deviation: float) -> ImageFilter.Filter:
+    """A Gaussian; a small one as a kernel, which takes a third of the time."""
+    if deviation > _SMALL_BLUR:
+        return ImageFilter.GaussianBlur(deviation)
+    aside = exp(-0.5 / deviation**2)
+    line = np.array([aside, 1.0, aside])
+    return ImageFilter.Kernel((3, 3), np.outer(line, line).ravel().tolist())
 
 
 def _moved(long: float, angle: float) -> ImageFilter.Kernel:
@@ -53,7 +65,7 @@ def _graded(picture: Image.Image, light: LightKind) -> Image.Image:
     if light == "dusk":
         return _dusk(picture)
     if light == "warm":
-        return _toned(picture, (1.04, 0.98, 0.88))
+        return _toned(picture, (1.02, 0.99, 0.93))
     return picture
 
 
@@ -77,11 +89,16 @@ def _glow(tone: int) -> int:
 
 
 def _noisy(picture: Image.Image, scene: Scene) -> Image.Image:
-    """A sensor's grain: mostly light, a little colour in large grains."""
+    """A sensor's grain, of light only."""
     if not scene.noise:
         return picture
-    rng = np.random.default_rng([scene.seed, 97])
+    start = np.random.default_rng([scene.seed, 97]).integers(0, _GRAINS, 2)
     width, height = picture.size
-    grain = rng.standard_normal((height, width), np.float32) * np.float32(scene.noise * 255)
-    tones = np.asarray(picture, np.float32) + grain[..., None]
-    return Image.fromarray(np.clip(tones + np.float32(0.5), 0, 255).astype(np.uint8))
+    rows, columns = (
+        (np.arange(height) + start[0]) % _GRAINS,
+        (np.arange(width) + start[1]) % _GRAINS,
+    )
+    grain = np.round(noise_tile(_GRAINS, 101, 0) * (scene.noise * 255)).astype(np.int16)
+    tones = np.asarray(picture).astype(np.int16)
+    tones += grain[np.ix_(rows, columns)][..., None]
+    return Image.fromarray(np.clip(tones, 0, 255, out=tones).astype(np.uint8))

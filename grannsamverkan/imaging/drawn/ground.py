@@ -12,7 +12,7 @@ ROAD, KERB, PAVING = (-8.6, -2.35), (-2.35, -2.2), (-2.2, 0.55)
 """Where they lie across the road, in m from the post's foot (negative: towards the road)."""
 
 _ASPHALT, _KERB, _PAVING = rgb("#77787a"), rgb("#bdbab2"), rgb("#aba79f")
-_GRASS, _LINE, _SNOW = rgb("#7c9a4a"), rgb("#f0eee6"), rgb("#eef2f6")
+_GRASS, _LINE, _SNOW = rgb("#7d9452"), rgb("#f0eee6"), rgb("#dde3ea")
 _FAR = 400.0
 
 
@@ -36,6 +36,7 @@ def paint_ground(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> 
     colour = _snow(seen) if scene.hidden_by == "snow" else _paved(seen, scene)
     normal = scene.ground_normal
     sun = 1 - _shadow(seen, scene, light)
+    colour *= _foot_shade(seen, scene)[..., None]
     ambient = np.array([part * (0.8 + 0.2 * normal[2]) for part in light.ambient], np.float32)
     facing = max(0.0, float(normal @ light.sun))
     # Flat ground in a low sun would be dull: eyes and cameras adapt to it.
@@ -105,8 +106,8 @@ def _noises(seen: _Seen) -> tuple[Floats, Floats, Floats]:
 
 
 def _grassy(fine: Floats, rough: Floats, broad: Floats) -> Floats:
-    tone = 1 + 0.1 * fine + 0.1 * rough + 0.06 * broad
-    yellow = np.clip(0.25 * broad, -0.1, 0.5)[..., None] * np.array([22, 10, -6], np.float32)
+    tone = 1 + 0.09 * fine + 0.06 * rough + 0.05 * broad
+    yellow = np.clip(0.2 * broad, -0.1, 0.5)[..., None] * np.array([22, 10, -6], np.float32)
     return np.asarray(np.array(_GRASS, np.float32) * tone[..., None] + yellow)
 
 
@@ -150,6 +151,12 @@ def _between(seen: _Seen, low: float, high: float) -> Floats:
 
 def _over(colour: Floats, other: Floats, cover: Floats) -> None:
     colour += (other - colour) * cover[..., None]
+
+
+def _foot_shade(seen: _Seen, scene: Scene) -> Floats:
+    """Less light reaches the ground right around the post."""
+    away = np.sqrt(seen.x * seen.x + seen.y * seen.y) - scene.post_mm / 2000
+    return np.asarray(1 - 0.4 * np.exp(-np.maximum(away, 0) / 0.07), np.float32)
 
 
 def _shadow(seen: _Seen, scene: Scene, light: Light) -> Floats:

@@ -12,7 +12,7 @@ from grannsamverkan.imaging.drawn.paint import Light, Rgb, shaded
 WALLS = ("#9c3a2c", "#dcb960", "#ebe6d8", "#86a18f", "#aebec9", "#8d2f26", "#c9c2b4")
 ROOFS = ("#46444a", "#8a5140", "#5d5753")
 _TRIM, _GLASS, _SKY_IN_GLASS, _STONE = "#f4f1e8", "#42576a", "#7e97a6", "#8f8d88"
-_SUNK_M = 0.8
+_SUNK_M = 0.35
 """How far the walls go on below the ground at the house, which may slope."""
 
 
@@ -39,7 +39,7 @@ class House:
         ridge_y, eaves = (self.y + back) / 2, self.base + self.high
         left, right = self.x, self.x + self.wide
         side = left if camera_x < left else right if camera_x > right else None
-        if side is not None:
+        if side is not None and abs(camera_x - side) > 0.3:
             yield self._gable(side, back, light, towards=-1 if side == left else 1)
         yield self._front(left, right, eaves, light)
         top = eaves + self.rise

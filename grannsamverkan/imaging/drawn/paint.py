@@ -7,7 +7,6 @@ from math import cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
 
 from grannsamverkan.imaging.drawn.camera import Array, Floats, Window
 from grannsamverkan.imaging.drawn.scene import LightKind, Scene
@@ -59,7 +58,7 @@ class Light:
 
 _KINDS: dict[LightKind, tuple[Rgb, Rgb]] = {
     "day": ((0.62, 0.60, 0.54), (0.58, 0.60, 0.64)),
-    "warm": ((0.78, 0.58, 0.34), (0.50, 0.49, 0.54)),
+    "warm": ((0.66, 0.54, 0.38), (0.53, 0.53, 0.57)),
     "overcast": ((0.05, 0.05, 0.05), (0.93, 0.95, 0.97)),
     "dusk": ((0.04, 0.04, 0.05), (0.92, 0.94, 1.0)),
 }
@@ -68,7 +67,7 @@ _KINDS: dict[LightKind, tuple[Rgb, Rgb]] = {
 def light_of(scene: Scene) -> Light:
     """The scene's light; `sun_bearing` 0 stands behind the camera, positive to its right."""
     turn = radians(scene.sun_bearing + scene.bearing)
-    rise = radians(scene.sun_height if scene.light != "warm" else min(scene.sun_height, 16))
+    rise = radians(scene.sun_height if scene.light != "warm" else min(scene.sun_height, 20))
     sun = np.array([sin(turn) * cos(rise), -cos(turn) * cos(rise), sin(rise)])
     direct, ambient = _KINDS[scene.light]
     return Light(sun, direct, ambient)
@@ -92,17 +91,14 @@ def shaded(colour: str, light: Sequence[float]) -> tuple[int, int, int]:
 def noise_tile(side: int, seed: int, smooth: float) -> Floats:
     """Seeded noise that repeats without a seam, (side, side), mean 0 and deviation 1.
 
-    `smooth` is the radius in px by which white noise was blurred.
+    `smooth` is the deviation in px of the Gaussian by which white noise was blurred.
     """
-    raw = np.random.default_rng([seed, side]).integers(0, 256, (side, side), dtype=np.uint8)
+    values = np.random.default_rng([seed, side]).standard_normal((side, side))
     if smooth:
-        pad = int(smooth * 3) + 1
-        wrapped = Image.fromarray(np.pad(raw, pad, "wrap"))
-        blurred = np.asarray(wrapped.filter(ImageFilter.GaussianBlur(smooth)), np.float32)
-        values = blurred[pad:-pad, pad:-pad]
-    else:
-        values = raw.astype(np.float32)
-    return np.asarray((values - values.mean()) / values.std())
+        waves = np.fft.fftfreq(side)[:, None] ** 2 + np.fft.rfftfreq(side)[None, :] ** 2
+        kept = np.exp(-2 * (np.pi * smooth) ** 2 * waves)
+        values = np.fft.irfft2(np.fft.rfft2(values) * kept, s=(side, side))
+    return np.asarray((values - values.mean()) / values.std(), np.float32)
 
 
 def tiled(tile: Floats, x: Floats, y: Floats, cell: float) -> Floats:

@@ -15,6 +15,7 @@ from grannsamverkan.imaging.drawn.shapes import Panel
 from grannsamverkan.imaging.drawn.weather import weathered
 from grannsamverkan.imaging.evidence import Artwork
 
+_PAINT = 1.07
 _FINER = 1.25
 """Texture px per picture px: more would alias, less would blur."""
 
@@ -56,7 +57,7 @@ def paint_plate(
     colours = sampled(face, met.x * np.float32(scale[0]), met.y * np.float32(scale[1]))
     lit = np.array(light.flat(panel.normal), np.float32)
     cover = met.cover * colours[..., 3] / 255
-    lay(canvas, met.window, np.clip(colours[..., :3] * lit * 0.96, 0, 255), cover)
+    lay(canvas, met.window, np.clip(colours[..., :3] * lit * _PAINT, 0, 255), cover)
     return cover
 
 
@@ -68,7 +69,7 @@ def face_at(artwork: Artwork, px_per_mm: float, scene: Scene) -> Floats:
     size = (max(2, round(face.width * share)), max(2, round(face.height * share)))
     # Colour apart from transparency: what is cut out lends no dark fringe to the edge.
     channels = [
-        np.asarray(channel.resize(size, Image.Resampling.LANCZOS), np.float32)
+        np.asarray(channel.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0), np.float32)
         for channel in face.split()
     ]
     plain = np.stack(channels, axis=-1)

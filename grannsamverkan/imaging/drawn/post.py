@@ -93,7 +93,7 @@ def zinc(met: Met, light: Light, seed: int) -> Floats:
     # Detail that is finer than a pixel is left out, as a lens would.
     fine = np.clip(met.scale * 3 - 0.6, 0, 1)
     mottle = tiled(noise_tile(256, 3, 3.0), x, y, 4) * 0.028
-    spangle = tiled(spangles(), x, y, 0.5) * fine * 0.055
+    spangle = tiled(spangles(), x, y, 0.36) * fine * 0.036
     streak = tiled(noise_tile(256, 5, 2.0), x, y * np.float32(0.02), 3) * 0.022
     tone = 1 + mottle + spangle + streak
     mirrored = _sheen(met, light)
@@ -141,7 +141,7 @@ def _rusted(colour: Floats, amount: Floats, met: Met, light: Light) -> Floats:
     """Rust over zinc: darker in its middle, grainy."""
     grain = tiled(noise_tile(256, 11, 0.8), met.x + 999, met.y + 999, 1.0) * 0.12
     deep = np.clip(amount * 1.3 - 0.35, 0, 1)[..., None]
-    pale, dark = np.array(_RUST_SHADES[1]), np.array(_RUST_SHADES[0])
+    pale, dark = (np.array(shade, np.float32) for shade in (_RUST_SHADES[1], _RUST_SHADES[0]))
     brown = (pale + (dark - pale) * deep) * (1 + grain[..., None])
     lit = stacked(light.on(met.normal))
     share = np.clip(amount * 1.15, 0, 0.96)[..., None]

@@ -19,6 +19,9 @@ _TONES: dict[LightKind, tuple[str, str, str]] = {
 _CLOUD_COVER: dict[LightKind, float] = {"day": 0.45, "warm": 0.7, "overcast": -0.6, "dusk": 0.5}
 """From which thickness (in deviations) clouds are seen."""
 
+_LAYERS = ((24.0, 0.026, 1.0), (12.0, 0.022, 0.5), (8.0, 0.013, 0.28))
+"""Blur in cells, size of a cell and share of each layer of noise."""
+
 
 def paint_sky(canvas: Canvas, scene: Scene, camera: Camera) -> None:
     """Fill the picture: pale at the horizon, clouds in layers that recede as clouds do."""
@@ -38,16 +41,8 @@ def paint_sky(canvas: Canvas, scene: Scene, camera: Camera) -> None:
 def _clouds(scene: Scene, x: Floats, y: Floats, z: Floats) -> Floats:
     """How thick clouds are, 0..1: noise on a level layer above."""
     moved = np.float32(scene.seed % 61 * 7 + 500)
-    across, along = x / z + moved, y / z + moved
+    across, along = x / z + moved, 1.4 * y / z + moved
     total = np.zeros_like(x)
-    for smooth, cell, share in ((6.0, 0.11, 1.0), (3.0, 0.07, 0.5), (2.0, 0.03, 0.25)):
-        total += share * _smooth(noise_tile(256, 67, smooth), across, along, cell)
-    cover = _CLOUD_COVER[scene.light]
-    return np.asarray(np.clip((total / 1.15 - cover) / 1.3, 0, 1))
-
-
-def _smooth(tile: Floats, x: Floats, y: Floats, cell: float) -> Floats:
-    """`tiled` without steps between cells."""
-    half = np.float32(cell / 2)
-    corners = [tiled(tile, x + a * half, y + b * half, cell) for a in (-1, 1) for b in (-1, 1)]
-    return np.asarray(sum(corners) / 4)
+    for smooth, cell, share in _LAYERS:
+        total = total + share * tiled(noise_tile(512, 67, smooth), across, along, cell)
+    return np.asarray(np.clip((total / 1.15 - _CLOUD_COVER[scene.light]) / 1.3, 0, 1))

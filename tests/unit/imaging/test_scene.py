@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from grannsamverkan.imaging import checks, examine, scene
+from grannsamverkan.imaging.drawn.fastening import FASTENINGS
 from grannsamverkan.imaging.scene import MARK, paint
-from grannsamverkan.imaging.scene_post import FASTENINGS
 
 CODE = "HTTPS://GV.EXEMPEL.SE/S/7KQ2M9X"
 TAKEN = datetime(2026, 5, 4, 12, 3, 1, tzinfo=timezone(timedelta(hours=2)))
