@@ -5,12 +5,17 @@ import time
 import warnings
 
 import pi_heif
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from grannsamverkan.imaging import measure
-from grannsamverkan.imaging.checks import SHARPNESS_SIDE
 from grannsamverkan.imaging.claims import read_claims, upright_size
-from grannsamverkan.imaging.limits import CPU_SECONDS, MAX_PIXELS, MAX_PIXELS_SEQUENTIAL, check_size
+from grannsamverkan.imaging.limits import (
+    CPU_SECONDS,
+    MAX_BYTES,
+    MAX_PIXELS,
+    MAX_PIXELS_SEQUENTIAL,
+    check_size,
+)
 from grannsamverkan.imaging.qr import read_codes
 from grannsamverkan.imaging.report import Intake, Measures, Refused
 from grannsamverkan.imaging.sniffing import Header, inspect
@@ -27,7 +32,7 @@ THUMBNAIL_SIDE = 400
 _SAMPLE_SIDE = 64
 _QUALITY = 85
 
-_UPRIGHT = {
+_TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -60,7 +65,7 @@ def warm_up() -> None:
 def decode(data: bytes, header: Header, *, all_codes: bool = True) -> Intake:
     """Decode, set upright, paint anew and measure. Raises `Refused`; fails closed.
 
-    Without `all_codes` only the codes are read that the master shows.
+    Without `all_codes` only codes are read that a picture of 1000 px shows, as in a close-up.
 
     Pillow and its decoders raise nearly anything on bad files (SyntaxError, EOFError, struct.error
     and more), so whatever they raise means that the photo is refused.
@@ -81,15 +86,16 @@ def decode(data: bytes, header: Header, *, all_codes: bool = True) -> Intake:
 def _decode(data: bytes, header: Header, all_codes: bool) -> Intake:
     image = _open(data, header)
     stored = image.size
-    small = _small(image, header)
+    master = _master(image, header)
     # After the pixels: on a PNG, reading EXIF loads them, and its tolerance would hide a failure.
     claims = read_claims(image)
-    turn = _UPRIGHT.get(claims.orientation)
-    upright = small.transpose(turn) if turn is not None else small
+    upright = _upright(master, claims.orientation)
     grey = upright.convert("L")
-    codes = read_codes(grey)
-    if all_codes and not codes:
-        codes = _fine_codes(grey, image, data, header)
+    small = measure.for_measuring(grey)
+    if all_codes:
+        codes = read_codes(grey) or _fine_codes(grey, image, data, header)
+    else:
+        codes = read_codes(small)
     width, height = upright_size(stored, claims.orientation)
     return Intake(
         format=header.format,
@@ -98,29 +104,43 @@ def _decode(data: bytes, header: Header, all_codes: bool) -> Intake:
         claims=claims,
         master=_jpeg(upright),
         thumbnail=_jpeg(measure.shrunk_fast(upright, THUMBNAIL_SIDE)),
-        measures=_measures(grey, codes),
+        measures=_measures(grey, small, codes),
     )
 
 
-def _open(data: bytes, header: Header) -> Image.Image:
+def _open(data: bytes, header: Header) -> ImageFile.ImageFile:
     """Open `data` as the one format the sniffing named, and check its real size."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS_SEQUENTIAL
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     # An MPO (several pictures) comes from opening as JPEG; asking for "MPO" raises KeyError.
     image = Image.open(io.BytesIO(data), formats=[header.format])
-    check_size(*image.size, sequential=header.sequential)
+    check_size(header.format, *image.size, sequential=header.sequential)
     return image
 
 
-def _small(image: Image.Image, header: Header) -> Image.Image:
-    """The picture as RGB with a long side of at most 2048 px, not yet turned, without metadata."""
+def _master(image: ImageFile.ImageFile, header: Header) -> Image.Image:
+    """The picture as RGB with a long side of at most 2048 px, as it is stored: not yet turned."""
     if header.format == "JPEG":
         divisor = _divisor(max(image.size))
         image.draft(None, (image.width // divisor, image.height // divisor))
+        # All of the file in one piece instead of 64 kB at a time.
+        image.decodermaxblock = MAX_BYTES
     image.load()
     painted = measure.shrunk(_plain(image), MASTER_SIDE)
+    return _on_white(painted) if painted.mode == "RGBA" else painted
+
+
+def _upright(master: Image.Image, orientation: int) -> Image.Image:
+    """The picture turned, and freed of what hung on it, of which a comment would be saved again."""
+    turn = _TURNS.get(orientation)
+    upright = master.transpose(turn) if turn is not None else master
+    upright.info = {}
+    return upright
+
+
+def _on_white(painted: Image.Image) -> Image.Image:
     canvas = Image.new("RGB", painted.size, "white")
-    canvas.paste(painted, mask=painted.getchannel("A") if painted.mode == "RGBA" else None)
+    canvas.paste(painted, mask=painted.getchannel("A"))
     return canvas
 
 
@@ -137,9 +157,8 @@ def _plain(image: Image.Image) -> Image.Image:
     """`image` in mode RGB, or RGBA where it is transparent anywhere."""
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image).convert("RGB")
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image.convert("RGB")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -166,9 +185,8 @@ def _grey_again(data: bytes, header: Header) -> Image.Image:
     return image
 
 
-def _measures(grey: Image.Image, codes: tuple[str, ...]) -> Measures:
+def _measures(grey: Image.Image, small: Image.Image, codes: tuple[str, ...]) -> Measures:
     brightness, clipped_dark, clipped_light = measure.light(grey)
-    small = measure.shrunk_fast(grey, SHARPNESS_SIDE)
     return Measures(
         sharpness=measure.sharpness(small),
         brightness=brightness,
@@ -180,7 +198,7 @@ def _measures(grey: Image.Image, codes: tuple[str, ...]) -> Measures:
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """A JPEG of nothing but the picture: `image` comes from a new canvas and carries no info."""
+    """A JPEG of nothing but the picture; `image` is one that `_upright` gave."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()

@@ -42,9 +42,10 @@ def examine(data: bytes, *, timeout_s: float = WALL_SECONDS, want: Want = "all")
     """Examine a photo: sniff, decode apart, measure, and paint clean copies.
 
     `timeout_s` is wall clock time in seconds; the decoder has its own limit of CPU time. With
-    `want="advice"` codes too fine for the master are not looked for at full size, which would take
-    longer than all else together. Raises `Refused`, and nothing else, for anything that is not a
-    whole photo of an allowed kind or that the decoder does not survive.
+    `want="advice"`, for somebody who waits, only large codes are read, as a close-up shows them;
+    the search for fine ones takes longer than all else together. Raises `Refused`, and nothing
+    else, for anything that is not a whole photo of an allowed kind or that the decoder does not
+    survive.
     """
     return examine_with(_decoders, data, timeout_s=timeout_s, want=want)
 

@@ -14,6 +14,10 @@ MAX_PIXELS = 50_000_000
 MAX_PIXELS_SEQUENTIAL = 110_000_000
 """One-scan JPEG, which the decoder shrinks while reading: 108-megapixel phones pass at 140 MB."""
 
+MAX_PIXELS_WEBP = 33_000_000
+"""Its decoder keeps two canvases of 4 bytes a pixel beside the copies Pillow makes: 39 megapixels
+do not fit into the decoder's memory (measured). No phone's camera writes it."""
+
 MAX_SCANS = 100
 """A progressive photo has about 10 scans; 8000 scans in 136 kB cost 18.7 s of CPU (measured)."""
 
@@ -40,11 +44,13 @@ def check_bytes(length: int) -> None:
         raise Refused("too_large", f"{length} bytes")
 
 
-def check_size(width: int, height: int, *, sequential: bool) -> None:
+def check_size(format_: str, width: int, height: int, *, sequential: bool) -> None:
     """Refuse a picture of `width` x `height` pixels that is empty, a thread, or too much."""
     if width <= 0 or height <= 0:
         raise Refused("not_an_image", "no pixels")
     most = MAX_PIXELS_SEQUENTIAL if sequential else MAX_PIXELS
+    if format_ == "WEBP":
+        most = MAX_PIXELS_WEBP
     if width * height > most:
         raise Refused("too_many_pixels", f"{width}x{height}")
     if min(width, height) < MIN_SIDE:

@@ -12,7 +12,9 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from grannsamverkan.imaging.checks import SHARPNESS_SIDE
 
+_BOXES_SLACK = 0.03
 _REBLUR_RADIUS = 1
+_ROWS = 2
 _NOISE_SHARE = 0.2
 _NOISE_LEAST = 2
 _TILES, _LEFT_OUT = 4, 1
@@ -27,8 +29,8 @@ def sharpness(grey: Image.Image) -> float:
     After Crété and others, "The blur effect" (2007): blur the picture along a line with a box of 3
     pixels; a sharp picture loses much of the differences between neighbours, a blurred one little.
     The value is the share lost, along the axis that loses less, so that motion along one axis
-    shows. Measured at a long side of 1000 px (smaller pictures as they are). A picture of one tone
-    gives 0.
+    shows. Measured on every other line at a long side of 1000 px (`for_measuring`). A picture of
+    one tone gives 0.
 
     Differences under a fifth of the standard deviation of the tones are left out: they are mostly
     sensor noise, which would make a blurred photo look sharp. So is the busiest of 4 x 4 tiles,
@@ -38,10 +40,13 @@ def sharpness(grey: Image.Image) -> float:
     1600 px: AUC 0.993, and 0.976 after noise of 1.5 tones was added to the copies; against motion
     of 9 px 0.988 (Laplacian variance 0.917 and 0.814; with boxes of 5 and 9 px 0.986 and 0.972).
     """
-    small = shrunk_fast(grey, SHARPNESS_SIDE)
+    small = for_measuring(grey)
     noise = max(_NOISE_LEAST, round(_NOISE_SHARE * ImageStat.Stat(small).stddev[0]))
-    turned = small.transpose(Image.Transpose.ROTATE_90)
-    return min(_lost_by_blur(small, noise), _lost_by_blur(turned, noise))
+    width, height = small.size
+    rows = small.resize((width, -(-height // _ROWS)), Image.Resampling.NEAREST)
+    columns = small.resize((-(-width // _ROWS), height), Image.Resampling.NEAREST)
+    turned = columns.transpose(Image.Transpose.ROTATE_90)
+    return min(_lost_by_blur(rows, noise), _lost_by_blur(turned, noise))
 
 
 def _lost_by_blur(grey: Image.Image, noise: int) -> float:
@@ -113,20 +118,34 @@ def _rising(small: Image.Image) -> int:
 
 def shrunk(image: Image.Image, long_side: int) -> Image.Image:
     """`image` with a long side of at most `long_side` px; never enlarged."""
-    return _shrunk(image, long_side, gap=2.0)
+    return _shrunk(image, long_side, Image.Resampling.BICUBIC, gap=2.0)
+
+
+def for_measuring(grey: Image.Image) -> Image.Image:
+    """`grey` at a long side of 1000 px, or up to 3 % more where whole boxes of pixels give that.
+
+    The masters of 12-megapixel photos, 2000 to 2048 px, are halved, which takes 1 ms instead of 4.
+    Smaller pictures stay as they are.
+    """
+    times, rest = divmod(max(grey.size), SHARPNESS_SIDE)
+    if not times:
+        return grey
+    if rest > times * _BOXES_SLACK * SHARPNESS_SIDE:
+        return shrunk_fast(grey, SHARPNESS_SIDE)
+    return grey.reduce(times) if times > 1 else grey
 
 
 def shrunk_fast(image: Image.Image, long_side: int) -> Image.Image:
     """`shrunk` for measuring and for thumbnails: most of the way by whole boxes of pixels.
 
-    Takes 3 ms instead of 9 from 2016 to 1000 px (grey).
+    Takes 3 ms instead of 7 from 2016 to 400 px.
     """
-    return _shrunk(image, long_side, gap=1.0)
+    return _shrunk(image, long_side, Image.Resampling.BILINEAR, gap=1.0)
 
 
-def _shrunk(image: Image.Image, long_side: int, gap: float) -> Image.Image:
+def _shrunk(image: Image.Image, long_side: int, way: Image.Resampling, gap: float) -> Image.Image:
     factor = long_side / max(image.size)
     if factor >= 1:
         return image
     width, height = (max(1, round(side * factor)) for side in image.size)
-    return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=gap)
+    return image.resize((width, height), way, reducing_gap=gap)

@@ -48,7 +48,7 @@ def inspect(data: Content) -> Header:
     format_ = _format(data)
     header = _inspect_jpeg(data) if format_ == "JPEG" else _inspect_container(format_, data)
     if header.width or header.height or header.format != "HEIF":
-        check_size(header.width, header.height, sequential=header.sequential)
+        check_size(format_, header.width, header.height, sequential=header.sequential)
     return header
 
 

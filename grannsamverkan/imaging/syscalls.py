@@ -11,6 +11,7 @@ import errno
 import platform
 import struct
 import sys
+from functools import cache
 
 _NO_NEW_PRIVILEGES, _SECCOMP, _MODE_FILTER, _DIE_WITH_PARENT = 38, 22, 2, 1
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -41,6 +42,7 @@ _ALLOWED = {
     "nanosleep": (35, 101),
     "getpid": (39, 172),
     "exit": (60, 93),
+    "getcwd": (79, 17),
     "gettimeofday": (96, 169),
     "getrusage": (98, 165),
     "sigaltstack": (131, 132),
@@ -57,6 +59,9 @@ _ALLOWED = {
 _CLONE, _CLONE3 = (56, 220), (435, 435)
 
 
+_LIBRARY = ctypes.CDLL(None)
+
+
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
@@ -71,7 +76,7 @@ def deny_the_rest() -> bool:
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _MACHINES:
         return False
-    code = _filter(_MACHINES[machine], list(_MACHINES).index(machine))
+    code = _filter(machine)
     program = _Program(len(code) // 8, code)
     return _prctl(_NO_NEW_PRIVILEGES, 1) and _prctl(
         _SECCOMP, _MODE_FILTER, ctypes.addressof(program)
@@ -80,13 +85,15 @@ def deny_the_rest() -> bool:
 
 def _prctl(option: int, *arguments: int) -> bool:
     """Whether the system has done it."""
-    call = getattr(ctypes.CDLL(None), "prctl", None)
+    call = getattr(_LIBRARY, "prctl", None)
     padded = [ctypes.c_ulong(value) for value in (*arguments, 0, 0, 0, 0)[:4]]
     return call is not None and call(option, *padded) == 0
 
 
-def _filter(architecture: int, column: int) -> bytes:
-    """The program for the kernel's packet filter machine, for one machine's call numbers."""
+@cache
+def _filter(machine: str) -> bytes:
+    """The program for the kernel's packet filter machine, with the machine's own call numbers."""
+    architecture, column = _MACHINES[machine], list(_MACHINES).index(machine)
     allowed = [numbers[column] for numbers in _ALLOWED.values()]
     return b"".join(
         [
