@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import pages, review, upload
+from bench import pages, photo, review, upload
 from bench.sets import LARGE, SMALL, install
 
 
@@ -33,6 +33,7 @@ def rows() -> Iterator[dict[str, Any]]:
         yield from pages.run(small, large)
         yield from review.run(small, large)
     yield from upload.run()
+    yield from photo.run()
 
 
 def _made(folder: Path) -> Path:

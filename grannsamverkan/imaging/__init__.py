@@ -13,6 +13,7 @@ from grannsamverkan.imaging.intake import (
     Measures,
     Refused,
     examine,
+    prepare,
     sniff,
 )
 from grannsamverkan.imaging.quality import similar
@@ -27,6 +28,7 @@ __all__ = [
     "examine",
     "first_checks",
     "phone_limits",
+    "prepare",
     "similar",
     "sniff",
 ]
