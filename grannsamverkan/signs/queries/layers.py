@@ -34,7 +34,10 @@ def of_photos(
     if not found:
         return {}
     against = held(work, photo_set, list(found.values()))
-    return {photo_id: (seen, layers(seen, against)) for photo_id, seen in found.items()}
+    views = {photo.id: photo.view for photo in photos}
+    return {
+        photo_id: (seen, layers(seen, against, views[photo_id])) for photo_id, seen in found.items()
+    }
 
 
 def held(work: Work, photo_set: PhotoSet, found: Sequence[Evidence]) -> Held:

@@ -59,13 +59,16 @@ class Layer:
         return self.name in ALWAYS_SHOWN or self.verdict in ("not_ok", "person_looks")
 
 
-def layers(evidence: Evidence, held: Held) -> list[Layer]:
-    """All layers of a photo, in the order they are listed and painted."""
+def layers(evidence: Evidence, held: Held, view: str) -> list[Layer]:
+    """All layers of a photo, in the order they are listed and painted.
+
+    What is missing is only said of the `view` that was to show it.
+    """
     found = [
-        _outline(evidence, held),
-        _ruler(evidence, held),
+        _outline(evidence, held, wanted=view != "road"),
+        _ruler(evidence, held, wanted=view == "post"),
         _post(evidence),
-        _rust(evidence, held),
+        _rust(evidence, held, wanted=view == "fastening"),
         Layer(
             "covered",
             words.covered(evidence.covered),
@@ -77,10 +80,10 @@ def layers(evidence: Evidence, held: Held) -> list[Layer]:
     return [one for one in found if one is not None]
 
 
-def _outline(evidence: Evidence, held: Held) -> Layer:
+def _outline(evidence: Evidence, held: Held, *, wanted: bool) -> Layer:
     sign, tilt = evidence.sign, evidence.tilt
     if sign is None:
-        return Layer("outline", str(words.NO_SIGN), verdict="person_looks")
+        return Layer("outline", str(words.NO_SIGN), verdict="person_looks" if wanted else None)
     said, drawing = words.plate(sign, evidence.width), drawn.outline(sign)
     if tilt is None:
         return Layer("outline", said, drawing)
@@ -89,9 +92,9 @@ def _outline(evidence: Evidence, held: Held) -> Layer:
     return Layer("outline", f"{leans} {said}", drawing, found.verdict if found else None)
 
 
-def _ruler(evidence: Evidence, held: Held) -> Layer | None:
+def _ruler(evidence: Evidence, held: Held, *, wanted: bool) -> Layer | None:
     height = evidence.lower_edge
-    if evidence.sign is None:
+    if evidence.sign is None or (height is None and not wanted):
         return None
     if height is None:
         found_foot = evidence.post is not None and evidence.post.foot is not None
@@ -141,13 +144,16 @@ def _post(evidence: Evidence) -> Layer | None:
     return Layer("post", words.post(evidence.post), drawn.strip(evidence.post, str(words.FOOT)))
 
 
-def _rust(evidence: Evidence, held: Held) -> Layer | None:
-    if evidence.rust is None:
+def _rust(evidence: Evidence, held: Held, *, wanted: bool) -> Layer | None:
+    rust = evidence.rust
+    if rust is None:
         return None
+    judged = rust.state == "judged"
+    verdict = seen.check_rust([rust], held.limits.rust).verdict
     return Layer(
         "rust",
-        words.rust(evidence.rust, held.limits.rust),
-        drawn.heat(evidence.rust, format_percent),
-        seen.check_rust([evidence.rust], held.limits.rust).verdict,
-        str(words.RUST_MEANS) if evidence.rust.state == "judged" else "",
+        words.rust(rust, held.limits.rust),
+        drawn.heat(rust, format_percent),
+        verdict if judged or wanted else None,
+        str(words.RUST_MEANS) if judged else "",
     )

@@ -8,7 +8,12 @@ from grannsamverkan.imaging.layers import Line, Side, Words
 from grannsamverkan.signs.rules.layers import Layer
 from grannsamverkan.signs.words.layers import LAYER_KEYS, LAYER_WORDS, drawn
 
-ANCHORS: dict[Side, str] = {"left": "end", "right": "start", "within": "start"}
+ANCHORS: dict[Side, str] = {
+    "left": "end",
+    "right": "start",
+    "below": "start",
+    "below_left": "end",
+}
 Size = tuple[int, int]
 
 
@@ -61,15 +66,32 @@ def shown(layers: Sequence[Layer], size: Size) -> list[Shown]:
     ]
 
 
+@dataclass(frozen=True)
+class ShownPhoto:
+    """What the page shows of one photo's evidence. `text` says what is drawn over it."""
+
+    layers: Sequence[Shown]
+    size: Size
+    text: str
+    starts: dict[str, Sequence[Place]]
+    mm_per_pixel: float | None
+
+
+def shown_photo(seen: Evidence, layers: Sequence[Layer]) -> ShownPhoto:
+    """A photo's evidence and layers as the page shows them."""
+    size = (seen.width, seen.height)
+    found = shown(layers, size)
+    scale = seen.fastening.mm_per_pixel if seen.fastening else None
+    return ShownPhoto(found, size, alternative(found), starts(seen), scale)
+
+
 def alternative(layers: Sequence[Shown]) -> str:
-    """What the picture of all layers that are shown says, with its figures."""
+    """What is drawn before anybody has chosen, for whoever does not see it."""
     return drawn(one.layer.name for one in layers if one.layer.is_drawn and one.layer.is_shown)
 
 
-def starts(seen: Evidence | None) -> dict[str, Sequence[Place]]:
+def starts(seen: Evidence) -> dict[str, Sequence[Place]]:
     """Where pointing out begins: what was found; what was not is left out."""
-    if seen is None:
-        return {}
     found: dict[str, Sequence[Place]] = {}
     if seen.sign is not None:
         found["corners"] = seen.sign.corners
@@ -93,7 +115,7 @@ def _box(box: tuple[float, float, float, float], strength: float, size: Size) ->
 
 def _text(words: Words, size: Size) -> Text:
     x, y = _px(words.at, size)
-    return Text(x, y, ANCHORS[words.side], words.said, hangs=words.side == "within")
+    return Text(x, y, ANCHORS[words.side], words.said, hangs=words.side in ("below", "below_left"))
 
 
 def _px(place: Place, size: Size) -> tuple[int, int]:

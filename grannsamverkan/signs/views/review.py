@@ -16,15 +16,18 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.policy import is_contact
 from grannsamverkan.signs import errors, policy, queries, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
+from grannsamverkan.signs.forms.pointing import PointForm
 from grannsamverkan.signs.forms.review import MarkForm
-from grannsamverkan.signs.models import CheckResult, PhotoSet, Sign
-from grannsamverkan.signs.queries import beside, deadlines, decided, demands, reasons
+from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
+from grannsamverkan.signs.queries import beside, deadlines, decided, demands, layers, reasons
 from grannsamverkan.signs.queries.case import whole_case
 from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
 from grannsamverkan.signs.usecases.undo import undo_decision
 from grannsamverkan.signs.views import onward
+from grannsamverkan.signs.views.layers import ShownPhoto, shown_photo
 from grannsamverkan.signs.views.planning import sign_shapes
+from grannsamverkan.signs.words.layers import POINTED
 from grannsamverkan.signs.words.reasons import as_json
 from grannsamverkan.signs.workflow import SIGN
 
@@ -201,6 +204,10 @@ def _case_page(
         outcome=outcome,
         texts=as_json(known),
         mark_form=lambda: MarkForm(formdata=None),
+        point_form=lambda: PointForm(formdata=None),
+        kinds=POINTED,
+        evidence=_evidence(work, photo_set),
+        looks={photo.id: layers.look_of(photo) for photo in _waited_for(photo_set)},
         sign=sign,
         set=photo_set,
         code=codes.pretty(sign.code),
@@ -214,7 +221,7 @@ def _case_page(
         fastening=demands.fastening_table(work, sign.municipality_id)[
             photo_set.fastening or "unknown"
         ],
-        names=_names(work, sign, colleagues),
+        names=_names(work, photo_set, colleagues),
         chosen=chosen.address,
         beside=beside.neighbours(work, chosen, sign) if deciding else None,
         proposed=queries.proposal(photo_set) if deciding else None,
@@ -228,10 +235,27 @@ def _case_page(
     )
 
 
-def _names(work: Work, sign: Sign, colleagues: list[User]) -> dict[int, str]:
-    """Names of those who decided or took the case; whoever left is asked for."""
+def _evidence(work: Work, photo_set: PhotoSet) -> dict[int, ShownPhoto]:
+    found = layers.of_photos(work, photo_set, photo_set.photos)
+    return {photo_id: shown_photo(*one) for photo_id, one in found.items()}
+
+
+def _waited_for(photo_set: PhotoSet) -> list[Photo]:
+    """The photos of which something new will be seen soon."""
+    just_said = request.args.get("titt", 0, type=int)
+    return [
+        photo
+        for photo in photo_set.photos
+        if photo.is_waiting or photo.id == just_said or layers.is_looked_at_again(photo)
+    ]
+
+
+def _names(work: Work, photo_set: PhotoSet, colleagues: list[User]) -> dict[int, str]:
+    """Names of those who decided, pointed out or took the case; whoever left is asked for."""
+    sign = photo_set.sign
     known = {person.id: person.name for person in colleagues}
     wanted = {d.actor_id for d in sign.decisions} | {sign.assigned_to or 0}
+    wanted |= {label.by_user or 0 for photo in photo_set.photos for label in photo.labels}
     missing = wanted - known.keys() - {0}
     return {**known, **accounts.names(work, missing)} if missing else known
 

@@ -26,7 +26,7 @@ LAYER_WORDS: Mapping[str, Any] = {
     "ruler": lazy("Höjdlinjal"),
     "post": lazy("Stolpen"),
     "rust": lazy("Rost"),
-    "covered": lazy("Det som är täckt"),
+    "covered": lazy("Täckta ytor"),
 }
 LAYER_KEYS: Mapping[str, str] = {
     "outline": "o",
@@ -85,7 +85,12 @@ def metres(value: float) -> str:
 
 def height(seen: HeightSeen) -> str:
     """A measured height with its uncertainty, such as "2,31 m ± 0,08"."""
-    return f"{metres(seen.lower_edge_m)} ± {format_number(seen.error_m, 2)}"
+    return f"{metres(seen.lower_edge_m)} {give_or_take(seen.error_m, 2)}"
+
+
+def give_or_take(error: float, digits: int) -> str:
+    """An uncertainty, such as "± 0,08", that no line breaks."""
+    return f"±\N{NO-BREAK SPACE}{format_number(error, digits)}"
 
 
 def tick(value: float) -> str:
@@ -120,7 +125,7 @@ def plate(sign: SignSeen, width: int) -> str:
         if sign.pointed_out
         else _("Trycket känns igen, %(share)s lika.", share=format_percent(sign.agreement))
     )
-    off = _("Hörn ± %(px)s bildpunkter.", px=format_number(1.96 * sign.corner_error * width, 1))
+    off = _("Hörn %(error)s bildpunkter.", error=give_or_take(1.96 * sign.corner_error * width, 1))
     number = _("Numret läses %(number)s.", number=sign.number) if sign.number else ""
     return " ".join(part for part in (found, off, number) if part)
 
@@ -128,9 +133,9 @@ def plate(sign: SignSeen, width: int) -> str:
 def leaning(tilt: Tilt, most_deg: float) -> str:
     """How far the plate leans."""
     return _(
-        "Lutar %(degrees)s° ± %(error)s %(against)s · högst %(most)s°.",
+        "Lutar %(degrees)s° %(error)s %(against)s · högst %(most)s°.",
         degrees=format_number(abs(tilt.degrees), 1),
-        error=format_number(tilt.error, 1),
+        error=give_or_take(tilt.error, 1),
         against=AGAINST[tilt.against],
         most=format_number(most_deg),
     )
@@ -142,7 +147,7 @@ def post(seen: PostSeen) -> str:
         "Stolpen är följd från skylten och ner, %(share)s säkert.", share=format_percent(seen.score)
     )
     if seen.foot is None:
-        return f"{followed} " + _("Foten hittades inte.")
+        return followed
     if seen.foot_from == "person":
         return f"{followed} " + _("Foten är utpekad av en person.")
     return f"{followed} " + _("Foten är hittad i fotot.")

@@ -32,6 +32,10 @@ export default function stage(section) {
       figure.toggleAttribute("data-current", at === index);
       buttons[at].setAttribute("aria-pressed", String(at === index));
     });
+    // Beside the photo, above all that is said of it.
+    const focused = document.activeElement;
+    figures[index].querySelector(".photo__frame").after(strip);
+    if (strip.contains(focused)) focused.focus();
   };
   const follow = () => {
     const wanted = figures.findIndex((figure) => `#${figure.id}` === window.location.hash);
@@ -40,7 +44,6 @@ export default function stage(section) {
 
   if (section.querySelector(".marks")) strip.append(layers(section));
   section.classList.add("stage");
-  section.append(strip);
   show(0);
   follow();
   window.addEventListener("hashchange", follow);
