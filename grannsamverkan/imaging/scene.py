@@ -30,6 +30,9 @@ _SIZE = (1600, 1200)
 _BLURRED_PX = 10
 """Deviation of the Gaussian for a picture of the usual width."""
 
+_DUSK = 0.12
+"""Exposure at which the checks call a picture dark."""
+
 _DAYLIGHT: tuple[LightKind, ...] = ("day", "day", "day", "day", "warm", "overcast")
 
 
@@ -66,6 +69,7 @@ def paint(
         fastening=cast("Fastening", fastening),
         rust=0.55 if fastening == "wire" else 0.0,
         light="dusk" if light == "dusk" else rng.choice(_DAYLIGHT),
+        exposure=_DUSK if light == "dusk" else 1.0,
     )
     picture, _ = painted(scene, sample(number, code_url))
     if light == "blurred":

@@ -1,8 +1,8 @@
 """Scenes by chance, within ranges."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
-from math import atan2, degrees
+from math import acos, atan2, cos, degrees, radians, sin
 from typing import Any, TypeVar, get_args
 
 import numpy as np
@@ -21,6 +21,9 @@ Range = tuple[float, float]
 _VIEWS: tuple[View, ...] = get_args(View)
 _LIGHTS: tuple[LightKind, ...] = get_args(LightKind)
 _TRIES = 400
+_DUSK = 0.4
+_MOST_TURNED = 45.0
+"""Degrees by which the plate may be turned away in a close-up."""
 
 DEFAULT_RANGES: Mapping[str, Range] = {
     "focal_35mm": (24, 28),
@@ -53,6 +56,7 @@ DEFAULT_RANGES: Mapping[str, Range] = {
     "jpeg_quality": (60, 95),
     "sun_bearing": (-80, 80),
     "sun_height": (12, 50),
+    "exposure": (0.8, 1.15),
 }
 """What `random_scene` draws from, evenly, except as its docstring says.
 
@@ -70,12 +74,14 @@ def random_scene(
 ) -> Scene:
     """A scene by chance: the same arguments give the same scene.
 
-    `ranges` go before `DEFAULT_RANGES`; an unknown name raises `ValueError`. Left open, the view is
-    the whole post in six of ten, the light day in half. In the close-up the camera stands 0.55 to
-    1 m from the post and looks at it; along the road 7 to 14 m from the post. Most plates hang
+    `ranges` go before `DEFAULT_RANGES`; an unknown name raises `ValueError`, as do ranges in which
+    no camera sees what it should. Left open, the view is the whole post in six of ten, the light
+    day in half; dusk has 0.4 of the exposure. In the close-up the camera stands 0.65 to 1.1 m from
+    the post and looks at the plate, which is turned away by 45° at most; along the road it stands
+    7 to 14 m away. Where the whole post is asked for, foot and plate are inside. Most plates hang
     nearly straight: six of ten lean within a tenth of the range `plate_tilt`, three within a third.
     Half of the posts have no rust, and each kind of weather is missing on half of the plates. The
-    foot is hidden in two of three. Where the whole post is asked for, foot and plate are inside.
+    foot is hidden in two of three.
     """
     if unknown := ranges.keys() - DEFAULT_RANGES.keys():
         raise ValueError(f"unknown ranges {sorted(unknown)}")
@@ -86,10 +92,16 @@ def random_scene(
     chosen_view, chosen_light = view or any_view, light or any_light
     for _ in range(_TRIES):
         scene = _by_chance(rng, seed, chosen_view, asked, ranges.keys())
-        scene = replace(scene, light=chosen_light, size=size or _USUAL_SIZE[chosen_view])
-        if chosen_view != "post" or _all_inside(scene):
+        dim = _DUSK if chosen_light == "dusk" and "exposure" not in ranges else 1.0
+        scene = replace(
+            scene,
+            light=chosen_light,
+            exposure=scene.exposure * dim,
+            size=size or _USUAL_SIZE[chosen_view],
+        )
+        if _SEEN_WELL[chosen_view](scene):
             return scene
-    raise ValueError(f"no camera within these ranges sees the whole post: {ranges}")
+    raise ValueError(f"no camera within these ranges sees what it should: {ranges}")
 
 
 _Choice = TypeVar("_Choice")
@@ -99,7 +111,7 @@ _USUAL_SIZE: Mapping[View, tuple[int, int]] = {
     "road": (2000, 1500),
 }
 _PLACES: Mapping[View, Mapping[str, Range]] = {
-    "fastening": {"distance_m": (0.55, 1.0), "eye_m": (1.5, 2.1), "hidden_m": (0, 0)},
+    "fastening": {"distance_m": (0.65, 1.1), "eye_m": (1.7, 2.4), "hidden_m": (0, 0)},
     "post": {},
     "road": {"distance_m": (7, 14), "bearing": (60, 75), "pitch": (-2, 6), "yaw": (-20, 5)},
 }
@@ -163,3 +175,21 @@ def _all_inside(scene: Scene) -> bool:
     places = camera.project(np.concatenate([ends, ends[1:] + sideways, ends[1:] - sideways]))
     shares = places / np.array(scene.size)
     return bool(np.all((shares > 0.02) & (shares < 0.98)))
+
+
+def _faces_camera(scene: Scene) -> bool:
+    """Is the plate turned away no further than one photographs it?"""
+    camera = scene.camera()
+    turned = radians(scene.bearing + scene.plate_turn)
+    outward = np.array([sin(turned), -cos(turned), 0.0])
+    middle = scene.post_up * (scene.lower_edge_m + PLATE_MM[1] / 2000)
+    sight = camera.position - middle
+    cosine = float(sight @ outward / np.linalg.norm(sight))
+    return degrees(acos(cosine)) <= _MOST_TURNED
+
+
+_SEEN_WELL: Mapping[View, Callable[[Scene], bool]] = {
+    "fastening": _faces_camera,
+    "post": _all_inside,
+    "road": lambda _scene: True,
+}

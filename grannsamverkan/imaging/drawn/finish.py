@@ -23,7 +23,7 @@ def finished(pixels: NDArray[np.uint8], scene: Scene) -> Image.Image:
         picture = picture.filter(_soft(scene.blur_px))
     if scene.motion_px > 0.3:
         picture = picture.filter(_moved(scene.motion_px, scene.motion_angle))
-    picture = _graded(picture, scene.light)
+    picture = _graded(picture, scene.light, scene.exposure)
     return _noisy(picture, scene)
 
 
@@ -61,12 +61,14 @@ def _moved(long: float, angle: float) -> ImageFilter.Kernel:
     return ImageFilter.Kernel((_KERNEL, _KERNEL), weights.ravel().tolist(), weights.sum())
 
 
-def _graded(picture: Image.Image, light: LightKind) -> Image.Image:
+def _graded(picture: Image.Image, light: LightKind, exposure: float) -> Image.Image:
+    """The light's own colour, and how bright the camera makes it."""
     if light == "dusk":
-        return _dusk(picture)
-    if light == "warm":
-        return _toned(picture, (1.02, 0.99, 0.93))
-    return picture
+        return _dusk(picture, exposure)
+    red, green, blue = (1.02, 0.99, 0.93) if light == "warm" else (1.0, 1.0, 1.0)
+    if exposure == 1 and light != "warm":
+        return picture
+    return _toned(picture, (red * exposure, green * exposure, blue * exposure))
 
 
 def _toned(picture: Image.Image, gains: tuple[float, float, float]) -> Image.Image:
@@ -74,9 +76,10 @@ def _toned(picture: Image.Image, gains: tuple[float, float, float]) -> Image.Ima
     return picture.point(table)
 
 
-def _dusk(picture: Image.Image) -> Image.Image:
+def _dusk(picture: Image.Image, exposure: float) -> Image.Image:
     """Little light, blue shadows, the last red low in the sky."""
-    dim = _toned(picture, (0.115, 0.118, 0.14)).point(lambda tone: tone + 3)
+    gains = (exposure * 0.95, exposure * 0.98, exposure * 1.17)
+    dim = _toned(picture, gains).point(lambda tone: tone + 3)
     glow = Image.linear_gradient("L").resize((1, picture.height)).point(_glow)
     red = Image.new("RGB", picture.size, "#d9794a")
     dim.paste(red, (0, 0), glow.resize(picture.size))

@@ -44,7 +44,8 @@ class Scene:
     The post leans `post_lean` towards `post_lean_towards` (0: away, clockwise). The plate's lower
     edge hangs `lower_edge_m` above the ground at the foot, `gap_mm` before the post; the plate is
     turned `plate_turn` around the post away from the camera, nods by `plate_nod` and is turned in
-    its own plane by `plate_tilt` against the post, clockwise as seen.
+    its own plane by `plate_tilt` against the post, clockwise as seen. `exposure` multiplies the
+    finished tones: a phone's picture at dusk has some 0.4.
     """
 
     seed: int
@@ -77,6 +78,7 @@ class Scene:
     light: LightKind = "day"
     sun_bearing: float = -40.0
     sun_height: float = 38.0
+    exposure: float = 1.0
     weather: Weather = field(default_factory=Weather)
     blur_px: float = 0.5
     motion_px: float = 0.0

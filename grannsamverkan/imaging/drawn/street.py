@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grannsamverkan.imaging.drawn import furniture, leaves
+from grannsamverkan.imaging.drawn import furniture, leaves, passers
 from grannsamverkan.imaging.drawn.boards import Board, facing, stand, upright
 from grannsamverkan.imaging.drawn.camera import Array, Camera
 from grannsamverkan.imaging.drawn.ground import ROAD, paint_ground
@@ -30,6 +30,7 @@ def paint_street(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> 
     paint_ground(canvas, scene, camera, light)
     street = _Street(scene, camera, light, np.random.default_rng([scene.seed, 13]))
     flat, standing = street.boards()
+    standing += passers.boards(scene, camera, light)
     standing.sort(key=lambda board: -_distance(board, camera))
     for board in (*flat, *standing):
         stand(canvas, board, camera)
