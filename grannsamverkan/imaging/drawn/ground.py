@@ -28,9 +28,8 @@ class _Seen:
 
 
 def paint_ground(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> None:
-    """Everything below the horizon, with the post's shadow. Snow lies as deep as it hides."""
-    raised = scene.hidden_m if scene.hidden_by == "snow" else 0.0
-    seen = _seen(scene, camera, raised)
+    """Everything below the horizon, with the post's shadow. Snow lies on all of it."""
+    seen = _seen(scene, camera)
     if seen is None:
         return
     colour = _snow(seen) if scene.hidden_by == "snow" else _paved(seen, scene)
@@ -45,14 +44,14 @@ def paint_ground(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> 
     lay(canvas, seen.window, np.clip(lit, 0, 255), seen.cover)
 
 
-def _seen(scene: Scene, camera: Camera, raised: float) -> _Seen | None:
+def _seen(scene: Scene, camera: Camera) -> _Seen | None:
     normal = scene.ground_normal
     window = 0, _horizon(scene, camera), camera.size[0], camera.size[1]
     if window[1] >= window[3] - 2:
         return None
     rays = camera.rays(window)
     towards = sum(ray * np.float32(side) for ray, side in zip(rays, normal, strict=True))
-    height = float(camera.position @ normal) - raised * normal[2]
+    height = float(camera.position @ normal) - scene.snow_m * normal[2]
     forward = np.float32(height) / np.maximum(-np.asarray(towards), np.float32(height / _FAR))
     x = forward * rays[0] + np.float32(camera.position[0])
     y = forward * rays[1] + np.float32(camera.position[1])

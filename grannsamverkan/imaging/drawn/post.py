@@ -78,11 +78,11 @@ def _paint_tube(
 
 
 def above_ground(met: Met, scene: Scene, camera: Camera) -> Floats:
-    """How much of each pixel's surface lies above the ground."""
+    """How much of each pixel's surface lies above the ground and the snow."""
     x, y, z = camera.rays(met.window)
     normal = scene.ground_normal.astype(np.float32)
     forward = camera.focal / (met.scale * 1000)
-    start = float(camera.position @ scene.ground_normal)
+    start = float(camera.position @ scene.ground_normal) - scene.snow_m * normal[2]
     height = start + forward * (x * normal[0] + y * normal[1] + z * normal[2])
     return np.asarray(np.clip(height * 1000 * met.scale + np.float32(0.5), 0, 1))
 

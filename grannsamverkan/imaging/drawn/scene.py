@@ -102,6 +102,11 @@ class Scene:
         return float(-(normal[0] * x + normal[1] * y) / normal[2])
 
     @property
+    def snow_m(self) -> float:
+        """How deep the snow lies."""
+        return self.hidden_m if self.hidden_by == "snow" else 0.0
+
+    @property
     def ground_normal(self) -> Array:
         """Unit vector straight out of the ground."""
         along, across = np.tan(np.radians([self.slope_along, self.slope_across]))
