@@ -22,7 +22,7 @@ Point = tuple[float, float]
 Polygon = Sequence[Point]
 Mask = np.ndarray[Any, np.dtype[np.uint8]]
 
-_SOFT_SHARE = 1 / 400
+_SOFT_SHARE = 1 / 250
 _SOFT_LEAST = 2
 _FULL = 255
 

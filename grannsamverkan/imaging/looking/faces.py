@@ -67,7 +67,7 @@ def _second(image: Picture, unsure: list[Box], scale: float) -> list[boxes.Windo
 def _look(image: Picture, least_score: float) -> list[Found]:
     """Faces in a picture at the size it has, in its px."""
     said = networks.run("centerface", networks.padded(image))
-    heat, size, offset = said["heat"][0, 0], said["size"][0], said["offset"][0]
+    heat, size, offset = boxes.sound(said["heat"][0, 0]), said["size"][0], said["offset"][0]
     row, column = np.nonzero(heat >= least_score)
     height, width = np.exp(size[:, row, column]) * _STRIDE
     middle_y, middle_x = (

@@ -28,6 +28,13 @@ WINS = 0.5
 TEXT_SIDE = 1280
 """Pixels of the long side: letters of 12 px in a picture of 2000 px are then 8 px high."""
 
+LARGE_TEXT = 0.03
+"""Share of the picture from which text is covered only if something can be read in it: waves and
+gravel are at times taken for one huge letter."""
+
+READABLE = 0.5
+"""The recogniser's score from which something can be read; its maker's own default."""
+
 _PLATE = re.compile(r"[A-Z]{3}\d{2}[A-Z\d]")
 """Sweden's and its neighbours' own; a post's number has no such form."""
 
@@ -88,13 +95,26 @@ def _others_text(
     image: Picture, lines: Sequence[TextBox], keep: Keep, vehicles: Sequence[Found]
 ) -> list[Region]:
     """Lines that are not on our sign or post, and all that are plates."""
-    ours = [line for line in lines if _on(line, keep.outlines)]
-    return [
-        Region("text", boxes.grown(line.bounds, _TEXT_GROWTH), line.score, wins=plate)
-        for line in lines
-        for plate in [_is_plate(image, line, keep, vehicles)]
-        if plate or line not in ours
-    ]
+    found = []
+    for line in lines:
+        plate = _is_plate(image, line, keep, vehicles)
+        if plate or not (_on(line, keep.outlines) or _is_mistaken(image, line)):
+            box = boxes.grown(line.bounds, _TEXT_GROWTH)
+            found.append(Region("text", box, line.score, wins=plate))
+    return found
+
+
+def _is_mistaken(image: Picture, line: TextBox) -> bool:
+    """Whether a large thing is no text after all."""
+    left, top, right, bottom = line.bounds
+    large = (right - left) * (bottom - top) >= LARGE_TEXT * image.shape[0] * image.shape[1]
+    return large and not _read(image, line)
+
+
+def _read(image: Picture, line: TextBox) -> str:
+    """What can be read in a line with some certainty, or nothing."""
+    ((said, score),) = texts.read(image, [line])
+    return said.strip() if score >= READABLE else ""
 
 
 def _is_plate(image: Picture, line: TextBox, keep: Keep, vehicles: Sequence[Found]) -> bool:
@@ -103,9 +123,8 @@ def _is_plate(image: Picture, line: TextBox, keep: Keep, vehicles: Sequence[Foun
     if on_sign or line.score < WINS or not keep.post or not _share(line, keep.post):
         return False
     on_vehicle = any(boxes.touch(line.bounds, vehicle.box) for vehicle in vehicles)
-    ((said, score),) = texts.read(image, [line])
     plate = _PLATE_ON_VEHICLE if on_vehicle else _PLATE
-    return score >= WINS and bool(plate.fullmatch(re.sub("[^A-Z0-9]", "", said.upper())))
+    return bool(plate.fullmatch(re.sub("[^A-Z0-9]", "", _read(image, line).upper())))
 
 
 def _on(line: TextBox, outlines: Sequence[Polygon]) -> bool:
