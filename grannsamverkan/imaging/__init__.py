@@ -6,6 +6,7 @@ so that the web process and the child process can import it cheaply.
 """
 
 from grannsamverkan.imaging.checks import Result, first_checks, phone_limits
+from grannsamverkan.imaging.honesty import hints
 from grannsamverkan.imaging.intake import (
     MAX_BYTES,
     Claims,
@@ -27,6 +28,7 @@ __all__ = [
     "Result",
     "examine",
     "first_checks",
+    "hints",
     "phone_limits",
     "prepare",
     "similar",

@@ -9,8 +9,8 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from grannsamverkan.imaging import examine, measure
+from grannsamverkan.imaging.drawn.artwork import face
 from grannsamverkan.imaging.qr import read_codes
-from grannsamverkan.imaging.scene_sign import artwork
 from tests.unit.imaging.samples import as_jpeg, names
 
 HALF_TURN_TAGS = {"N": "S", "E": "W"}
@@ -106,7 +106,7 @@ def test_every_mode_keeps_its_tone(image, tone):
 def test_fine_code_of_a_large_photo_is_read_at_full_size():
     """0.8 px a module in the master, which nothing can read; 1.6 px in the photo."""
     photo = Image.new("L", (4000, 3000), 200)
-    photo.paste(artwork("1", "HTTPS://GV.SE/S/AB12").convert("L").resize((140, 187)), (1800, 1200))
+    photo.paste(face("1", "HTTPS://GV.SE/S/AB12").convert("L").resize((140, 187)), (1800, 1200))
     in_master = measure.shrunk(photo, 2000)
 
     assert read_codes(in_master) == ()
@@ -134,7 +134,7 @@ def test_sample_codes_are_read_as_their_text_says(testdata):
 def test_at_most_five_codes_each_cut_at_300_characters():
     page = Image.new("L", (1900, 1900), 255)
     for place in range(7):
-        label = artwork("1", f"{place}" + "A" * 320).convert("L").crop((80, 780, 440, 1130))
+        label = face("1", f"{place}" + "A" * 320).convert("L").crop((107, 1040, 587, 1507))
         page.paste(label, (40 + place % 4 * 460, 40 + place // 4 * 460))
 
     codes = read_codes(page)
@@ -145,7 +145,7 @@ def test_at_most_five_codes_each_cut_at_300_characters():
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\u202egpj", "line\nline"])
 def test_code_with_unprintable_text_is_left_out(text):
-    assert read_codes(artwork("1", text).convert("L")) == ()
+    assert read_codes(face("1", text).convert("L")) == ()
 
 
 def test_place_and_focal_length_are_read():
