@@ -50,5 +50,5 @@ def good_look() -> Evidence:
 
 @cache
 def _program() -> bytes:
-    files = sorted(file for pattern in PROGRAM for file in ROOM.glob(pattern))
-    return b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)
+    found = {file for pattern in PROGRAM for file in ROOM.glob(pattern) if file.is_file()}
+    return b"".join(hashlib.sha256(file.read_bytes()).digest() for file in sorted(found))

@@ -17,6 +17,7 @@ from grannsamverkan.signs.views import (
     rounds,
     sending,
     shell,
+    taps,
     tasks,
     together,
     tools,
@@ -38,7 +39,7 @@ _PARTS = (
     artworks,
     pointing,
 )
-PUBLIC = mounting.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC | links.PUBLIC
+PUBLIC = mounting.PUBLIC | taps.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC | links.PUBLIC
 
 
 def init(app: Flask) -> None:

@@ -20,6 +20,8 @@ from grannsamverkan.signs.usecases.mounting import Statements
 from grannsamverkan.signs.workflow import SIGN
 
 Shape = dict[str, Any]
+TAPPED = {"post": "foot", "fastening": "fastening"}
+"""What the mounter points out in a photo, by its view."""
 AS_STATED = {"lower_edge": "lower_edge_m"}
 """Fields of the form whose statements have another name."""
 
@@ -74,6 +76,7 @@ def shown_photo(token: str, photo: Photo) -> Shape:
         "state": photo.state,
         "thumbnail_url": _picture_url(token, photo, "liten", photo.shown("thumb")),
         "picture_url": _picture_url(token, photo, "stor", photo.shown("stored")),
+        "point_url": _point_url(token, photo),
         "advice": [text for check in _checks_of(photo) if (text := words.advice(check))],
         "refused": str(errors.refused_photo(photo.refusal)) if photo.refusal else None,
     }
@@ -203,6 +206,13 @@ def _checks_of(photo: Photo) -> list[Any]:
     if photo.state == "received":
         return []  # nobody has looked at it
     return [check for check in photo.set.checks if check.photo_id == photo.id]
+
+
+def _point_url(token: str, photo: Photo) -> str | None:
+    """Where the mounter shows what the photo is about, once there is a picture to press in."""
+    if photo.view not in TAPPED or photo.shown("thumb") is None:
+        return None
+    return url_for("mounting.point", token=token, photo_id=photo.id)
 
 
 def _picture_url(token: str, photo: Photo, size: str, stored: str | None) -> str | None:
