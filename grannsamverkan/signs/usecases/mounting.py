@@ -9,7 +9,7 @@ from sqlalchemy import select
 from grannsamverkan.core.i18n import TIMEZONE
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.work import Work
-from grannsamverkan.imaging import Intake, first_checks
+from grannsamverkan.imaging import Intake, first_checks, hints
 from grannsamverkan.imaging.bands import bands
 from grannsamverkan.signs import errors, mails, policy, queries
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
@@ -281,7 +281,7 @@ def _check_set(work: Work, photo_set: PhotoSet) -> None:
 
 
 def _image_findings(intake: Intake) -> Iterable[Finding]:
-    for result in first_checks(intake):
+    for result in (*first_checks(intake), *hints(intake)):
         yield Finding(
             result.check,
             f"{result.check}_{result.verdict}",
@@ -303,7 +303,7 @@ def _keep_claims(photo: Photo, intake: Intake) -> None:
         photo.taken_zone_known = known
     photo.focal_length_mm = claims.focal_length_35mm
     photo.longitude, photo.latitude = claims.longitude, claims.latitude
-    photo.gravity = getattr(claims, "gravity", None)
+    photo.gravity = None if claims.gravity is None else list(claims.gravity)
 
 
 def _store(
