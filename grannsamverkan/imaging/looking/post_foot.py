@@ -1,0 +1,188 @@
+"""How far down a traced post goes: its wider sleeve, if it has one, and its foot.
+
+The post is unrolled into a strip: rows down the post, columns u across it, -1 on the left edge
+and 1 on the right one.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from grannsamverkan.imaging.looking.camera import Floats
+from grannsamverkan.imaging.looking.post_seed import Floats32, Image
+from grannsamverkan.imaging.looking.post_trace import Course
+
+_COLUMNS = 40
+"""Columns of the strip for each post's width."""
+
+_OUT = 2.0
+_ROW_SHARE = 1 / 16
+"""Distance of the strip's rows as a share of the post's width."""
+
+_SIDE, _ALONG = 5, 9
+"""Columns and rows over which tones are averaged: an eighth of the width, over half of it."""
+
+_NEAR = 0.08
+_LONG, _STRONG = 17, 0.85
+_INNERMOST, _OUTERMOST = 0.6, 1.8
+_LEAST = 0.4
+_WEAKEST, _NOISE = 2.0, 1.5
+"""An edge counts half where it steps by twice what is usual there and 1.5 tones more: the noise of
+a dim photo after averaging."""
+
+_BEFORE, _AFTER, _MODEL = 120, 120, 40
+"""Rows before and after the edges' end in which the foot is looked for, and rows above them that
+tell what the post looks like: 8 and 2.5 post widths."""
+
+_INSIDE, _OUTSIDE = 0.8, 1.25
+_GREEN = 0.06
+"""Excess of green from which ground is taken as grown: a lawn has 0.15 or more, paving under 0.03."""
+
+_SLEEVES = tuple(float(ratio) for ratio in np.arange(1.12, 1.81, 0.04))
+_SLEEVE_GAIN = 12.0
+"""Evidence, in rows, that a sleeve must bring beyond the bare post: most of a post's width."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """`tones` (n, columns, 3) of the unrolled post at the rows `rows` (n,) px of the picture."""
+
+    rows: Floats
+    tones: Floats32
+
+    @property
+    def steps(self) -> Floats32:
+        """Step of tone across each column (n, columns), in the colour that steps most.
+
+        Means over a part of the post's width and of its length: a texture has none, an edge has.
+        """
+        soft = cv2.blur(self.tones, (_SIDE, _ALONG))
+        ahead, behind = np.roll(soft, -_SIDE // 2, axis=1), np.roll(soft, _SIDE // 2, axis=1)
+        across: Floats32 = np.abs(ahead - behind).max(axis=2)
+        across[:, :_SIDE] = across[:, -_SIDE:] = 0
+        return across
+
+
+def unrolled(image: Image, course: Course, start: float, end: float) -> Strip:
+    """The strip of an RGB picture from the row `start` to the row `end`."""
+    step = max(1.0, _ROW_SHARE * float(course.width_at(np.array(start))))
+    rows = np.arange(start, min(end, image.shape[0] - 1), step)
+    across = np.linspace(-_OUT, _OUT, round(_OUT * _COLUMNS) + 1)
+    half = course.tube_at(rows)[:, None] / 2
+    x = course.middle_at(rows)[:, None] + half * across
+    y = np.repeat(rows[:, None], len(across), axis=1)
+    soft = cv2.GaussianBlur(image, (0, 0), max(0.6, float(half.mean()) / _COLUMNS))
+    tones = cv2.remap(
+        soft.astype(np.float32),
+        x.astype(np.float32),
+        y.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return Strip(rows, np.asarray(tones, np.float32))
+
+
+def outline(strip: Strip, hidden: tuple[float, float]) -> tuple[float, float]:
+    """Where the post's outline is, in halves of the course's width: left (about -1) and right.
+
+    Inside, a round post is shaded from edge to edge and each line of the shade can be taken for
+    its edge; outside, the background's lines cross it. So the outermost strong line is the edge.
+    """
+    free = (strip.rows < hidden[0]) | (strip.rows > hidden[1])
+    soft = cv2.blur(strip.tones, (1, _LONG))[free]
+    step = np.abs(np.gradient(soft, axis=1)).max(axis=2)
+    line = np.median(step / (step + 1), axis=0)
+    across = np.linspace(-_OUT, _OUT, len(line))
+    peak = np.r_[False, (line[1:-1] >= line[:-2]) & (line[1:-1] >= line[2:]), False]
+    edges = []
+    for side in (-1, 1):
+        near = (across * side > _INNERMOST) & (across * side < _OUTERMOST)
+        strong = near & peak & (line >= _STRONG * line[near].max())
+        edges.append(side * float((across * side)[strong].max()) if strong.any() else float(side))
+    return edges[0], edges[1]
+
+
+def sleeve(strip: Strip) -> tuple[float, float] | None:
+    """The row where a wider sleeve begins and how many times as wide as the post it is."""
+    steps = strip.steps
+    bare = np.cumsum(_both(steps, 1.0) - _LEAST)
+    best = (float(bare.max()) + _SLEEVE_GAIN, 0, 1.0)
+    for ratio in _SLEEVES:
+        wider = np.cumsum(_both(steps, ratio) - _LEAST)
+        # From each row on, the best that the wider edges can still add.
+        onward = np.maximum.accumulate(wider[::-1])[::-1] - wider
+        total = bare + onward
+        row = int(total.argmax())
+        if total[row] > best[0]:
+            best = (float(total[row]), row, ratio)
+    return (float(strip.rows[best[1]]), best[2]) if best[1] else None
+
+
+def _both(steps: Floats32, ratio: float) -> Floats32:
+    """Evidence 0..1 (n,) that there is an edge at `ratio` on either side."""
+    across = np.linspace(-_OUT, _OUT, steps.shape[1])
+    usual = np.median(steps, axis=1)
+    sides = [steps[:, np.abs(across - side * ratio) < _NEAR].max(axis=1) for side in (-1, 1)]
+    weaker = np.minimum(*sides)
+    evidence: Floats32 = weaker / (weaker + _WEAKEST * usual + _NOISE)
+    return evidence
+
+
+def foot(strip: Strip, course: Course) -> float | None:
+    """The row where the post goes out of sight; None where it leaves the picture.
+
+    First by where both edges lose trace; around there, each row looks either like the post above or
+    like the ground beside it, and the foot is where that changes best.
+    """
+    ratios = np.where(course.sleeved(strip.rows), course.sleeve_ratio, 1.0)
+    steps = strip.steps
+    seen = np.where(ratios > 1, _both(steps, course.sleeve_ratio), _both(steps, 1.0))
+    end = int(np.cumsum(seen - _LEAST).argmax())
+    first, last = max(_MODEL, end - _BEFORE), min(len(strip.rows), end + _AFTER)
+    if last - first < _ALONG:
+        return None
+    ratio = float(ratios[min(end, len(ratios) - 1)])
+    like_post = _unlike_ground(strip, first, last, ratio) - _unlike_post(strip, first, last, ratio)
+    row = first + int(np.cumsum(like_post).argmax())
+    return None if row >= len(strip.rows) - _ALONG else float(strip.rows[row])
+
+
+def _unlike_post(strip: Strip, first: int, last: int, ratio: float) -> Floats:
+    """How far each row (n,) is from what the post looks like above, in tones."""
+    inside = np.abs(_across(strip)) < _INSIDE * ratio
+    usual = strip.tones[first - _MODEL : first, inside].mean(axis=0)
+    off: Floats = np.abs(strip.tones[first:last, inside] - usual).mean(axis=(1, 2))
+    return off
+
+
+def _unlike_ground(strip: Strip, first: int, last: int, ratio: float) -> Floats:
+    """How far each row (n,) is from the ground to its left or right, the nearer of both."""
+    across = _across(strip)
+    tones = cv2.blur(strip.tones, (1, _ALONG))[first:last]
+    inside = tones[:, np.abs(across) < _INSIDE * ratio]
+    sides = [tones[:, across * side > _OUTSIDE * ratio].mean(axis=1) for side in (-1, 1)]
+    off: Floats = np.min(
+        [np.abs(inside - side[:, None]).mean(axis=(1, 2)) for side in sides], axis=0
+    )
+    return off
+
+
+def _across(strip: Strip) -> Floats:
+    return np.linspace(-_OUT, _OUT, strip.tones.shape[1])
+
+
+def covered(image: Image, foot: tuple[float, float], width: float) -> bool:
+    """Whether what grows or lies around the foot (x, y px) can hide some of the post: green or white.
+
+    `width` of the post in px.
+    """
+    x, y = foot
+    reach = 1.5 * width
+    left, right = round(max(0.0, x - reach)), round(x + reach)
+    around = image[round(max(0.0, y - width / 3)) : round(y + width / 2), left:right]
+    if not around.size:
+        return True
+    red, green, blue = around.reshape(-1, 3).mean(axis=0)
+    greener = (2 * green - red - blue) / (red + green + blue + 1)
+    return bool(greener > _GREEN)
