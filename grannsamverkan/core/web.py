@@ -28,7 +28,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from grannsamverkan.core import i18n
+from grannsamverkan.core import i18n, templates
 from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.core.errors import DomainError, NotFound, Unmet
 from grannsamverkan.core.forms import Form
@@ -116,11 +116,17 @@ def reading() -> Iterator[Work]:
 
     Templates follow relations of what was read, so the session lives as long as the request.
     """
+    work = looking()
+    work.actor = actor()
+    yield work
+
+
+def looking() -> Work:
+    """What `reading` reads with, for finding out who acts: until then nobody does."""
     if "reading" not in g:
-        g.reading_context = runtime().reading(actor())
+        g.reading_context = runtime().reading(NOBODY)
         g.reading = g.reading_context.__enter__()
-    g.reading.actor = actor()
-    yield cast(Work, g.reading)
+    return cast(Work, g.reading)
 
 
 def _let_go_of_reading() -> None:
@@ -173,6 +179,13 @@ def pager(shown: Part[Any], without: Collection[str] = ()) -> dict[str, Any]:
     }
 
 
+def csrf_token() -> str:
+    """The token of this answer's forms, signed once: a page may have many."""
+    if "csrf_token" not in g:
+        generate_csrf()
+    return cast(str, g.csrf_token)
+
+
 def see_other(endpoint: str, **values: Any) -> BaseResponse:
     """303 to another page of this site, as every form ends."""
     return redirect(url_for(endpoint, **values), 303)
@@ -208,13 +221,14 @@ def _static_url(path: str, _root: str) -> str:
 def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
     """Set up everything a request passes through. `public` lists endpoints that need no sign-in."""
     app.extensions[KEY] = the_runtime
+    templates.init(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         _=i18n.gettext,
         ngettext=i18n.ngettext,
         static_url=static_url,
-        csrf_token=generate_csrf,
+        csrf_token=csrf_token,
         kept=kept,
         format_date=i18n.format_date,
         format_datetime=i18n.format_datetime,

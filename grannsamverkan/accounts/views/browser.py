@@ -24,6 +24,7 @@ from grannsamverkan.core.qr import qr_svg
 from grannsamverkan.core.web import (
     Answer,
     is_local_path,
+    looking,
     runtime,
     see_other,
     wants_json,
@@ -60,8 +61,7 @@ class SignedIn:
 
 def load_user(token: str) -> SignedIn | None:
     """The person behind a cookie, by one query; None when the session is over."""
-    with runtime().reading() as work:
-        row = present(work, token)
+    row = present(looking(), token)
     if row is None:
         return None
     g.login_session = row
