@@ -1,6 +1,7 @@
 """Groups and signs as a whole list needs them: loaded once, with a fixed number of questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from sqlalchemy import select
@@ -11,9 +12,20 @@ from grannsamverkan.groups import policy
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
-from grannsamverkan.groups.rules import Standing
+from grannsamverkan.groups.rules import Draft, Participation, Standing
 from grannsamverkan.signs import queries as signs
 from grannsamverkan.signs.models import Sign
+
+# Only facts and training count for this moment; the rest belongs to the approval.
+_APPROVED = Standing(
+    draft=Draft(True, True, None, 0, "", consent=True),
+    participation=Participation(0, 0, 0),
+    wanted_share=0.0,
+    fewest_contacts=0,
+    privacy_read=True,
+    facts=frozenset(),
+    all_trained=False,
+)
 
 
 class Loaded:
@@ -64,17 +76,8 @@ class Loaded:
         return tuple(role for role in self.wanted_roles(group) if role not in given)
 
 
-def missing_to_activate(group: Group) -> tuple[str, ...]:
+def missing_to_activate(facts: Iterable[str], *, all_trained: bool) -> tuple[str, ...]:
     """Codes of what is not there yet of all that makes a group active, binding or not."""
-    # Only facts and training count for this moment; the rest belongs to the approval.
-    standing = Standing(
-        draft=groups.draft(group),
-        participation=groups.participation(group),
-        wanted_share=0.0,
-        fewest_contacts=0,
-        privacy_read=True,
-        facts=frozenset(fact.kind for fact in group.facts),
-        all_trained=not group.untrained,
-    )
+    standing = replace(_APPROVED, facts=frozenset(facts), all_trained=all_trained)
     conditions = group_rules.CONDITIONS["activate"].items()
     return tuple(code for code, (_text, holds) in conditions if not holds(standing))

@@ -172,7 +172,8 @@ def _area_changes(loaded: Loaded, role: StaffRole) -> TaskList:
 
 def _starting(group: Group) -> Task:
     where = Where("groups.show", {"group_id": group.id})
-    missing = missing_to_activate(group)
+    known = (fact.kind for fact in group.facts)
+    missing = missing_to_activate(known, all_trained=not group.untrained)
     if not missing:
         return Task(
             _("Förklara %(name)s aktiv", name=group.name), where, note=_("Ingenting saknas.")

@@ -1,6 +1,6 @@
 """The overview: figures, a map, and the same as files for a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, request, stream_with_context, url_for
@@ -179,23 +179,26 @@ def _points(found: Mapped) -> Iterator[tuple[tuple[float, float], dict[str, Any]
         name = _("Skylt %(code)s: %(state)s", code=codes.pretty(sign.code), state=state)
         href = url_for("signs.show", sign_id=sign.id)
         yield (sign.x, sign.y), _shape(name, f"sign-{SIGN.states[sign.state].tone}", href)
-    asked = _asked()
+    nearer = _nearer("grupper")
     for heap in found.group_heaps:
         name = ngettext("%(num)s grupp här", "%(num)s grupper här", heap.count)
-        yield (heap.x, heap.y), _shape(name, "heap", _nearer(asked, heap.box, "grupper"))
+        yield (heap.x, heap.y), _shape(name, "heap", nearer(heap.box))
+    nearer = _nearer("skyltar")
     for heap in found.sign_heaps:
         name = ngettext("%(num)s skylt här", "%(num)s skyltar här", heap.count)
-        yield (heap.x, heap.y), _shape(name, "heap", _nearer(asked, heap.box, "skyltar"))
+        yield (heap.x, heap.y), _shape(name, "heap", nearer(heap.box))
 
 
 def _shape(name: str, kind: str, href: str) -> dict[str, Any]:
     return {"name": name, "kind": kind, "href": href}
 
 
-def _nearer(asked: dict[str, Any], box: Bounds, what: str) -> str:
-    """The same page, of one square of the map only."""
-    ruta = ",".join(str(round(metres)) for metres in box)
-    return url_for("desk.overview_map", **{**asked, "ruta": ruta, "visa": what})
+def _nearer(what: str) -> Callable[[Bounds], str]:
+    """What makes the address of the same page, of one square of the map only."""
+    # One address is built and the others take its shape.
+    whole = url_for("desk.overview_map", **_asked(ruta="", visa=what))
+    before, after = whole.split("ruta=", 1)
+    return lambda box: f"{before}ruta={','.join(str(round(metres)) for metres in box)}{after}"
 
 
 def _days(days: float | None) -> str:
