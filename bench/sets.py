@@ -26,6 +26,8 @@ from grannsamverkan.demo import crowd
 SMALL = {"groups": 20, "signs": 200}
 LARGE = {"groups": 2_000, "signs": 20_000}
 ADDRESS = "http://localhost"
+Sent = tuple[str, tuple[Any, ...]]
+"""A statement with its values."""
 
 
 @dataclass
@@ -55,12 +57,13 @@ class Installation:
             return work.session.scalars(select(column).where(*conditions).order_by(key)).first()
 
     @contextmanager
-    def counted(self) -> Iterator[list[str]]:
-        """The SQL statements sent within the block."""
-        statements: list[str] = []
+    def counted(self) -> Iterator[list[Sent]]:
+        """The SQL statements sent within the block, each with its values."""
+        statements: list[Sent] = []
 
-        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            statements.append(statement)
+        def note(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+            if not statement.startswith("BEGIN"):
+                statements.append((statement, values))
 
         event.listen(self.runtime.database.engine, "before_cursor_execute", note)
         try:

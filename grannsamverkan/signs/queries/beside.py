@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select, tuple_
 
 from grannsamverkan.core.db import BigId, UTCDateTime
 from grannsamverkan.core.work import Work
@@ -39,9 +39,9 @@ def _question(who: Asking, wanted: Wanted) -> Any:
     """The question for one choice. It is asked case after case, and making it is half its time."""
     chosen = condition(who, wanted)
     since, key = bindparam("since", type_=UTCDateTime()), bindparam("key", type_=BigId)
-    same = Sign.waits_since == since
-    before = or_(Sign.waits_since < since, and_(same, Sign.id < key))
-    after = or_(Sign.waits_since > since, and_(same, Sign.id > key))
+    # As one pair each, so that an index in this order is entered where the sign stands.
+    here, there = tuple_(Sign.waits_since, Sign.id), tuple_(since, key)
+    before, after = here < there, here > there
     up, down = (Sign.waits_since, Sign.id), (Sign.waits_since.desc(), Sign.id.desc())
     one, count = select(Sign.id).where(chosen).limit(1), select(func.count(Sign.id)).where(chosen)
     asked = (
