@@ -61,16 +61,14 @@ def paint(
     """
     if fastening not in get_args(Fastening):
         raise ValueError(f"unknown fastening {fastening!r}")
-    rng = Random(f"{view} {seed}")
     scene = replace(
-        _VIEWS[view](rng, lower_edge_m),
-        seed=rng.randrange(1 << 30),
+        _VIEWS[view](_place(seed, lower_edge_m), Random(f"{view} {seed}")),
         size=size,
         fastening=cast("Fastening", fastening),
         rust=0.55 if fastening == "wire" else 0.0,
-        light="dusk" if light == "dusk" else rng.choice(_DAYLIGHT),
-        exposure=_DUSK if light == "dusk" else 1.0,
     )
+    if light == "dusk":
+        scene = replace(scene, light="dusk", exposure=_DUSK)
     picture, _ = painted(scene, sample(number, code_url))
     if light == "blurred":
         picture = picture.filter(ImageFilter.GaussianBlur(_BLURRED_PX * size[0] / _SIZE[0]))
@@ -81,69 +79,83 @@ def paint(
     return out.getvalue()
 
 
-def _calm(rng: Random, lower_edge_m: float, view: View) -> Scene:
-    """What all demonstration photos have in common: level, sharp, nearly straight."""
+def _place(seed: int, lower_edge_m: float) -> Scene:
+    """What the photos of one sign have in common: its street, its post, the weather, the sun.
+
+    The plate is turned between the road's direction and the houses across it, so that both who
+    drives and who stands before it can read it. Directions are those of a camera at bearing 0.
+    """
+    rng = Random(f"street {seed}")
+    turned = rng.uniform(30, 40)
     return Scene(
-        0,
-        view,
+        rng.randrange(1 << 30),
         focal_35mm=_FOCAL_LENGTH_35MM,
         focal_stated=_FOCAL_LENGTH_35MM,
-        roll=rng.uniform(-0.6, 0.6),
         slope_along=rng.uniform(-0.8, 0.8),
+        plate_turn=turned,
         plate_tilt=rng.uniform(-1.6, 1.6),
         post_mm=rng.uniform(86, 108),
+        sleeve_m=rng.choice((0.0, 1.1)),
         lower_edge_m=lower_edge_m,
-        sun_bearing=rng.choice((-1, 1)) * rng.uniform(25, 60),
+        light=rng.choice(_DAYLIGHT),
+        sun_bearing=turned + rng.choice((-1, 1)) * rng.uniform(25, 50),
         sun_height=rng.uniform(28, 44),
+        hidden_by=rng.choice(("nothing", "nothing", "grass")),
+        hidden_m=0.05,
         blur_px=0.45,
         noise=0.007,
     )
 
 
-def _fastening(rng: Random, lower_edge_m: float) -> Scene:
-    """Near: post and plate sharp before a blurred street, both fastenings in the picture."""
-    eye, distance = lower_edge_m + 0.06, rng.uniform(0.71, 0.75)
+def _from(place: Scene, view: View, bearing: float) -> Scene:
+    """The place from another bearing: plate and sun stay where they are."""
     return replace(
-        _calm(rng, lower_edge_m, "fastening"),
-        bearing=rng.uniform(-14, 14),
-        distance_m=distance,
-        eye_m=eye,
-        pitch=math.degrees(math.atan2(lower_edge_m + 0.2 - eye, distance)),
-        yaw=rng.uniform(-2, 2),
-        plate_turn=rng.uniform(-5, 5),
+        place,
+        view=view,
+        bearing=bearing,
+        plate_turn=place.plate_turn - bearing,
+        sun_bearing=place.sun_bearing - bearing,
     )
 
 
-def _whole_post(rng: Random, lower_edge_m: float) -> Scene:
+def _fastening(place: Scene, rng: Random) -> Scene:
+    """Near: post and plate sharp before a blurred street, both fastenings in the picture."""
+    eye, distance = place.lower_edge_m + 0.06, rng.uniform(0.71, 0.75)
+    return replace(
+        _from(place, "fastening", place.plate_turn + rng.uniform(-12, 12)),
+        distance_m=distance,
+        eye_m=eye,
+        pitch=math.degrees(math.atan2(place.lower_edge_m + 0.2 - eye, distance)),
+        yaw=rng.uniform(-2, 2),
+        roll=rng.uniform(-0.6, 0.6),
+    )
+
+
+def _whole_post(place: Scene, rng: Random) -> Scene:
     """The post from the ground to above the sign, with its shadow on the pavement."""
     return replace(
-        _calm(rng, lower_edge_m, "post"),
-        bearing=rng.uniform(-16, 16),
+        _from(place, "post", place.plate_turn - rng.uniform(4, 22)),
         distance_m=rng.uniform(4.2, 4.6),
         eye_m=1.55,
         pitch=rng.uniform(-0.5, 1.5),
         yaw=rng.uniform(-6, 6),
-        plate_turn=rng.uniform(-6, 6),
-        sleeve_m=rng.choice((0.0, 1.1)),
-        hidden_by=rng.choice(("nothing", "nothing", "grass")),
-        hidden_m=0.05,
+        roll=rng.uniform(-0.6, 0.6),
     )
 
 
-def _road(rng: Random, lower_edge_m: float) -> Scene:
+def _road(place: Scene, rng: Random) -> Scene:
     """As a driver meets it: posts along the pavement, the sign on the near one."""
     return replace(
-        _calm(rng, lower_edge_m, "road"),
-        bearing=rng.uniform(65, 69),
+        _from(place, "road", rng.uniform(65, 69)),
         distance_m=rng.uniform(8.2, 9.4),
         eye_m=1.4,
         pitch=rng.uniform(3.5, 5.5),
         yaw=rng.uniform(-17, -13),
-        plate_turn=rng.uniform(8, 16),
+        roll=rng.uniform(-0.6, 0.6),
     )
 
 
-_VIEWS: Mapping[View, Callable[[Random, float], Scene]] = {
+_VIEWS: Mapping[View, Callable[[Scene, Random], Scene]] = {
     "fastening": _fastening,
     "post": _whole_post,
     "road": _road,

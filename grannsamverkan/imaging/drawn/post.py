@@ -22,7 +22,8 @@ from grannsamverkan.imaging.drawn.shapes import Met, Tube
 POST_M = 6.0
 _ZINC = rgb("#b4babd")
 _SLEEVE_WIDER = 1.28
-_RUST_SHADES = (rgb("#7a4021"), rgb("#a8622f"), rgb("#5b3420"))
+_PALE_RUST, _DARK_RUST = rgb("#a8622f"), rgb("#7a4021")
+_TRACE = 0.004
 RUST_LEAST = 0.3
 """Share of rust in a pixel from which it counts as rust."""
 
@@ -73,7 +74,7 @@ def _paint_tube(
     cover = met.cover * above_ground(met, scene, camera)
     colour = zinc(met, light, scene.seed)
     if rust is not None:
-        colour = _rusted(colour, rust.at(met), met, light)
+        _rust_over(colour, rust.at(met), met, light)
     lay(canvas, met.window, colour, cover)
 
 
@@ -137,15 +138,16 @@ def spangles() -> Floats:
     return tone
 
 
-def _rusted(colour: Floats, amount: Floats, met: Met, light: Light) -> Floats:
-    """Rust over zinc: darker in its middle, grainy."""
-    grain = tiled(noise_tile(256, 11, 0.8), met.x + 999, met.y + 999, 1.0) * 0.12
-    deep = np.clip(amount * 1.3 - 0.35, 0, 1)[..., None]
-    pale, dark = (np.array(shade, np.float32) for shade in (_RUST_SHADES[1], _RUST_SHADES[0]))
-    brown = (pale + (dark - pale) * deep) * (1 + grain[..., None])
-    lit = stacked(light.on(met.normal))
-    share = np.clip(amount * 1.15, 0, 0.96)[..., None]
-    return np.asarray(colour * (1 - share) + brown * lit * share, np.float32)
+def _rust_over(colour: Floats, amount: Floats, met: Met, light: Light) -> None:
+    """Lay rust over the zinc's colour: darker in its middle, grainy."""
+    some = amount > _TRACE
+    x, y, share = met.x[some] + 999, met.y[some] + 999, amount[some][:, None]
+    grain = tiled(noise_tile(256, 11, 0.8), x, y, 1.0)[:, None] * 0.12
+    pale, dark = (np.array(shade, np.float32) for shade in (_PALE_RUST, _DARK_RUST))
+    brown = (pale + (dark - pale) * np.clip(share * 1.3 - 0.35, 0, 1)) * (1 + grain)
+    lit = stacked([channel[some] for channel in light.on(met.normal)])
+    cover = np.clip(share * 1.15, 0, 0.96)
+    colour[some] = colour[some] * (1 - cover) + brown * lit * cover
 
 
 def _remember(canvas: Canvas, met: Met, amount: Floats) -> None:
