@@ -118,10 +118,12 @@ def sampled(texture: Floats, x: Floats, y: Floats) -> Floats:
     across, down = (left - column)[..., None], (top - row)[..., None]
     flat = texture.reshape(height * width, -1)
     place = row * width + column
-    upper = flat[place] * (1 - across) + flat[place + 1] * across
+    upper, upper_next = flat.take(place, axis=0), flat.take(place + 1, axis=0)
     place += width
-    lower = flat[place] * (1 - across) + flat[place + 1] * across
-    return np.asarray(upper * (1 - down) + lower * down)
+    lower, lower_next = flat.take(place, axis=0), flat.take(place + 1, axis=0)
+    upper += (upper_next - upper) * across
+    lower += (lower_next - lower) * across
+    return np.asarray(upper + (lower - upper) * down)
 
 
 def lay(canvas: Canvas, window: Window, colour: Floats | Rgb, cover: Floats) -> None:

@@ -59,22 +59,22 @@ class Rust:
 
 def paint_post(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> None:
     """The post with its rust, and its sleeve, above the ground."""
-    rust = rust_of(scene) if scene.rust else None
     met = tube_of(scene).meet(camera)
-    _paint_tube(canvas, met, scene, camera, light, rust)
-    if rust is not None:
-        _remember(canvas, met, rust.at(met))
+    rusty = rust_of(scene).at(met) if scene.rust else None
+    _paint_tube(canvas, met, scene, camera, light, rusty)
+    if rusty is not None:
+        _remember(canvas, met, rusty)
     if scene.sleeve_m:
         _paint_tube(canvas, sleeve_of(scene).meet(camera), scene, camera, light, None)
 
 
 def _paint_tube(
-    canvas: Canvas, met: Met, scene: Scene, camera: Camera, light: Light, rust: Rust | None
+    canvas: Canvas, met: Met, scene: Scene, camera: Camera, light: Light, rusty: Floats | None
 ) -> None:
     cover = met.cover * above_ground(met, scene, camera)
     colour = zinc(met, light, scene.seed)
-    if rust is not None:
-        _rust_over(colour, rust.at(met), met, light)
+    if rusty is not None:
+        _rust_over(colour, rusty, met, light)
     lay(canvas, met.window, colour, cover)
 
 
