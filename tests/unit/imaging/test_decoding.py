@@ -8,7 +8,7 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from grannsamverkan.imaging import examine, measure
+from grannsamverkan.imaging import Refused, examine, measure
 from grannsamverkan.imaging.drawn.artwork import face
 from grannsamverkan.imaging.qr import read_codes
 from tests.unit.imaging.samples import as_jpeg, names
@@ -54,6 +54,60 @@ def test_jpeg_becomes_a_master_of_at_most_2048_px_without_being_decoded_whole(si
     assert (intake.width, intake.height) == (side, side * 3 // 4)
     assert opened(intake.master).size == (master, master * 3 // 4)
     assert opened(intake.thumbnail).size == (400, 300)
+
+
+def test_progressive_photo_is_halved_too():
+    photo = as_jpeg(Image.effect_mandelbrot((4000, 3000), (-2, -1, 1, 1), 40), progressive=True)
+
+    intake = examine(photo)
+
+    assert (intake.format, intake.width, intake.height) == ("JPEG", 4000, 3000)
+    assert opened(intake.master).size == (2000, 1500)
+
+
+def test_first_picture_of_several_is_the_photo():
+    """MPO: what phones and stereo cameras write, with a second picture behind the first."""
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (64, 48), "white"), Image.new("RGB", (64, 48), "black")
+    first.save(out, "MPO", save_all=True, append_images=[second])
+
+    intake = examine(out.getvalue())
+
+    assert opened(out.getvalue()).n_frames == 2
+    assert intake.format == "JPEG"
+    assert opened(intake.master).convert("L").getpixel((30, 20)) > 250
+
+
+def test_gain_map_of_a_bright_photo_is_left_behind(testdata):
+    photo = (testdata / "images-real" / "libvips__ultra-hdr.jpg").read_bytes()
+
+    intake = examine(photo)
+
+    assert photo.count(b"\xff\xd8\xff") > 1
+    assert intake.master.count(b"\xff\xd8\xff") == 1
+    assert b"hdrgm" in photo
+    assert b"hdrgm" not in intake.master
+
+
+def test_large_webp_says_that_it_is_too_large():
+    out = io.BytesIO()
+    Image.new("L", (6_700, 5_000)).save(out, "WEBP", method=0, quality=1)
+
+    with pytest.raises(Refused) as refusal:
+        examine(out.getvalue())
+
+    assert refusal.value.code == "too_many_pixels"
+
+
+@pytest.mark.parametrize("want", ["all", "advice"])
+def test_code_of_a_close_up_is_read_for_somebody_who_waits_too(want):
+    photo = Image.new("L", (4000, 3000), 200)
+    code = face("1", "HTTPS://GV.SE/S/AB12").convert("L").resize((700, 935))
+    photo.paste(code, (1500, 1000))
+
+    intake = examine(as_jpeg(photo), want=want)
+
+    assert intake.measures.codes == ("HTTPS://GV.SE/S/AB12",)
 
 
 def test_png_becomes_a_master_of_at_most_2048_px():
