@@ -1,13 +1,15 @@
-"""Paints rings and arrows into a picture, for a letter."""
+"""Paints rings and arrows into a picture, for a letter, over what a look found."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import cos, radians, sin
 from typing import Protocol
 
 from PIL import Image, ImageDraw, ImageFont
 
-BRICK, WHITE = (176, 42, 30), (255, 255, 255)
+from grannsamverkan.imaging.layers import Drawing
+from grannsamverkan.imaging.painting import BRICK, COLOURS, WHITE, paint
+
 _QUALITY = 82
 
 
@@ -26,15 +28,23 @@ class Mark(Protocol):
     def angle(self) -> float: ...
 
 
-def painted(picture: bytes, marks: Iterable[Mark], longest: int = 1100) -> bytes:
+def painted(
+    picture: bytes,
+    marks: Iterable[Mark],
+    layers: Mapping[str, Drawing] | None = None,
+    longest: int = 1100,
+) -> bytes:
     """The JPEG with its marks, numbered from 1, its long side at most `longest` px.
 
+    `layers` (by a name in `painting.COLOURS`) lie under the marks.
     For the product's own clean pictures only: nothing here is on guard against a stranger's file.
     """
     with Image.open(io.BytesIO(picture)) as opened:
         image = opened.convert("RGB")
     image.thumbnail((longest, longest))
     draw = ImageDraw.Draw(image)
+    for name, drawing in (layers or {}).items():
+        paint(draw, image.size, drawing, COLOURS[name])
     for number, mark in enumerate(marks, start=1):
         _paint(draw, image.size, mark, number)
     out = io.BytesIO()

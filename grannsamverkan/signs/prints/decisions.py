@@ -1,6 +1,6 @@
 """The letter of a decision, as plain data for `templates/signs/decision.typ`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grannsamverkan.accounts import queries as accounts
@@ -10,8 +10,10 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.imaging.marking import painted
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
-from grannsamverkan.signs.queries import reasons
+from grannsamverkan.signs.queries import layers, reasons
+from grannsamverkan.signs.rules.layers import Layer
 from grannsamverkan.signs.words import VIEW_WORDS
+from grannsamverkan.signs.words.layers import drawn as names_of_drawn
 from grannsamverkan.signs.words.reasons import Wording
 
 TEMPLATE = "signs/decision.typ"
@@ -22,6 +24,10 @@ KINDS = {
     "order_take_down": "down",
 }
 MOST_PICTURES = 3
+SHOWN = ["outline", "ruler"]
+"""The layers that a letter's pictures show."""
+ABOUT_ZINC, ABOUT_HEIGHT = ("steel_on_zinc", "drilled"), ("too_low",)
+"""Ready-made reasons that rest on rust, and on the height."""
 
 
 def letters(work: Work, decision_id: int) -> dict[str, prints.Document]:
@@ -47,7 +53,7 @@ def document(
 ) -> prints.Document:
     """The letter in the language spoken now."""
     said = reasons.told(work, decision)
-    pictures = [_picture(work, photo) for photo in _marked(decision, photo_set)]
+    pictures = _pictures(work, decision, photo_set)
     return {
         **prints.basics(_("Beslut om skylt %(code)s", code=codes.pretty(sign.code))),
         "sender": {"name": sign.municipality.name, "unit": _("Grannsamverkan")},
@@ -120,22 +126,40 @@ def _facts(work: Work, decision: SignDecision, sign: Sign) -> list[Mapping[str, 
     return [{"term": term, "value": value} for term, value in rows if value]
 
 
-def _marked(decision: SignDecision, photo_set: PhotoSet) -> list[Photo]:
+def _pictures(work: Work, decision: SignDecision, photo_set: PhotoSet) -> list[dict[str, Any]]:
+    """The photos that were marked, and the one that shows how high a sign hangs that is too low."""
     if decision.outcome == "approve":
         return []
-    found = [photo for photo in photo_set.photos if photo.shown("stored") and photo.marks]
-    return found[:MOST_PICTURES]
+    seen = [photo for photo in photo_set.photos if photo.shown("stored")]
+    found = layers.of_photos(work, photo_set, seen)
+    shown = [*SHOWN, "rust"] if decision.template in ABOUT_ZINC else SHOWN
+    drawn = {
+        photo_id: [one for one in its_layers if one.name in shown and one.is_drawn]
+        for photo_id, (_evidence, its_layers) in found.items()
+    }
+    measured = {photo_id for photo_id, its in drawn.items() if any(o.name == "ruler" for o in its)}
+    too_low = measured if decision.template in ABOUT_HEIGHT else set()
+    chosen = [photo for photo in seen if photo.marks or photo.id in too_low]
+    chosen.sort(key=lambda photo: photo.id not in too_low)
+    return [_picture(work, photo, drawn.get(photo.id, [])) for photo in chosen[:MOST_PICTURES]]
 
 
-def _picture(work: Work, photo: Photo) -> dict[str, Any]:
-    assert photo.stored is not None  # asked by `_marked`
+def _picture(work: Work, photo: Photo, drawn: Sequence[Layer]) -> dict[str, Any]:
+    assert photo.stored is not None  # asked by `_pictures`
     labels = [mark.label or _("märkt plats") for mark in photo.marks]
     numbered = "; ".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
     view = str(VIEW_WORDS.get(photo.view, _("Foto")))
+    figures = [one.sentence for one in drawn if one.name != "outline"]
+    marked = _("Märkt i rött: %(marks)s.", marks=numbered) if numbered else ""
+    lines = f"{names_of_drawn(one.name for one in drawn)}." if drawn else ""
     return {
-        "image": painted(work.storage.get(photo.stored), photo.marks),
-        "alt": _("%(view)s. Märkt i rött: %(marks)s.", view=view, marks=numbered),
-        "caption": _("%(view)s. %(marks)s", view=view, marks=numbered),
+        "image": painted(
+            work.storage.get(photo.stored), photo.marks, {one.name: one.drawing for one in drawn}
+        ),
+        "alt": " ".join(part for part in (f"{view}.", marked, lines, *figures) if part),
+        "caption": " ".join(
+            part for part in (f"{view}.", f"{numbered}." if numbered else "", *figures) if part
+        ),
     }
 
 

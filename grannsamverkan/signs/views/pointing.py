@@ -61,9 +61,9 @@ def height(photo_id: int) -> Response:
     with reading() as work:
         photo = queries.photo(work, photo_id)
         work.require(policy.may_review, photo.set.sign)
-        foot = read_places(request.args.get("fot")) or [None]
+        foot = read_places(request.args.get("fot"))
         corners = read_corners(request.args.get("horn"))
-        found = layers.measured_anew(work, photo, corners, foot[0])
+        found = layers.measured_anew(work, photo, corners, foot[0] if foot else None)
     said = str(words.NO_HEIGHT) if found is None else words.height(found)
     return jsonify({"text": said, "metres": found and round(found.lower_edge_m, 3)})
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 
 from grannsamverkan.core.errors import DomainError, InvalidInput, NotFound, Unmet
 from grannsamverkan.core.i18n import speaking
+from grannsamverkan.imaging.layers import Drawing, Line
 from grannsamverkan.imaging.marking import painted
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs import queries
@@ -21,7 +22,8 @@ from grannsamverkan.signs.usecases.marks import MOST_MARKS, Mark
 from grannsamverkan.signs.usecases.reasons import ReasonTexts
 from grannsamverkan.signs.usecases.review import Grounds
 from grannsamverkan.signs.words.reasons import OUTCOMES, Wording, shipped
-from tests.usecases.signs.case import UNDO_S, intake
+from tests.usecases.signs.case import UNDO_S, SignScene, intake
+from tests.usecases.signs.evident import LookedAt, evidence
 
 
 def clean_picture(size=(640, 480)):
@@ -278,3 +280,70 @@ def test_only_reviewers_and_administrators_change_the_texts(scene):
 def test_there_is_no_rewording_of_what_is_not_there(scene):
     with pytest.raises(NotFound), scene.runtime.work(scene.reviewer.actor) as work:
         keeping.keep_reason(work, here(scene, work), "no-such", texts())
+
+
+# --- what a look found, in the letter ---
+
+
+class Seen(LookedAt, SignScene):
+    """Signs whose photos have been looked at."""
+
+
+def alternatives(pdf):
+    """What the pictures of a letter say to whoever does not see them."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        said = [str(one.Alt).replace("\N{NO-BREAK SPACE}", " ") for one in found if "/Alt" in one]
+    return [text for text in said if "Hela stolpen" in text or "Fästet" in text]
+
+
+def letter_of(scene, sent_mail, clock, grounds):
+    """The letter about a sign with a mark near its fastening."""
+    sign_id = scene.photos_sent()
+    sent_mail()
+    mark(scene, photo_of(scene, sign_id).id, label="rosten")
+    order(scene, sign_id, grounds, clock)
+    return enclosed(next(m for m in sent_mail() if m["To"] == "boende@exempel.se"))
+
+
+def too_low():
+    wording = shipped()["too_low"].wordings["sv"]
+    return Grounds(wording.reason, wording.remedy, "too_low")
+
+
+def test_the_letter_about_a_sign_that_is_too_low_shows_the_ruler_and_says_the_figures(
+    runtime, given, sent_mail, clock
+):
+    pdf = letter_of(Seen(runtime, given), sent_mail, clock, too_low())
+
+    measured, marked = sorted(alternatives(pdf), key=lambda text: "rosten" in text)
+    height = f"{evidence('post').lower_edge.lower_edge_m:.2f}".replace(".", ",")
+    assert measured.startswith("Hela stolpen. Ritat i fotot: skyltens kontur, höjdlinjal.")
+    assert f"Underkant {height} m ±" in measured
+    assert "krav 2,5 m över gångbana." in measured
+    assert marked.startswith("Fästet på nära håll. Märkt i rött: 1. rosten.")
+    assert "Rost eller fläckar" not in marked
+
+
+def test_rust_stands_in_a_letter_about_the_zinc_alone(runtime, given, sent_mail, clock):
+    pdf = letter_of(Seen(runtime, given), sent_mail, clock, steel())
+
+    (near,) = alternatives(pdf)
+    assert "Märkt i rött: 1. rosten." in near
+    assert "Rost eller fläckar vid fästet: 71 % sannolikt" in near
+
+
+def test_layers_are_painted_where_they_lie_and_leave_the_rest_of_the_picture_alone():
+    plain = clean_picture((600, 800))
+    box = Drawing(lines=(Line(((0.2, 0.2), (0.8, 0.2), (0.8, 0.5), (0.2, 0.5)), closed=True),))
+
+    before, after = (
+        Image.open(io.BytesIO(painted(plain, [], layers))).convert("L")
+        for layers in ({}, {"outline": box})
+    )
+
+    changed = ImageChops.difference(before, after).point(lambda tone: 255 if tone > 24 else 0)
+    left, top, right, bottom = changed.getbbox()
+    assert (left, top) == pytest.approx((120, 160), abs=8)
+    assert (right, bottom) == pytest.approx((480, 400), abs=8)
+    assert changed.crop((140, 180, 460, 380)).getbbox() is None
