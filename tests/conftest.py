@@ -23,6 +23,7 @@ from grannsamverkan.core.secrets import Vault
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.storage import open_storage
 from grannsamverkan.core.work import Reaction, Runtime, Work
+from grannsamverkan.imaging.looker import Look
 from tests.support.clock import FixedClock
 from tests.support.lacks import REQUIRE_ALL, TESTDATA, lacking, lacks
 from tests.support.looking import remembered
@@ -125,8 +126,14 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
 
 
 @pytest.fixture
+def look() -> Look:
+    """How photos are looked at: really, each distinct look once."""
+    return remembered
+
+
+@pytest.fixture
 def runtime(
-    settings: Settings, clock: FixedClock, reactions: Mapping[str, Sequence[Reaction]]
+    settings: Settings, clock: FixedClock, look: Look, reactions: Mapping[str, Sequence[Reaction]]
 ) -> Iterator[Runtime]:
     """One installation with an empty database; tests using it run on both databases."""
     made = Runtime(
@@ -136,7 +143,7 @@ def runtime(
         bell=open_bell(settings.queue_url),
         vault=Vault(settings.data_keys),
         clock=clock,
-        look=remembered,
+        look=look,
         reactions=reactions,
     )
     yield made

@@ -37,6 +37,11 @@ def remembered(master: bytes, asked: Asked) -> Looked:
     return looked
 
 
+def passed_on(master: bytes, _asked: Asked) -> Looked:
+    """Finds nothing and covers nothing: for tests whose photos nobody needs to look at."""
+    return Looked(Evidence(1600, 1200), master, master[:-1] or master)
+
+
 def good_look() -> Evidence:
     """A look that found the sign upright on its post, with no rust."""
     return Evidence(

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def check(runtime: Runtime, paths: Sequence[Path], as_json: bool) -> None:
     """Look at photos, or at all files of a folder, and say what is found."""
     files = [file for path in paths for file in _files(path)]
     faults = 0
-    with click.progressbar(files, file=click.get_text_stream("stderr")) as shown:
+    with click.progressbar(files, file=sys.stderr) as shown:
         for file in shown:
             found = _report(runtime, file)
             faults += "failed" in found
