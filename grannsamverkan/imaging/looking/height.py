@@ -8,6 +8,7 @@ reviewer drags corners and foot.
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -28,8 +29,10 @@ _FOOT_ERROR = {"person": 0.005, "picture": 0.006}
 """Standard error of the foot's place as a share of the width: a finger on a small screen, an end
 found in the picture."""
 
-_HIDDEN = (0.05, 0.05)
-"""Metres of the post that grass or snow hide: nothing in one of three, else evenly up to 0.15."""
+_HIDDEN = {None: (0.04, 0.045), True: (0.05, 0.045), False: (0.005, 0.012)}
+"""Metres of the post that are hidden where it goes out of sight, and their standard error: by grass
+or snow up to 0.15, of which some shows between the blades; by the edge of paving next to nothing;
+not knowing which, between both."""
 
 _FOCAL_STATED, _FOCAL_ASSUMED = 0.03, 0.12
 """Standard errors as shares: within 5 % when stated; phones' main cameras have 23-30 mm."""
@@ -47,7 +50,8 @@ class Known:
 
     `plate_mm` is the plate's width and height. `foot` is where the post is seen to end, from a
     person (`foot_from`) or the picture. `post` may be None: the foot then has to do. `focal_35mm`
-    and `gravity` are as in `Asked`. `corner_error` as in `SignSeen`.
+    and `gravity` are as in `Asked`. `corner_error` as in `SignSeen`. `overgrown` says whether grass
+    or snow can hide the foot.
     """
 
     size: tuple[int, int]
@@ -58,10 +62,24 @@ class Known:
     focal_35mm: float | None = None
     gravity: tuple[float, float, float] | None = None
     corner_error: float = CORNER_ERROR
-    foot_from: str = "person"
+    foot_from: Literal["person", "picture"] = "person"
+    overgrown: bool | None = None
 
 
-def from_places(known: Known) -> HeightSeen | None:
+def from_places(
+    size: tuple[int, int],
+    corners: Corners,
+    plate_mm: tuple[float, float],
+    foot: Place,
+    post: PostSeen | None = None,
+    focal_35mm: float | None = None,
+    gravity: tuple[float, float, float] | None = None,
+) -> HeightSeen | None:
+    """`measured` where a person pointed out corners and foot; arguments as in `Known`."""
+    return measured(Known(size, corners, plate_mm, foot, post, focal_35mm, gravity))
+
+
+def measured(known: Known) -> HeightSeen | None:
     """The plate's lower edge above the post's foot, along the post; None if no camera fits."""
     found = _fitted(known)
     if found is None:
@@ -120,7 +138,7 @@ def _sighting(known: Known) -> Sighting:
         post_width=post_width,
         foot=_centred((known.foot,), known.size)[0],
         foot_error=_FOOT_ERROR[known.foot_from] * width,
-        hidden=_HIDDEN,
+        hidden=_HIDDEN[known.overgrown],
         focal=focal_px(width, height, focal),
         focal_error=_FOCAL_STATED if known.focal_35mm else _FOCAL_ASSUMED,
         down=None if known.gravity is None else np.array(known.gravity),
@@ -156,7 +174,7 @@ def _assumed(known: Known) -> list[str]:
         "focal_assumed": known.focal_35mm is None,
         "upright_assumed": known.gravity is None,
         "foot_found": known.foot_from == "picture",
-        "foot_may_be_hidden": True,
+        "foot_may_be_hidden": known.overgrown is not False,
         "post_unseen": known.post is None,
     }
     return [code for code, holds in codes.items() if holds]

@@ -1,6 +1,6 @@
 """The post that carries the plate: its two edges and its foot, found from the plate outward."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -46,12 +46,29 @@ def find(
     `score` is the share of the post, from the plate to its foot, along which both edges are seen.
     """
     guide = guide_of(image, sign_corners, plate_mm, [foot, fastening])
-    traced = traced_post(image, guide)
-    return None if traced is None else _seen(image, traced, guide, foot)
+    followed = follow(image, guide, foot)
+    return None if followed is None else _seen(image, followed, guide, foot)
 
 
-def traced_post(image: Image, guide: Guide) -> Traced | None:
-    """The post's course, as curves, and where its edges are seen; None without a post."""
+_GREEN, _WHITE = 0.06, 205
+"""Excess of green, as a share of all light, and tone from which the ground is grass or snow."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A post's course, where its edges are seen, and the row `foot` px where it ends, if it does."""
+
+    traced: Traced
+    foot: float | None
+
+    @property
+    def bottom(self) -> float:
+        """The last row of the post in the picture."""
+        return self.traced.course.bottom - 1 if self.foot is None else self.foot
+
+
+def follow(image: Image, guide: Guide, foot: Place | None = None) -> Followed | None:
+    """The post from above the plate to its foot, as curves in px; None without a post."""
     first = seed(image, guide)
     if first is None:
         return None
@@ -60,10 +77,23 @@ def traced_post(image: Image, guide: Guide) -> Traced | None:
     traced = started(view, first)
     if traced is None:
         return None
+    traced = _with_sleeve(image, view, grown(view, _outlined(image, view, traced)))
+    if foot is not None:
+        end: float | None = foot[1] * len(image) - _MIDDLE
+    else:
+        strip = post_foot.unrolled(image, traced.course, view.gap[1], float(len(image)))
+        end = post_foot.foot(strip, traced.course)
+    if end is not None:
+        # Once more over its whole length, so that the course is right at the foot as well.
+        traced = fitted(view, traced.course, end, OUTLINE[-1:]) or traced
+    return Followed(traced, end)
+
+
+def _outlined(image: Image, view: View, traced: Traced) -> Traced:
+    """`traced`, moved from lines of shade inside the post to its outline."""
     strip = post_foot.unrolled(image, traced.course, view.top, traced.limit)
     course = traced.course.outlined(*post_foot.outline(strip, view.gap))
-    traced = fitted(view, course, traced.limit, OUTLINE) or traced
-    return _with_sleeve(image, view, grown(view, traced))
+    return fitted(view, course, traced.limit, OUTLINE) or traced
 
 
 def _gap(guide: Guide) -> tuple[float, float]:
@@ -81,7 +111,7 @@ def guide_of(
     sides = np.linalg.norm(px - np.roll(px, -1, axis=0), axis=1)
     # Turned about the post a plate seems narrower, never lower.
     scale = max((sides[1] + sides[3]) / plate_mm[1], (sides[0] + sides[2]) / plate_mm[0]) / 2
-    through = [(place[0] * size[0] - _MIDDLE, place[1] * size[1] - _MIDDLE) for place in pointed if place]
+    through = [(float(x), float(y)) for x, y in (np.array(one) * size for one in pointed if one)]
     return Guide(px, float(scale), tuple(through))
 
 
@@ -101,24 +131,19 @@ def _with_sleeve(image: Image, view: View, traced: Traced) -> Traced:
     return traced if again is None else grown(view, again)
 
 
-def _seen(image: Image, traced: Traced, guide: Guide, pointed_out: Place | None) -> PostSeen | None:
-    course, height, gap = traced.course, image.shape[0], _gap(guide)
-    end = post_foot.foot(post_foot.unrolled(image, course, gap[1], float(height)), course)
-    bottom = height - 1.0
-    if pointed_out is not None:
-        bottom = pointed_out[1] * height - _MIDDLE
-    elif end is not None:
-        bottom = end
-    below = (traced.rows > gap[1]) & (traced.rows < bottom)
+def _seen(
+    image: Image, followed: Followed, guide: Guide, pointed_out: Place | None
+) -> PostSeen | None:
+    traced, gap = followed.traced, _gap(guide)
+    course, both = traced.course, traced.seen[:, 0] & traced.seen[:, 1]
+    below = (traced.rows > gap[1]) & (traced.rows < followed.bottom)
     if not below.any():
         return None
-    foot = pointed_out
-    if foot is None and end is not None:
-        foot = _place(image, float(course.middle_at(np.array(bottom))), bottom)
-    both = traced.seen[:, 0] & traced.seen[:, 1]
     above = traced.rows[both & (traced.rows < gap[0])]
-    top = float(above.min()) if len(above) else gap[0]
-    ends = np.array([top, bottom])
+    ends = np.array([float(above.min()) if len(above) else gap[0], followed.bottom])
+    foot = pointed_out
+    if foot is None and followed.foot is not None:
+        foot = _place(image, float(course.middle_at(ends[1])), followed.foot)
     return PostSeen(
         edges=(_edge(image, course, ends, -1), _edge(image, course, ends, 1)),
         width=float(course.tube_at(ends).mean()) / image.shape[1],
@@ -135,3 +160,19 @@ def _edge(image: Image, course: Course, ends: Floats, side: int) -> tuple[Place,
 
 def _place(image: Image, x: float, y: float) -> Place:
     return (x + _MIDDLE) / image.shape[1], (y + _MIDDLE) / image.shape[0]
+
+
+def overgrown(image: Image, foot: Place, width: float) -> bool:
+    """Whether what is around the foot of a post can hide some of it: grass (green) or snow (white).
+
+    `width` is the post's, as a share of the picture's.
+    """
+    px = width * image.shape[1]
+    x, y = foot[0] * image.shape[1], foot[1] * image.shape[0]
+    left, right = round(max(0.0, x - 1.5 * px)), round(x + 1.5 * px)
+    around = image[round(max(0.0, y - px / 3)) : round(y + px / 2), left:right]
+    if not around.size:
+        return True
+    red, green, blue = np.median(around.reshape(-1, 3), axis=0) + 1
+    grass = (2 * green - red - blue) / (red + green + blue) > _GREEN
+    return bool(grass or min(red, green, blue) > _WHITE)

@@ -20,10 +20,13 @@ _OUT = 2.0
 _ROW_SHARE = 1 / 16
 """Distance of the strip's rows as a share of the post's width."""
 
-_SIDE, _ALONG = 5, 9
-"""Columns and rows over which tones are averaged: an eighth of the width, over half of it."""
+_SIDE, _ALONG = 3, 11
+"""Columns and rows over which tones are averaged: a thirteenth of the width, two thirds of it."""
 
 _NEAR = 0.08
+_BESIDE = 1.5
+"""From here on, in halves of the width, the strip shows what is behind the post."""
+
 _LONG, _STRONG = 17, 0.85
 _INNERMOST, _OUTERMOST = 0.6, 1.8
 _LEAST = 0.4
@@ -36,11 +39,8 @@ _BEFORE, _AFTER, _MODEL = 120, 120, 40
 tell what the post looks like: 8 and 2.5 post widths."""
 
 _INSIDE, _OUTSIDE = 0.8, 1.25
-_GREEN = 0.06
-"""Excess of green from which ground is taken as grown: a lawn has 0.15 or more, paving under 0.03."""
-
 _SLEEVES = tuple(float(ratio) for ratio in np.arange(1.12, 1.81, 0.04))
-_SLEEVE_GAIN = 12.0
+_SLEEVE_GAIN = 8.0
 """Evidence, in rows, that a sleeve must bring beyond the bare post: most of a post's width."""
 
 
@@ -58,7 +58,9 @@ class Strip:
         Means over a part of the post's width and of its length: a texture has none, an edge has.
         """
         soft = cv2.blur(self.tones, (_SIDE, _ALONG))
-        ahead, behind = np.roll(soft, -_SIDE // 2, axis=1), np.roll(soft, _SIDE // 2, axis=1)
+        ahead, behind = (
+            np.roll(soft, shift, axis=1) for shift in (-(_SIDE // 2 + 1), _SIDE // 2 + 1)
+        )
         across: Floats32 = np.abs(ahead - behind).max(axis=2)
         across[:, :_SIDE] = across[:, -_SIDE:] = 0
         return across
@@ -122,7 +124,7 @@ def sleeve(strip: Strip) -> tuple[float, float] | None:
 def _both(steps: Floats32, ratio: float) -> Floats32:
     """Evidence 0..1 (n,) that there is an edge at `ratio` on either side."""
     across = np.linspace(-_OUT, _OUT, steps.shape[1])
-    usual = np.median(steps, axis=1)
+    usual = np.median(steps[:, np.abs(across) > _BESIDE], axis=1)
     sides = [steps[:, np.abs(across - side * ratio) < _NEAR].max(axis=1) for side in (-1, 1)]
     weaker = np.minimum(*sides)
     evidence: Floats32 = weaker / (weaker + _WEAKEST * usual + _NOISE)
@@ -143,8 +145,10 @@ def foot(strip: Strip, course: Course) -> float | None:
     if last - first < _ALONG:
         return None
     ratio = float(ratios[min(end, len(ratios) - 1)])
-    like_post = _unlike_ground(strip, first, last, ratio) - _unlike_post(strip, first, last, ratio)
-    row = first + int(np.cumsum(like_post).argmax())
+    unlike_post = _unlike_post(strip, first, last, ratio)
+    unlike_ground = _unlike_ground(strip, first, last, ratio)
+    like_post = (unlike_ground - unlike_post) / (unlike_ground + unlike_post + 1)
+    row = first + int(np.cumsum(like_post + seen[first:last] - _LEAST).argmax())
     return None if row >= len(strip.rows) - _ALONG else float(strip.rows[row])
 
 
@@ -170,19 +174,3 @@ def _unlike_ground(strip: Strip, first: int, last: int, ratio: float) -> Floats:
 
 def _across(strip: Strip) -> Floats:
     return np.linspace(-_OUT, _OUT, strip.tones.shape[1])
-
-
-def covered(image: Image, foot: tuple[float, float], width: float) -> bool:
-    """Whether what grows or lies around the foot (x, y px) can hide some of the post: green or white.
-
-    `width` of the post in px.
-    """
-    x, y = foot
-    reach = 1.5 * width
-    left, right = round(max(0.0, x - reach)), round(x + reach)
-    around = image[round(max(0.0, y - width / 3)) : round(y + width / 2), left:right]
-    if not around.size:
-        return True
-    red, green, blue = around.reshape(-1, 3).mean(axis=0)
-    greener = (2 * green - red - blue) / (red + green + blue + 1)
-    return bool(greener > _GREEN)

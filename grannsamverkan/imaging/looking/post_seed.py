@@ -153,7 +153,8 @@ def _across(small: Image) -> Floats32:
     soft = cv2.GaussianBlur(small, (0, 0), 0.8).astype(np.float32)
     change = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=3) / 8
     most = np.abs(change).argmax(axis=2)
-    return np.take_along_axis(change, most[..., None], axis=2)[..., 0]
+    across = np.take_along_axis(change, most[..., None], axis=2)[..., 0]
+    return across.astype(np.float32)
 
 
 def _evidence(field: _Field, slopes: list[float], first: int, last: int) -> Floats32:
