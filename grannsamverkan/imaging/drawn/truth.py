@@ -24,7 +24,8 @@ class Truth:
     `corners`: upper left, upper right, lower right, lower left of the plate as printed (of its
     rectangle: round corners are cut out of it). `lower_edge_m`: height of the lower edge's middle
     above the ground at the post's foot. `foot`: where the post's axis meets the true ground, and
-    `foot_front` the nearest point of its surface there, both also when hidden or outside.
+    `foot_front` the nearest point of its surface there, both also when hidden or outside
+    (nan when behind the camera, as in some close-ups).
     `post_edges`: the left and right outline, each from 15 cm above the plate to 15 cm below it;
     a lens bends the line between. `tilt_post` and `tilt_plumb`: how far the plate leans in its own
     plane against the post and against plumb, degrees, clockwise as seen. `gravity`: down in the

@@ -51,6 +51,7 @@ def skewed(**changes):
         "slope_across": -3.0,
         "plate_turn": 17.0,
         "plate_tilt": 12.0,
+        "size": (900, 1200),
         **CLEAN,
         **changes,
     }
