@@ -66,20 +66,7 @@ class Known:
     overgrown: bool | None = None
 
 
-def from_places(
-    size: tuple[int, int],
-    corners: Corners,
-    plate_mm: tuple[float, float],
-    foot: Place,
-    post: PostSeen | None = None,
-    focal_35mm: float | None = None,
-    gravity: tuple[float, float, float] | None = None,
-) -> HeightSeen | None:
-    """`measured` where a person pointed out corners and foot; arguments as in `Known`."""
-    return measured(Known(size, corners, plate_mm, foot, post, focal_35mm, gravity))
-
-
-def measured(known: Known) -> HeightSeen | None:
+def from_places(known: Known) -> HeightSeen | None:
     """The plate's lower edge above the post's foot, along the post; None if no camera fits."""
     found = _fitted(known)
     if found is None:

@@ -56,7 +56,7 @@ _GREEN, _WHITE = 0.06, 205
 
 @dataclass(frozen=True)
 class Followed:
-    """A post's course, where its edges are seen, and the row `foot` px where it ends, if it does."""
+    """A post's course, where its edges are seen, and the row `foot` where it ends, px, or None."""
 
     traced: Traced
     foot: float | None

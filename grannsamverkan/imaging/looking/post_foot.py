@@ -38,7 +38,9 @@ _BEFORE, _AFTER, _MODEL = 120, 120, 40
 """Rows before and after the edges' end in which the foot is looked for, and rows above them that
 tell what the post looks like: 8 and 2.5 post widths."""
 
-_INSIDE, _OUTSIDE = 0.8, 1.25
+_INSIDE, _OUTSIDE, _FARTHEST = 0.8, 1.25, 1.8
+"""Halves of the width within which a row shows the post, and beyond which the ground."""
+
 _SLEEVES = tuple(float(ratio) for ratio in np.arange(1.12, 1.81, 0.04))
 _SLEEVE_GAIN = 8.0
 """Evidence, in rows, that a sleeve must bring beyond the bare post: most of a post's width."""
@@ -165,7 +167,9 @@ def _unlike_ground(strip: Strip, first: int, last: int, ratio: float) -> Floats:
     across = _across(strip)
     tones = cv2.blur(strip.tones, (1, _ALONG))[first:last]
     inside = tones[:, np.abs(across) < _INSIDE * ratio]
-    sides = [tones[:, across * side > _OUTSIDE * ratio].mean(axis=1) for side in (-1, 1)]
+    sides = [
+        tones[:, across * side > min(_OUTSIDE * ratio, _FARTHEST)].mean(axis=1) for side in (-1, 1)
+    ]
     off: Floats = np.min(
         [np.abs(inside - side[:, None]).mean(axis=(1, 2)) for side in sides], axis=0
     )
