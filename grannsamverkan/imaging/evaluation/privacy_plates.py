@@ -13,9 +13,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
-from grannsamverkan.imaging.evaluation import Figure, second_opinion
+from grannsamverkan.imaging.drawn import put_on
+from grannsamverkan.imaging.evaluation import Figure, second_opinion, swedish
 from grannsamverkan.imaging.evaluation.coverage import (
     Case,
     Result,
@@ -32,7 +32,9 @@ LARGE = 2016
 SMALL = ((66, 0.95, 0.98), (31, 0.90, 0.97))
 """Width in px of a small plate, the share that must be covered, and the share that should."""
 
-_LETTERS = ("ABC 123", "ABC 12D", "MLB 08A", "XRT 470")
+LONE, LONE_PLATES = 120, 40
+"""Width in px of plates without a car, and how many."""
+
 _SEED = 7
 
 
@@ -56,6 +58,14 @@ def figures(photos: Path, every: int = 1) -> Iterator[Figure]:
     for name, change in _CHANGES.items():
         changed = [result(_case(change(plate, number))) for number, plate in enumerate(plates)]
         yield covered(f"plates covered, {name}", changed, least=None, aim=None, note="on the cars")
+    lone = [result(_lone(number, ground)) for number, ground in _numbered(grounds, every)]
+    yield covered(
+        f"plates of {LONE} px covered without a car",
+        lone,
+        least=None,
+        aim=None,
+        note="Swedish-like, turned by up to 30 degrees, every other one mirrored, in phone photos",
+    )
 
 
 def _small(
@@ -141,6 +151,28 @@ def _large(image: Picture) -> Picture:
     return scaled(image, LARGE / max(image.shape[:2]))
 
 
+def _numbered(grounds: Sequence[Picture], every: int) -> Iterator[tuple[int, Picture]]:
+    yield from list(zip(range(LONE_PLATES), cycle(grounds), strict=False))[::every]
+
+
+def _lone(number: int, ground: Picture) -> Case:
+    """A plate with no car around it: only its text gives it away."""
+    drawn = swedish.plate(number)
+    seen, corners = put_on(
+        ground,
+        drawn[:, ::-1] if number % 2 else drawn,
+        width_px=LONE,
+        tilt=number % 4 * 10,
+        roll=number % 5 * 10 - 20,
+        blur=0.7,
+        seed=number,
+        width_mm=swedish.WIDTH_MM,
+    )
+    left, top = corners.min(axis=0).tolist()
+    right, bottom = corners.max(axis=0).tolist()
+    return Case(seen, ((left, top, right, bottom),))
+
+
 def _mirrored(plate: Plate, _number: int) -> Plate:
     width = plate.image.shape[1]
     left, top, right, bottom = plate.box
@@ -166,25 +198,12 @@ def _swedish(plate: Plate, number: int) -> Plate:
     """A Swedish-like plate over the real one."""
     left, top, right, bottom = (round(side) for side in plate.box)
     image = plate.image.copy()
-    drawn = _drawn(_LETTERS[number % len(_LETTERS)])
-    image[top:bottom, left:right] = resized(drawn, right - left, bottom - top)
+    image[top:bottom, left:right] = resized(swedish.plate(number), right - left, bottom - top)
     return Plate(image, plate.box)
 
 
 def _swedish_mirrored(plate: Plate, number: int) -> Plate:
     return _mirrored(_swedish(plate, number), number)
-
-
-def _drawn(text: str) -> Picture:
-    """A white plate of 520 x 110 mm at 1 px per mm, with a blue band and black letters."""
-    picture = Image.new("RGB", (520, 110), "#f4f4ef")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, 44, 110), fill="#003399")
-    draw.text((22, 84), "S", fill="white", font=ImageFont.load_default(32), anchor="mm")
-    draw.rectangle((0, 0, 519, 109), outline="#202020", width=3)
-    font = ImageFont.load_default(104)
-    draw.text((282, 54), text, fill="#101010", font=font, anchor="mm", stroke_width=2)
-    return np.asarray(picture, np.uint8)
 
 
 _CHANGES: dict[str, Callable[[Plate, int], Plate]] = {
