@@ -24,7 +24,8 @@ from grannsamverkan.groups.usecases import agreements, households
 from grannsamverkan.groups.usecases import invitations as inviting
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
-from grannsamverkan.signs.usecases import planning
+from grannsamverkan.signs.models import Photo
+from grannsamverkan.signs.usecases import looking, planning
 from grannsamverkan.training import usecases as training
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
@@ -122,8 +123,18 @@ class World(SignScene):
         self.round_id, self.round_token = self.walk_round(self.group_id)
         self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
+        self.label = self._pointed_out(self.photo)
         self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
         self.contact_id = self.group(self.group_id).contacts[0].id
+
+    def _pointed_out(self, photo_id):
+        """Something that a reviewer pointed out in a photo, which has its fastening cut out."""
+        with self.given() as work:
+            if found := work.get(Photo, photo_id).evidence:
+                found.close_up = self.runtime.storage.put([b"close up"])
+        with self.runtime.work(self.reviewer.actor) as work:
+            corners = [(0.4, 0.4), (0.6, 0.4), (0.5, 0.6)]
+            return looking.point_out(work, photo_id, "rust", corners).id
 
     def listed_dwelling(self, group_id):
         """A joined household on the group's list, which is begun for it."""
@@ -221,6 +232,7 @@ class World(SignScene):
             "size": "liten",
             "reason": "blurred",
             "mark_id": 1,
+            "label_id": self.label,
             "decision_id": 1,
             "outcome": "tillbaka",
             "meeting_id": self.proposal
