@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grannsamverkan.imaging.drawn.camera import Array, Camera, Floats
+from grannsamverkan.imaging.drawn.camera import Camera, Floats
 from grannsamverkan.imaging.drawn.paint import (
     Canvas,
     Light,
@@ -66,24 +66,24 @@ def paint_fastenings(bench: Bench, plate: Panel) -> None:
 def cable_tie(bench: Bench, y: float) -> None:
     """A black cable tie with its lock and its cut tail."""
     _shade(bench, y - 4, 5)
-    _band(bench, y, 4.8, 4.0, "#2b2d2f")
+    _band(bench, y, 4.8, 1.6, "#2b2d2f")
     x = bench.rng.uniform(0.3, 0.5) * bench.scene.post_mm / 2
-    _block(bench, (x, y - 0.5), (9, 9.5), 6.5, "#232527")
-    _block(bench, (x + 12, y), (14, 4.4), 5.5, "#303335")
-    _block(bench, (x, y + 3), (7, 1.2), 6.6, "#54585b")
+    _block(bench, (x, y - 0.5), (9, 9.5), 4.5, "#232527")
+    _block(bench, (x + 12, y), (14, 4.4), 3.0, "#303335")
+    _block(bench, (x, y + 3), (7, 1.2), 4.6, "#54585b")
 
 
 def lined_band(bench: Bench, y: float) -> None:
     """A stainless band over a rubber liner whose edges show."""
     _shade(bench, y - 10, 7)
-    _band(bench, y, 20, 2.2, "#2a2a2b")
+    _band(bench, y, 20, 1.8, "#2a2a2b")
     bare_band(bench, y)
 
 
 def bare_band(bench: Bench, y: float) -> None:
     """A stainless band with its screw housing."""
     _shade(bench, y - 7, 6)
-    _band(bench, y, 14, 4.0, "#d0d5d8", shine=60)
+    _band(bench, y, 14, 2.6, "#d0d5d8", shine=60)
     x = bench.rng.uniform(0.35, 0.5) * bench.scene.post_mm / 2
     _block(bench, (x, y), (21, 17), 7.5, "#9ba2a6")
     _block(bench, (x - 1, y + 3), (17, 6.5), 9.5, "#dfe4e6")
@@ -97,7 +97,7 @@ def wire(bench: Bench, y: float) -> None:
         height = y + turn * 5.2 + bench.rng.uniform(-1, 1)
         colour = str(bench.rng.choice(["#8a5a3c", "#7a4a30", "#6d5646"]))
         _shade(bench, height - 1.5, 2.5)
-        _band(bench, height, 2.4, 3.4, colour, shine=12)
+        _band(bench, height, 2.4, 1.8, colour, shine=12)
     x = bench.rng.uniform(0.3, 0.45) * bench.scene.post_mm / 2
     for step in range(8):
         shift = 1.1 if step % 2 else -1.1
@@ -164,10 +164,3 @@ def _rounded(met: Met, x: float, y: float, wide: float, high: float, radius: flo
     outside = np.hypot(np.maximum(beyond_x, 0), np.maximum(beyond_y, 0)) - radius
     inside = np.minimum(np.maximum(beyond_x, beyond_y), 0)
     return np.asarray(np.clip(0.5 - (outside + inside) * met.scale, 0, 1), np.float32)
-
-
-def positions(plate: Panel, up: Array) -> tuple[float, float]:
-    """Heights in mm along the post of the lower and the upper fastening."""
-    middle = float(plate.middle @ up) * 1000
-    away = plate.height_mm / 2 + BEYOND_MM
-    return middle - away, middle + away

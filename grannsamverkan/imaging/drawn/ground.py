@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grannsamverkan.imaging.drawn.camera import Camera, Floats, Window
-from grannsamverkan.imaging.drawn.paint import Canvas, Light, lay, noise_tile, rgb, tiled
+from grannsamverkan.imaging.drawn.paint import Canvas, Light, darken, lay, noise_tile, rgb, tiled
 from grannsamverkan.imaging.drawn.scene import Scene
 
 ROAD, KERB, PAVING = (-8.6, -2.35), (-2.35, -2.2), (-2.2, 0.55)
@@ -27,21 +27,35 @@ class _Seen:
     cover: Floats
 
 
-def paint_ground(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> None:
-    """Everything below the horizon, with the post's shadow. Snow lies on all of it."""
+@dataclass(frozen=True, eq=False)
+class Shadow:
+    """Where the post takes light from the ground, and how much of it (h, w)."""
+
+    window: Window
+    amount: Floats
+
+
+def paint_ground(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> Shadow | None:
+    """Everything below the horizon; snow lies on all of it. The post's shadow is yet to be cast."""
     seen = _seen(scene, camera)
     if seen is None:
-        return
+        return None
     colour = _snow(seen) if scene.hidden_by == "snow" else _paved(seen, scene)
-    normal = scene.ground_normal
-    sun = 1 - _shadow(seen, scene, light)
     colour *= _foot_shade(seen, scene)[..., None]
+    normal = scene.ground_normal
     ambient = np.array([part * (0.8 + 0.2 * normal[2]) for part in light.ambient], np.float32)
-    facing = max(0.0, float(normal @ light.sun))
     # Flat ground in a low sun would be dull: eyes and cameras adapt to it.
-    direct = np.array(light.direct, np.float32) * max(facing, 0.45)
-    lit = colour * (ambient + direct * sun[..., None])
-    lay(canvas, seen.window, np.clip(lit, 0, 255), seen.cover)
+    facing = max(float(normal @ light.sun), 0.45)
+    direct = np.array(light.direct, np.float32) * facing
+    colour *= ambient + direct
+    lay(canvas, seen.window, np.clip(colour, 0, 255), seen.cover)
+    share = float(direct.mean() / (ambient + direct).mean())
+    return Shadow(seen.window, _shadow(seen, scene, light) * share * seen.cover)
+
+
+def cast(canvas: Canvas, shadow: Shadow) -> None:
+    """Lay the post's shadow over the ground and what lies flat on it."""
+    darken(canvas, shadow.window, shadow.amount)
 
 
 def _seen(scene: Scene, camera: Camera) -> _Seen | None:

@@ -8,7 +8,7 @@ import numpy as np
 from grannsamverkan.imaging.drawn import furniture, leaves, passers
 from grannsamverkan.imaging.drawn.boards import Board, facing, stand, upright
 from grannsamverkan.imaging.drawn.camera import Array, Camera
-from grannsamverkan.imaging.drawn.ground import ROAD, paint_ground
+from grannsamverkan.imaging.drawn.ground import ROAD, cast, paint_ground
 from grannsamverkan.imaging.drawn.houses import ROOFS, WALLS, House
 from grannsamverkan.imaging.drawn.paint import Canvas, Light
 from grannsamverkan.imaging.drawn.scene import Scene
@@ -27,12 +27,16 @@ def paint_street(canvas: Canvas, scene: Scene, camera: Camera, light: Light) -> 
     paint_sky(canvas, scene, camera)
     for board in _wood(light, scene):
         stand(canvas, board, camera)
-    paint_ground(canvas, scene, camera, light)
+    shadow = paint_ground(canvas, scene, camera, light)
     street = _Street(scene, camera, light, np.random.default_rng([scene.seed, 13]))
     flat, standing = street.boards()
     standing += passers.boards(scene, camera, light)
     standing.sort(key=lambda board: -_distance(board, camera))
-    for board in (*flat, *standing):
+    for board in flat:
+        stand(canvas, board, camera)
+    if shadow is not None:
+        cast(canvas, shadow)
+    for board in standing:
         stand(canvas, board, camera)
     furniture.paint_lamps(canvas, scene, camera, light)
 
