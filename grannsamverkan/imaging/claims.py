@@ -1,10 +1,11 @@
-"""Reading a photo's EXIF as claims.
+"""Reading a photo's EXIF, and a word of its XMP, as claims.
 
 EXIF is written by strangers: every value may be missing, of the wrong type, out of range or divided
 by zero. A bad value becomes None; it never refuses a photo that can be decoded.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import SupportsFloat, TypeVar
@@ -29,6 +30,8 @@ _FOCAL_RANGE = (4, 3000)
 
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
+_CREATOR_TOOL = re.compile(rb"xmp:CreatorTool\s*(?:=\s*[\"']|>)([^\"'<>]{1,100})")
+
 _T = TypeVar("_T")
 _Tags = Mapping[int, object]
 
@@ -48,7 +51,7 @@ def read_claims(image: Image.Image) -> Claims:
         latitude=latitude,
         focal_length_35mm=_focal_length(exif.get(_FOCAL_35MM)),
         camera=_camera(_text(base.get(_MAKE)), _text(base.get(_MODEL))),
-        software=_text(base.get(_SOFTWARE)),
+        software=_text(base.get(_SOFTWARE)) or _creator_tool(image.info.get("xmp")),
         orientation=orientation,
         gravity=read_gravity(
             exif.get(_MAKER_NOTE), _text(exif.get(_LENS)), upright_size(image.size, orientation)
@@ -148,6 +151,12 @@ def _text(value: object) -> str | None:
         return None
     kept = "".join(char for char in value.partition("\0")[0] if char.isprintable())
     return kept.strip()[:_TEXT_MOST] or None
+
+
+def _creator_tool(xmp: object) -> str | None:
+    """The program XMP names: what saves for the web often leaves EXIF away and XMP in."""
+    found = _CREATOR_TOOL.search(xmp) if isinstance(xmp, bytes) else None
+    return _text(found[1]) if found else None
 
 
 def _orientation(value: object) -> int:

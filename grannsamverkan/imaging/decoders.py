@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -50,8 +50,11 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class _Running:
+    """`sending` is held while `control` is used or closed, for its number goes to another file."""
+
     process: subprocess.Popen[bytes]
     control: socket.socket
+    sending: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Decoders:
@@ -106,7 +109,7 @@ class Decoders:
         with _unnamed_file() as given, _unnamed_file() as answer:
             given.write(photo)
             try:
-                end = _wait(running.control, kind, (given, answer), timeout_s)
+                end = _wait(running, kind, (given, answer), timeout_s)
             except Gone:
                 self._drop(running)
                 raise
@@ -149,7 +152,8 @@ def _start(command: tuple[str, ...]) -> _Running:
 
 def _stop(running: _Running) -> None:
     """Close the line, at which the zygote ends by itself."""
-    running.control.close()
+    with running.sending:
+        running.control.close()
     try:
         running.process.wait(_STOP_S)
     except subprocess.TimeoutExpired:
@@ -157,14 +161,12 @@ def _stop(running: _Running) -> None:
         running.process.wait()
 
 
-def _wait(
-    control: socket.socket, kind: bytes, files: tuple[IO[bytes], ...], timeout_s: float
-) -> End:
+def _wait(running: _Running, kind: bytes, files: tuple[IO[bytes], ...], timeout_s: float) -> End:
     """Send the work and wait for its end; on leaving, by an exception too, the child ends."""
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
-            _send(control, kind, [theirs.fileno(), *(file.fileno() for file in files)])
+            _send(running, kind, [theirs.fileno(), *(file.fileno() for file in files)])
         ours.settimeout(timeout_s)
         try:
             return End.unpack(ours.recv(END_BYTES, socket.MSG_WAITALL))
@@ -172,10 +174,10 @@ def _wait(
             raise Gone("no word of the end") from error
 
 
-def _send(control: socket.socket, kind: bytes, descriptors: list[int]) -> None:
-    """One byte with its files is one message, whatever other threads send at the time."""
+def _send(running: _Running, kind: bytes, descriptors: list[int]) -> None:
     try:
-        socket.send_fds(control, [kind], descriptors)
+        with running.sending:
+            socket.send_fds(running.control, [kind], descriptors)
     except OSError as error:
         raise Gone("no zygote") from error
 

@@ -6,6 +6,7 @@ import struct
 
 import pytest
 from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
 from PIL.TiffImagePlugin import IFDRational
 
 from grannsamverkan.imaging import Refused, examine, measure
@@ -349,6 +350,23 @@ def test_phone_turned_clockwise_sees_gravity_go_to_the_right(measured, size, ori
 )
 def test_gravity_that_cannot_be_right_is_none(note, lens):
     assert gravity_of(note, lens=lens) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['<d xmp:CreatorTool="Adobe Photoshop 25.0"/>', "<xmp:CreatorTool>Adobe Photoshop 25.0</x>"],
+)
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+def test_program_is_read_from_xmp_where_exif_names_none(format_, words):
+    out = io.BytesIO()
+    if format_ == "PNG":
+        texts = PngInfo()
+        texts.add_itxt("XML:com.adobe.xmp", words)
+        Image.new("RGB", (64, 48)).save(out, format_, pnginfo=texts)
+    else:
+        Image.new("RGB", (64, 48)).save(out, format_, xmp=words.encode())
+
+    assert examine(out.getvalue()).claims.software == "Adobe Photoshop 25.0"
 
 
 def test_one_tone_has_no_sharpness_and_its_own_brightness():
