@@ -164,6 +164,22 @@ def marks_a_place(person: Person, _world: EveryPage) -> None:
     person.page.locator(".mark-list").first.wait_for()
 
 
+def points_out(person: Person, _world: EveryPage) -> None:
+    _begins_to_point(person, "Rost")
+    person.page.locator(".pointed").first.wait_for()
+
+
+def asks_to_uncover(person: Person, _world: EveryPage) -> None:
+    _begins_to_point(person, "Täckt för mycket")
+    person.sees_page("Visa det som är täckt?")
+
+
+def _begins_to_point(person: Person, what: str) -> None:
+    person.press(person.page.get_by_text(person.word("Peka ut det som saknas eller är fel")).first)
+    person.chooses("Vad pekar du ut?", what)
+    person.presses("Spara")
+
+
 def lays_aside_without_reason(person: Person, _world: EveryPage) -> None:
     person.press(person.page.get_by_text(person.word("Lägg mejlet åt sidan")))
     person.presses("Lägg åt sidan")
