@@ -23,6 +23,7 @@ from grannsamverkan.demo import crowd
 from grannsamverkan.places.cli import places
 from grannsamverkan.signs.cli import signs
 from grannsamverkan.signs.cli.photo import photo
+from grannsamverkan.signs.cli.training import train
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -56,6 +57,7 @@ main.add_command(accounts)
 main.add_command(places)
 main.add_command(signs)
 main.add_command(photo)
+photo.add_command(train)
 
 
 @main.command()

@@ -91,13 +91,14 @@ class SignStory(Stage):
         mounter = Actor("link", opens=("sign", sign.id))
         drawn = "wire" if end == "correction_ordered" else "cable_tie"
         light: scene.Light = "dusk" if end == "completion_asked" else "day"
+        lower_edge_m = 2.3 if end == "correction_ordered" else 2.8
         for view in get_args(scene.View):
-            self._send_photo(sign, mounter, view, drawn, light)
+            self._send_photo(sign, mounter, view, drawn, light, lower_edge_m)
         statements = Statements(
             fastening="loose_wire" if drawn == "wire" else "cable_tie",
             liner="no",
             surface="footway",
-            lower_edge_m=2.3 if end == "correction_ordered" else 2.8,
+            lower_edge_m=lower_edge_m,
             post_number=sign.post_number,
             reply_to="boende@example.se",
         )
@@ -105,7 +106,13 @@ class SignStory(Stage):
             mounting.send_photos(work, sign.id, statements)
 
     def _send_photo(
-        self, sign: Sign, mounter: Actor, view: scene.View, fastening: str, light: scene.Light
+        self,
+        sign: Sign,
+        mounter: Actor,
+        view: scene.View,
+        fastening: str,
+        light: scene.Light,
+        lower_edge_m: float,
     ) -> None:
         base_url = self.runtime.settings.base_url
         with self.runtime.reading() as work:
@@ -120,6 +127,7 @@ class SignStory(Stage):
             number=sign.post_number,
             fastening=fastening,
             light=light,
+            lower_edge_m=lower_edge_m,
             size=(1280, 960),
             taken_at=self.today,
             longitude=lon,

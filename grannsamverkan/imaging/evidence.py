@@ -5,6 +5,7 @@ that they hold for every size the picture is shown in. Lengths are shares of its
 nothing here decodes or computes, and all of it can be written as JSON.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -172,6 +173,16 @@ class Evidence:
     rust: RustSeen | None = None
     faults: tuple[str, ...] = ()
     """Parts of the look that failed, by name; covering never stands here: without it no look."""
+
+    def mm_per_pixel(self, plate_height_mm: float) -> float | None:
+        """The scale at the plate by its height, which turning it about the post does not change;
+        None where no plate was found."""
+        if self.sign is None:
+            return None
+        size = (self.width, self.height)
+        places = [(x * size[0], y * size[1]) for x, y in self.sign.corners]
+        sides = math.dist(places[0], places[3]) + math.dist(places[1], places[2])
+        return 2 * plate_height_mm / sides if sides else None
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,19 @@
 """What a look at a photo is asked, and what was found, by what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from grannsamverkan.core.work import Work
 from grannsamverkan.imaging import plain
 from grannsamverkan.imaging.drawn import artwork
-from grannsamverkan.imaging.evidence import Artwork, Asked, Evidence
-from grannsamverkan.signs.models import UNSEEN, Photo, PhotoSet
-from grannsamverkan.signs.models.evidence import PhotoEvidence, RustModel, SignArtwork
+from grannsamverkan.imaging.evidence import Artwork, Asked, Evidence, Place
+from grannsamverkan.signs.models import UNSEEN, Photo, PhotoSet, Review
+from grannsamverkan.signs.models.evidence import PhotoEvidence, PhotoLabel, RustModel, SignArtwork
 
 MOST_AT_ONCE = 500
 PATIENCE = timedelta(minutes=30)
@@ -33,7 +35,7 @@ def asked(work: Work, photo: Photo) -> Asked:
             "corners": corners,
             "cover_more": _boxes(photo, "cover"),
             "uncover": _boxes(photo, "uncover"),
-            "rust_model": _rust_model(work, photo.municipality_id),
+            "rust_model": rust_weights(work, photo.municipality_id),
         },
     )
 
@@ -111,7 +113,8 @@ def rust_models(work: Work, municipality_id: int) -> Sequence[RustModel]:
     ).all()
 
 
-def _rust_model(work: Work, municipality_id: int) -> bytes | None:
+def rust_weights(work: Work, municipality_id: int) -> bytes | None:
+    """The weights rust is judged by here; None for the shipped ones."""
     stored = work.session.scalar(
         select(RustModel.stored).where(RustModel.municipality_id == municipality_id, RustModel.used)
     )
@@ -122,3 +125,41 @@ def _boxes(photo: Photo, kind: str) -> list[list[float]]:
     """What was pointed out by two corners, as boxes whatever corners these were."""
     pairs = [label.places for label in photo.labels if label.kind == kind]
     return [[min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])] for a, b in pairs]
+
+
+@dataclass(frozen=True)
+class MarkedPhoto:
+    """A photo a reviewer has judged: its covered picture, what was found, and outlines of rust."""
+
+    picture: bytes
+    found: Evidence
+    marks: tuple[tuple[Place, ...], ...]
+    sign_id: int
+
+
+def marked_photos(work: Work, municipality_id: int) -> Iterator[MarkedPhoto]:
+    """Photos to learn rust from: with a reviewer's marks, or on which the zinc was found unharmed.
+
+    Only those in which the post was found.
+    """
+    clean = exists().where(Review.galvanising_photo_id == Photo.id, Review.galvanising == "yes")
+    marked = exists().where(PhotoLabel.photo_id == Photo.id, PhotoLabel.kind == "rust")
+    rows = work.session.scalars(
+        select(Photo)
+        .where(Photo.municipality_id == municipality_id, Photo.state == "ready", or_(clean, marked))
+        .options(joinedload(Photo.evidence), selectinload(Photo.labels), joinedload(Photo.set))
+        .order_by(Photo.id)
+    )
+    for photo in rows:
+        evidence, stored = found(photo), photo.shown("stored")
+        if evidence is not None and evidence.post is not None and stored is not None:
+            yield MarkedPhoto(
+                picture=work.storage.get(stored),
+                found=evidence,
+                marks=tuple(
+                    tuple((x, y) for x, y in label.places)
+                    for label in photo.labels
+                    if label.kind == "rust"
+                ),
+                sign_id=photo.set.sign_id,
+            )

@@ -74,9 +74,9 @@ def test_without_scripts_a_photo_is_kept_and_then_sent_with_the_answers(
     sign = scene.sign()
     assert sign.state == "photos_sent"
     assert sign.sent_set.lower_edge_m == 2.7
+    mails = sent_mail()
     [kept] = scene.photos()
     assert (kept.view, kept.state, kept.format) == ("fastening", "ready", "JPEG")
-    mails = sent_mail()
     assert "samhallsbyggnad@alby.example" in [mail["To"] for mail in mails]
 
 
