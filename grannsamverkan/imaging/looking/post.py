@@ -43,7 +43,7 @@ def find(
     """The post behind the plate in an RGB picture, or None.
 
     `foot` and `fastening` were pointed out by a person. `plate_mm` is the plate's width and height.
-    `score` is the share of the post, from the plate to its foot, along which both edges are seen.
+    `score` is the share of the post, from the plate to its foot, along which both edges stand out.
     """
     guide = guide_of(image, sign_corners, plate_mm, [foot, fastening])
     followed = follow(image, guide, foot)
@@ -56,10 +56,14 @@ _GREEN, _WHITE = 0.06, 205
 
 @dataclass(frozen=True)
 class Followed:
-    """A post's course, where its edges are seen, and the row `foot` where it ends, px, or None."""
+    """A post's course, where its edges are seen, and the row `foot` where it ends, px, or None.
+
+    `score` is the share of its length along which both edges stand out.
+    """
 
     traced: Traced
     foot: float | None
+    score: float
 
     @property
     def bottom(self) -> float:
@@ -78,15 +82,14 @@ def follow(image: Image, guide: Guide, foot: Place | None = None) -> Followed | 
     if traced is None:
         return None
     traced = _with_sleeve(image, view, grown(view, _outlined(image, view, traced)))
-    if foot is not None:
-        end: float | None = foot[1] * len(image) - _MIDDLE
-    else:
-        strip = post_foot.unrolled(image, traced.course, view.gap[1], float(len(image)))
-        end = post_foot.foot(strip, traced.course)
+    strip = post_foot.unrolled(image, traced.course, view.gap[1], float(len(image)))
+    end = foot[1] * len(image) - _MIDDLE if foot else post_foot.foot(strip, traced.course)
+    bottom = float(len(image)) if end is None else end
+    score = post_foot.support(strip, traced.course, bottom)
     if end is not None:
         # Once more over its whole length, so that the course is right at the foot as well.
         traced = fitted(view, traced.course, end, OUTLINE[-1:]) or traced
-    return Followed(traced, end)
+    return Followed(traced, end, score)
 
 
 def _outlined(image: Image, view: View, traced: Traced) -> Traced:
@@ -147,7 +150,7 @@ def _seen(
     return PostSeen(
         edges=(_edge(image, course, ends, -1), _edge(image, course, ends, 1)),
         width=float(course.tube_at(ends).mean()) / image.shape[1],
-        score=float(both[below].mean()),
+        score=followed.score,
         foot=foot,
         foot_from="person" if pointed_out is not None else "picture" if foot else None,
     )

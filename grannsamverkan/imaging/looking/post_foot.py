@@ -41,6 +41,7 @@ tell what the post looks like: 8 and 2.5 post widths."""
 _INSIDE, _OUTSIDE, _FARTHEST = 0.8, 1.25, 1.8
 """Halves of the width within which a row shows the post, and beyond which the ground."""
 
+_STANDS_OUT = 0.55
 _SLEEVES = tuple(float(ratio) for ratio in np.arange(1.12, 1.81, 0.04))
 _SLEEVE_GAIN = 8.0
 """Evidence, in rows, that a sleeve must bring beyond the bare post: most of a post's width."""
@@ -140,8 +141,7 @@ def foot(strip: Strip, course: Course) -> float | None:
     like the ground beside it, and the foot is where that changes best.
     """
     ratios = np.where(course.sleeved(strip.rows), course.sleeve_ratio, 1.0)
-    steps = strip.steps
-    seen = np.where(ratios > 1, _both(steps, course.sleeve_ratio), _both(steps, 1.0))
+    seen = _evidence(strip, course)
     end = int(np.cumsum(seen - _LEAST).argmax())
     first, last = max(_MODEL, end - _BEFORE), min(len(strip.rows), end + _AFTER)
     if last - first < _ALONG:
@@ -152,6 +152,22 @@ def foot(strip: Strip, course: Course) -> float | None:
     like_post = (unlike_ground - unlike_post) / (unlike_ground + unlike_post + 1)
     row = first + int(np.cumsum(like_post + seen[first:last] - _LEAST).argmax())
     return None if row >= len(strip.rows) - _ALONG else float(strip.rows[row])
+
+
+def support(strip: Strip, course: Course, bottom: float) -> float:
+    """Share 0..1 of the rows down to `bottom` in which both edges stand out from what is around.
+
+    Lines that are drawn through noise find an edge near them everywhere, but none that stands out.
+    """
+    seen = _evidence(strip, course)[strip.rows < bottom]
+    return float((seen > _STANDS_OUT).mean()) if len(seen) else 0.0
+
+
+def _evidence(strip: Strip, course: Course) -> Floats32:
+    """Evidence 0..1 (n,) of both edges, of the sleeve where it is."""
+    steps = strip.steps
+    sleeved = course.sleeved(strip.rows)
+    return np.where(sleeved, _both(steps, course.sleeve_ratio), _both(steps, 1.0))
 
 
 def _unlike_post(strip: Strip, first: int, last: int, ratio: float) -> Floats:

@@ -39,8 +39,8 @@ _ASIDE_MM = 170.0
 _ASIDE_USUAL_MM = 60.0
 """Standard error of that place, in the same unit as evidence: a band fully seen counts 0.65."""
 
-_POINTED_MM = 30.0
-"""How far from the post a person may point."""
+_POINTED_MM, _POINTED_SHARE = 20.0, 0.25
+"""How far beside a post's middle a person points: some way, and a part of its width."""
 
 _LEAST = 0.35
 """Evidence of a band under which the post is not taken to go on."""
@@ -235,7 +235,7 @@ def _misses(field: _Field, aside: Floats, width: int, slope: float) -> Mask:
     missed = np.zeros(len(aside), np.bool_)
     for x, y in field.through:
         off = field.middle + aside + slope * (y - field.level) - x
-        missed |= np.abs(off) > width / 2 + _POINTED_MM * field.px_per_mm
+        missed |= np.abs(off) > width * _POINTED_SHARE + _POINTED_MM * field.px_per_mm
     return missed
 
 
