@@ -40,6 +40,9 @@ _FOCAL_STATED, _FOCAL_ASSUMED = 0.03, 0.12
 _UNEVEN_M = 0.01
 """The ground at a post's foot is not even: no height is known better."""
 
+_LEAST_SCORE = 0.5
+"""A post of which less stands out is no ground for a height; a person's foot does without it."""
+
 _USUAL_POST_M = 0.11
 _MOST_M = 12.0
 
@@ -101,7 +104,7 @@ def ruler(known: Known, step: float = 0.5) -> tuple[tuple[float, Place], ...]:
 
 def _fitted(known: Known) -> tuple[Sighting, list[Fit]] | None:
     seen = _sighting(known)
-    if not _is_a_plate(seen.corners):
+    if not _is_a_plate(seen.corners) or (known.foot_from == "picture" and not _is_sure(known.post)):
         return None
     try:
         found = height_fit.fits(seen)
@@ -140,11 +143,15 @@ def _centred(places: tuple[Place, ...], size: tuple[int, int]) -> Floats:
 
 def _post(known: Known, corners: Floats, plate_height: float) -> tuple[Floats, float]:
     """The post's middle line (n, 2) and its width at the plate, px."""
-    if known.post is None:
+    if known.post is None or not _is_sure(known.post):
         tall = float(np.linalg.norm(corners[3] - corners[0] + corners[2] - corners[1])) / 2
         return np.zeros((0, 2)), _USUAL_POST_M * tall / plate_height
     left, right = (_centred(edge, known.size) for edge in known.post.edges)
     return (left + right) / 2, known.post.width * known.size[0]
+
+
+def _is_sure(post: PostSeen | None) -> bool:
+    return post is not None and post.score >= _LEAST_SCORE
 
 
 def _is_a_plate(corners: Floats) -> bool:
@@ -162,6 +169,6 @@ def _assumed(known: Known) -> list[str]:
         "upright_assumed": known.gravity is None,
         "foot_found": known.foot_from == "picture",
         "foot_may_be_hidden": known.overgrown is not False,
-        "post_unseen": known.post is None,
+        "post_unseen": not _is_sure(known.post),
     }
     return [code for code, holds in codes.items() if holds]

@@ -219,3 +219,16 @@ def test_the_web_process_needs_no_opencv_for_it():
     code = f"import sys; import {height.__name__}; sys.exit('cv2' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_post_that_hardly_stands_out_gives_no_height_unless_a_person_shows_the_foot():
+    known = Street().known()
+    doubtful = replace(known, post=replace(known.post, score=0.3))
+
+    found, shown = (
+        from_places(replace(doubtful, foot_from=source)) for source in ("picture", "person")
+    )
+
+    assert found is None
+    assert abs(shown.lower_edge_m - 2.1) < shown.error_m
+    assert "post_unseen" in shown.assumed
