@@ -1,0 +1,167 @@
+"""The plate: which edition it is, where its corners are, how sharp it is seen.
+
+A sweep with a small drawing proposes places; where none holds, key points do, around lines of text
+and in the whole picture. Each proposal is fitted, and only agreement of picture and artwork over
+the whole plate makes it a find.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from grannsamverkan.imaging import evidence
+from grannsamverkan.imaging.looking import registration, registration_features, registration_sweep
+from grannsamverkan.imaging.looking.artwork import Floats, Mask, Picture, Prepared, prepare
+from grannsamverkan.imaging.looking.registration import Fit
+from grannsamverkan.imaging.looking.texts import TextBox
+
+LEAST_AGREEMENT = 0.7
+"""Drawn plates, soiled, shaded and partly covered, agreed by 0.69 to 0.99 where the corners were
+right; fits that had slipped by some percent of the width by at most 0.71."""
+
+_ROUGH_AGREEMENT = 0.4
+_SEEDS, _FITTED = 8, 3
+_BY_HAND = 0.003
+"""Standard error of a corner that a person pointed out, as a share of the picture's width."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The plate. `homography` (3, 3) maps mm on it to px of the picture, in which (0, 0) is the
+    middle of the upper left pixel; `artwork` is its edition made ready."""
+
+    seen: evidence.SignSeen
+    homography: Floats
+    artwork: Prepared
+
+
+def find(
+    image: Picture, artworks: Sequence[evidence.Artwork], texts: Sequence[TextBox]
+) -> Found | None:
+    """The plate in an RGB `image`, by the edition that agrees best; None where there is none.
+
+    `texts` are the lines of text found in it. Raises `ValueError` for an unreadable artwork.
+    """
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    found = [
+        (fit, artwork)
+        for artwork in map(prepare, artworks)
+        if (fit := _fitted(image, np.asarray(grey, np.uint8), artwork, texts)) is not None
+    ]
+    if not found:
+        return None
+    fit, artwork = max(found, key=lambda one: one[0].agreement)
+    return _as_found(image, grey, fit, artwork)
+
+
+def pointed_out(
+    image: Picture, artworks: Sequence[evidence.Artwork], corners: evidence.Corners
+) -> Found | None:
+    """The plate whose corners a person gave; the edition is the one that agrees best there.
+
+    None without artworks.
+    """
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    height, width = grey.shape
+    places = np.asarray(corners) * (width, height) - 0.5
+    laid = []
+    for artwork in map(prepare, artworks):
+        homography = cv2.getPerspectiveTransform(
+            artwork.corners_mm.astype(np.float32), places.astype(np.float32)
+        )
+        agreement = registration.agreement_at(grey, artwork, homography)
+        laid.append((agreement, homography, artwork))
+    if not laid:
+        return None
+    agreement, homography, artwork = max(laid, key=lambda one: one[0])
+    seen = evidence.SignSeen(
+        corners=corners,
+        corner_error=_BY_HAND,
+        artwork=artwork.key,
+        agreement=agreement,
+        edge_mm=registration.edge_width(grey, artwork, homography)
+        if agreement >= LEAST_AGREEMENT
+        else None,
+        pointed_out=True,
+    )
+    return Found(seen, homography, artwork)
+
+
+def _fitted(image: Picture, grey: Mask, artwork: Prepared, texts: Sequence[TextBox]) -> Fit | None:
+    """The artwork's best fit, from the cheapest way to propose one that leads there."""
+    fit = _best(grey, artwork, registration_sweep.sweep(image, artwork, _SEEDS))
+    if fit is not None:
+        return fit
+    for left, top, right, bottom in _regions(grey, texts):
+        part = np.ascontiguousarray(grey[top:bottom, left:right])
+        proposed = registration_features.propose(part, artwork)
+        shifted = [np.asarray([[1, 0, left], [0, 1, top], [0, 0, 1]]) @ one for one in proposed]
+        fit = _best(grey, artwork, shifted)
+        if fit is not None:
+            return fit
+    return None
+
+
+def _best(grey: Mask, artwork: Prepared, starts: Sequence[Floats]) -> Fit | None:
+    """The best fit from `starts` that agrees well enough."""
+    tried = [registration.rough(grey, artwork, start) for start in starts]
+    begun = sorted(
+        (one for one in tried if one is not None and one[1] >= _ROUGH_AGREEMENT),
+        key=lambda one: -one[1],
+    )
+    best: Fit | None = None
+    for homography, _ in begun[:_FITTED]:
+        fit = _refined(grey, artwork, homography)
+        if fit is not None and (best is None or fit.agreement > best.agreement):
+            best = fit
+        if best is not None and best.agreement >= _SURE:
+            break
+    return best
+
+
+_SURE = 0.85
+
+
+def _refined(grey: Mask, artwork: Prepared, homography: Floats) -> Fit | None:
+    """A fit that agrees and that a plate can have."""
+    if not registration_features.plausible(homography, artwork):
+        return None
+    fit = registration.refine(grey, artwork, homography)
+    if fit is None or fit.agreement < LEAST_AGREEMENT:
+        return None
+    return fit if registration_features.plausible(fit.homography, artwork) else None
+
+
+_AROUND_TEXT, _MOST_REGIONS = 1.6, 3
+
+
+def _regions(grey: Mask, texts: Sequence[TextBox]) -> Iterator[tuple[int, int, int, int]]:
+    """Parts of the picture around its longest lines of text, and then the whole picture."""
+    height, width = grey.shape
+    bounds = sorted((text.bounds for text in texts), key=lambda box: box[0] - box[2])
+    for left, top, right, bottom in bounds[:_MOST_REGIONS]:
+        reach = _AROUND_TEXT * max(right - left, bottom - top)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        yield (
+            max(0, int(x - reach)),
+            max(0, int(y - reach)),
+            min(width, int(x + reach)),
+            min(height, int(y + reach)),
+        )
+    yield 0, 0, width, height
+
+
+def _as_found(image: Picture, grey: Mask, fit: Fit, artwork: Prepared) -> Found:
+    height, width = image.shape[:2]
+    shares = (fit.corners + 0.5) / (width, height)
+    first, second, third, fourth = ((float(x), float(y)) for x, y in shares)
+    seen = evidence.SignSeen(
+        corners=(first, second, third, fourth),
+        corner_error=fit.corner_error / width,
+        artwork=artwork.key,
+        agreement=fit.agreement,
+        edge_mm=registration.edge_width(grey, artwork, fit.homography),
+    )
+    return Found(seen, fit.homography, artwork)
