@@ -10,7 +10,7 @@ from types import ModuleType
 import click
 from waitress.server import create_server
 
-from grannsamverkan import demo, overview
+from grannsamverkan import demo, imaging, overview
 from grannsamverkan.accounts.cli import accounts
 from grannsamverkan.app import MAX_BODY, create_app, make_runtime
 from grannsamverkan.core import migrate, search, worker
@@ -72,6 +72,7 @@ def run(runtime: Runtime, port: int) -> None:
         if runtime.settings.in_development:
             click.echo("Looking after the demo town; the first time it is built, house by house.")
             demo.seed_if_empty(runtime)
+        imaging.prepare()
         server = create_server(create_app(runtime.settings, runtime), sockets=[listening], **SERVER)
         with supervised("grannsamverkan", "worker", "--parent", str(os.getpid())):
             _greet(runtime)
@@ -87,6 +88,7 @@ def work(runtime: Runtime, parent: int | None) -> None:
         follow_parent(parent)
     if not migrate.is_current(runtime.database):
         raise click.ClickException("The database is not up to date: grannsamverkan migrate")
+    imaging.prepare()
     worker.run_forever(runtime)
 
 

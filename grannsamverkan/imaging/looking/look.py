@@ -2,26 +2,42 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import cv2
 import numpy as np
 
 from grannsamverkan.imaging.evidence import (
-    Artwork,
     Asked,
     Evidence,
     FasteningSeen,
     HeightSeen,
     Looked,
     PostSeen,
+    RustSeen,
     SignSeen,
+    Tilt,
 )
-from grannsamverkan.imaging.looking import covering, fastening, height, post, privacy, texts
+from grannsamverkan.imaging.looking import (
+    codes,
+    covering,
+    fastening,
+    height,
+    number,
+    post,
+    privacy,
+    rust,
+    sign,
+    texts,
+    tilt,
+)
 from grannsamverkan.imaging.looking.boxes import Box, Picture
+from grannsamverkan.imaging.looking.camera import focal_px
 from grannsamverkan.imaging.looking.covering import Keep, Polygon
 from grannsamverkan.imaging.looking.height import Known
+from grannsamverkan.imaging.looking.sign import Found
 from grannsamverkan.imaging.looking.texts import TextBox
 
 _QUALITY = 85
@@ -56,93 +72,132 @@ def look(master: bytes, asked: Asked) -> Looked:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _View:
+    """A picture, what is asked about it, and what is found so far."""
+
+    image: Picture
+    asked: Asked
+    plate: Found | None = None
+    post: PostSeen | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in px."""
+        return self.image.shape[1], self.image.shape[0]
+
+    @property
+    def sign(self) -> SignSeen | None:
+        return self.plate.seen if self.plate else None
+
+    @property
+    def plate_mm(self) -> tuple[float, float] | None:
+        return (self.plate.artwork.width_mm, self.plate.artwork.height_mm) if self.plate else None
+
+    @property
+    def mm_per_pixel(self) -> float | None:
+        """The scale at the plate."""
+        if self.plate_mm is None:
+            return None
+        return Evidence(*self.size, sign=self.sign).mm_per_pixel(self.plate_mm[1])
+
+
 def _found(image: Picture, asked: Asked, lines: Sequence[TextBox]) -> Evidence:
     """From the sign outward: each part rests on those before it."""
     faults: list[str] = []
+    view = _View(image, asked)
 
-    def tried(name: str, find: Callable[[], _T | None]) -> _T | None:
+    def tried(name: str, find: Callable[[_View], _T | None]) -> _T | None:
         try:
-            return find()
+            return find(view)
         except Exception:
             # One part that fails must not cost the others, nor the covering.
             log.exception("looking for the %s failed", name)
             faults.append(name)
             return None
 
-    sign = tried("sign", lambda: _sign(image, asked, lines))
-    artwork = _artwork_of(sign, asked)
-    post_seen = tried("post", lambda: _post(image, asked, sign, artwork))
+    view = replace(view, plate=tried("sign", partial(_plate, lines=lines)))
+    view = replace(view, plate=tried("number", _with_number) or view.plate)
+    view = replace(view, post=tried("post", _post))
     return Evidence(
-        width=image.shape[1],
-        height=image.shape[0],
-        sign=sign,
-        post=post_seen,
-        fastening=tried("fastening", lambda: _fastening(image, asked, post_seen, sign, artwork)),
-        lower_edge=tried("height", lambda: _height(image, asked, sign, artwork, post_seen)),
+        *view.size,
+        codes=tried("codes", _codes) or (),
+        sign=view.sign,
+        tilt=tried("tilt", _tilt),
+        post=view.post,
+        fastening=tried("fastening", _fastening),
+        lower_edge=tried("height", _height),
+        rust=tried("rust", _rust),
         faults=tuple(faults),
     )
 
 
-def _sign(image: Picture, asked: Asked, lines: Sequence[TextBox]) -> SignSeen | None:
-    if asked.corners is None:
+def _plate(view: _View, lines: Sequence[TextBox]) -> Found | None:
+    if view.asked.corners is not None:
+        return sign.pointed_out(view.image, view.asked.artworks, view.asked.corners)
+    return sign.find(view.image, view.asked.artworks, lines)
+
+
+def _with_number(view: _View) -> Found | None:
+    return view.plate and number.with_number(view.image, view.plate)
+
+
+def _codes(view: _View) -> tuple[str, ...]:
+    return codes.read_again(view.image, view.sign.corners) if view.sign else ()
+
+
+def _post(view: _View) -> PostSeen | None:
+    if view.sign is None or view.plate_mm is None:
         return None
-    return SignSeen(
-        asked.corners, height.CORNER_ERROR, asked.artworks[0].key, 0.0, pointed_out=True
-    )
+    asked = view.asked
+    return post.find(view.image, view.sign.corners, asked.foot, asked.fastening, view.plate_mm)
 
 
-def _artwork_of(sign: SignSeen | None, asked: Asked) -> Artwork | None:
-    if sign is None:
+def _tilt(view: _View) -> Tilt | None:
+    """Against plumb where the phone told it, else against the post."""
+    if view.sign is None or view.plate_mm is None:
         return None
-    return next(one for one in asked.artworks if one.key == sign.artwork)
-
-
-def _size_mm(artwork: Artwork) -> tuple[float, float]:
-    return artwork.width_mm, artwork.height_mm
-
-
-def _post(
-    image: Picture, asked: Asked, sign: SignSeen | None, artwork: Artwork | None
-) -> PostSeen | None:
-    if sign is None or artwork is None:
+    gravity, focal = view.asked.gravity, view.asked.focal_length_35mm
+    if gravity is not None and focal is not None:
+        in_px = focal_px(*view.size, focal)
+        return tilt.against_plumb(view.sign, gravity, in_px, view.plate_mm, view.size)
+    if view.post is None:
         return None
-    return post.find(image, sign.corners, asked.foot, asked.fastening, _size_mm(artwork))
+    return tilt.against_post(view.sign, view.post, view.plate_mm, view.size)
 
 
-def _fastening(
-    image: Picture,
-    asked: Asked,
-    post_seen: PostSeen | None,
-    sign: SignSeen | None,
-    artwork: Artwork | None,
-) -> FasteningSeen | None:
-    size = image.shape[1], image.shape[0]
-    plate = _size_mm(artwork) if artwork else None
-    return fastening.area(post_seen, sign, asked.fastening, size, plate)
+def _fastening(view: _View) -> FasteningSeen | None:
+    return fastening.area(view.post, view.sign, view.asked.fastening, view.size, view.plate_mm)
 
 
-def _height(
-    image: Picture,
-    asked: Asked,
-    sign: SignSeen | None,
-    artwork: Artwork | None,
-    post_seen: PostSeen | None,
-) -> HeightSeen | None:
-    foot = asked.foot or (post_seen.foot if post_seen else None)
-    if sign is None or artwork is None or foot is None:
+def _height(view: _View) -> HeightSeen | None:
+    foot = view.asked.foot or (view.post.foot if view.post else None)
+    if view.sign is None or view.plate_mm is None or foot is None:
         return None
     return height.from_places(
         Known(
-            size=(image.shape[1], image.shape[0]),
-            corners=sign.corners,
-            plate_mm=_size_mm(artwork),
+            size=view.size,
+            corners=view.sign.corners,
+            plate_mm=view.plate_mm,
             foot=foot,
-            post=post_seen,
-            focal_35mm=asked.focal_length_35mm,
-            gravity=asked.gravity,
-            corner_error=sign.corner_error,
-            foot_from="person" if asked.foot else "picture",
+            post=view.post,
+            focal_35mm=view.asked.focal_length_35mm,
+            gravity=view.asked.gravity,
+            corner_error=view.sign.corner_error,
+            foot_from="person" if view.asked.foot else "picture",
         )
+    )
+
+
+def _rust(view: _View) -> RustSeen:
+    weights = view.asked.rust_model
+    return rust.look(
+        view.image,
+        view.post,
+        view.sign.corners if view.sign else None,
+        fastening=view.asked.fastening,
+        mm_per_pixel=view.mm_per_pixel,
+        model=rust.Model.read(weights) if weights else None,
     )
 
 

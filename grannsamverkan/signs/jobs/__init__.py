@@ -37,7 +37,7 @@ def examine_photo(runtime: Runtime, photo_id: int) -> None:
         _refuse(runtime, photo_id, refused)
     else:
         _keep(runtime, photo_id, intake)
-        _look(runtime, photo_id, intake.master)
+        _look(runtime, photo_id, intake)
 
 
 @handles("look_at_photo")
@@ -47,7 +47,7 @@ def look_at_photo(runtime: Runtime, photo_id: int) -> None:
     if data is not None:
         with decoders:
             intake = examine(data)
-        _look(runtime, photo_id, intake.master)
+        _look(runtime, photo_id, intake)
 
 
 def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
@@ -62,7 +62,7 @@ def examine_at_once(runtime: Runtime, photo_id: int, patience_s: float) -> None:
         if data is None or not decoders.acquire(timeout=patience_s):
             return
         try:
-            intake = examine(data, timeout_s=max(until - time.monotonic(), 0.1))
+            intake = examine(data, timeout_s=max(until - time.monotonic(), 0.1), want="advice")
         finally:
             decoders.release()
         _keep(runtime, photo_id, intake)
@@ -91,20 +91,26 @@ def _keep(runtime: Runtime, photo_id: int, intake: Intake) -> None:
         mounting.keep_examination(work, photo_id, intake)
 
 
-def _look(runtime: Runtime, photo_id: int, master: bytes) -> None:
+def _look(runtime: Runtime, photo_id: int, intake: Intake) -> None:
     """Look at a picture nobody may see yet, and keep the one that may be seen."""
     with runtime.reading() as work:
         photo = work.session.get(Photo, photo_id)
         if photo is None:
             return
         asked = evidence.asked(work, photo)
-    looked = runtime.look(master, asked)
+    looked = runtime.look(intake.master, asked)
     keep = runtime.storage.put
     stored, thumb = keep([looked.master]), keep([looked.thumbnail])
     close_up = None if looked.close_up is None else keep([looked.close_up])
     with runtime.work() as work:
         looking.keep_look(
-            work, photo_id, looked.evidence, stored=stored, thumb=thumb, close_up=close_up
+            work,
+            photo_id,
+            looked.evidence,
+            stored=stored,
+            thumb=thumb,
+            close_up=close_up,
+            codes=intake.measures.codes,
         )
 
 

@@ -33,10 +33,11 @@ def keep_look(
     stored: str,
     thumb: str,
     close_up: str | None,
+    codes: Sequence[str] = (),
 ) -> None:
     """Keep a look's evidence and covered pictures: from now on the photo can be seen.
 
-    Does nothing for a photo that is gone or was refused.
+    `codes` were read at full size, for which whoever waited for advice had no time. Does nothing for a photo that is gone or was refused.
     """
     work.require(lambda actor: actor.is_system)
     photo = mounting.locked_photo(work, photo_id)
@@ -45,6 +46,7 @@ def keep_look(
     before = [photo.stored, photo.thumb, photo.evidence.close_up if photo.evidence else None]
     first = photo.state == "covering"
     photo.state, photo.stored, photo.thumb = "ready", stored, thumb
+    photo.codes = list(dict.fromkeys([*(photo.codes or ()), *codes]))
     if photo.evidence is None:
         photo.evidence = PhotoEvidence(municipality_id=photo.municipality_id)
     photo.evidence.found = plain.dump(evidence)
