@@ -76,7 +76,9 @@ def test_advice_comes_before_the_photo_is_sent_and_sending_anyway_is_one_press(
     mounter.opens()
 
     mounter.picks(file)
-    expect(mounter.page.locator(".shot__advice", has_text=ADVICE[damage])).to_be_visible()
+    told = mounter.page.locator(".shot__advice", has_text=ADVICE[damage])
+    expect(told).to_be_visible()
+    expect(told.locator("[aria-hidden=true] svg")).to_be_visible()
     before = scene.photos()
     mounter.keeps(1)
     mounter.page.get_by_role("button", name="Skicka ändå").click()

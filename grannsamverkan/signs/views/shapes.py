@@ -17,6 +17,7 @@ from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
 from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.rules import fastenings
 from grannsamverkan.signs.usecases.mounting import Statements
+from grannsamverkan.signs.words.drawings import ADVICE_DRAWINGS
 from grannsamverkan.signs.workflow import SIGN
 
 Shape = dict[str, Any]
@@ -77,24 +78,32 @@ def shown_photo(token: str, photo: Photo) -> Shape:
         "thumbnail_url": _picture_url(token, photo, "liten", photo.shown("thumb")),
         "picture_url": _picture_url(token, photo, "stor", photo.shown("stored")),
         "point_url": _point_url(token, photo),
-        "advice": [text for check in _checks_of(photo) if (text := words.advice(check))],
+        "advice": _advised(_checks_of(photo)),
         "refused": str(errors.refused_photo(photo.refusal)) if photo.refusal else None,
     }
 
 
 def answer(token: str, photo: Photo) -> str:
-    """A photo for scripts, as JSON: `shown_photo`, and as `html` the list item that shows it.
+    """A photo for scripts, as JSON: `shown_photo` with its advice as sentences, and as `html` the
+    list item that shows it.
 
     What a repeated sending gets is the same text.
     """
     shape = shown_photo(token, photo)
     item = get_template_attribute("mounting/_shot.html", "shot")
-    return json.dumps({**shape, "html": str(item(shape))}, ensure_ascii=False)
+    said = [told["text"] for told in shape["advice"]]
+    return json.dumps({**shape, "advice": said, "html": str(item(shape))}, ensure_ascii=False)
 
 
 def first_look() -> Shape:
-    """What the phone needs for a first look at a photo: limits, and what to say by finding."""
-    return {"limits": phone_limits(), "advice": {c: str(t) for c, t in words.PHONE_ADVICE.items()}}
+    """What the phone needs for a first look at a photo: its limits, and the advice by finding."""
+    return {
+        "limits": phone_limits(),
+        "advice": {
+            code: {"text": str(text), "drawing": ADVICE_DRAWINGS[code]}
+            for code, text in words.PHONE_ADVICE.items()
+        },
+    }
 
 
 def filled_form(photo_set: PhotoSet | None) -> StatementsForm:
@@ -135,7 +144,7 @@ def summary(work: Work, token: str, photo_set: PhotoSet) -> Shape:
         "municipality": photo_set.sign.municipality,
         "photos": [shown_photo(token, p) for p in photo_set.photos],
         "said": _said(token, photo_set),
-        "advice": [text for finding in found if (text := words.advice(finding))],
+        "advice": _advised(found),
     }
 
 
@@ -206,6 +215,15 @@ def _checks_of(photo: Photo) -> list[Any]:
     if photo.state == "received":
         return []  # nobody has looked at it
     return [check for check in photo.set.checks if check.photo_id == photo.id]
+
+
+def _advised(findings: Iterable[words.Found]) -> list[Shape]:
+    """What could be better: each sentence with the name of its drawing."""
+    return [
+        {"text": text, "drawing": ADVICE_DRAWINGS[found.finding]}
+        for found in findings
+        if (text := words.advice(found))
+    ]
 
 
 def _point_url(token: str, photo: Photo) -> str | None:

@@ -11,6 +11,7 @@ from grannsamverkan.imaging import checks
 from grannsamverkan.imaging.report import REFUSAL_CODES
 from grannsamverkan.signs import errors, rules, words
 from grannsamverkan.signs.rules import VIEWS, Finding
+from grannsamverkan.signs.words.drawings import ADVICE_DRAWINGS
 
 DRAWINGS = Path(words.__file__).parents[2] / "templates" / "drawings"
 
@@ -65,6 +66,11 @@ def test_advice_belongs_to_a_finding_that_exists_and_blames_nobody(code):
     said = words.advice(Finding("check", code, "not_ok", value=1.0, limit=2.0))
     assert said
     assert said[-1] in ".?"
+
+
+@pytest.mark.parametrize("code", sorted({*words.ADVICE, *words.PHONE_ADVICE}))
+def test_advice_has_a_drawing_of_what_to_do(code):
+    assert (DRAWINGS / f"{ADVICE_DRAWINGS[code]}.svg").is_file()
 
 
 @pytest.mark.parametrize("code", ["fastening_ok", "right_sign", "no_code", "clearance_ok"])

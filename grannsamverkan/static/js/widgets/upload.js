@@ -19,14 +19,15 @@ export default function upload(form) {
   const texts = JSON.parse(section.dataset.texts);
   const { url, answers: answersUrl, most } = section.dataset;
   const page = location.pathname;
-  const template = section.querySelector("template");
+  const template = section.querySelector("template[data-sending-item]");
+  const advice = section.querySelector("template[data-advice]").content;
   const said = section.querySelector(".uploads__said");
   const wait = form.querySelector(".upload-wait");
   const number = new Intl.NumberFormat(document.documentElement.lang, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  const { limits, advice } = JSON.parse(section.dataset.firstLook);
+  const limits = JSON.parse(section.dataset.limits);
   const items = new Map();
   const hashes = new Map();
   const queue = theQueue();
@@ -54,9 +55,7 @@ export default function upload(form) {
     if (!bytes) return refuseAtOnce(file, view, texts.unreadable);
     const { findings, hash } = await firstLook(bytes, limits);
     if (isElsewhere(hash, view)) findings.push("same_view");
-    const held = findings.length
-      ? { state: "held", why: findings.map((code) => advice[code]).join(" ") }
-      : {};
+    const held = findings.length ? { state: "held", findings } : {};
     const { key } = await queue.add({ page, url, view, ...held }, bytes);
     if (hash) hashes.set(key, { hash, view });
   }
@@ -81,7 +80,7 @@ export default function upload(form) {
       item.querySelector(".shot__cancel").addEventListener("click", () => queue.remove(photo));
       item.querySelector(".shot__again").addEventListener("click", () => again(photo));
       items.set(photo.key, { item, photo });
-      if (photo.state === "held") showHeld(item, photo.why);
+      if (photo.state === "held") showHeld(item, photo);
       else showWaiting(item);
     }
     return items.get(photo.key).item;
@@ -97,19 +96,25 @@ export default function upload(form) {
   const tellOf = (item, words) => (item.querySelector(".shot__state").textContent = words);
 
   /** The phone has something to say about it: its owner decides. */
-  function showHeld(item, why) {
+  function showHeld(item, { findings = [] }) {
     item.querySelector("progress").hidden = true;
-    item.querySelector(".shot__advice").hidden = false;
-    item.querySelector(".shot__advice").textContent = why;
+    const better = item.querySelector(".shot__better");
+    better.replaceChildren(...findings.map(adviceOn).filter(Boolean));
+    better.hidden = false;
     item.querySelector(".shot__again").hidden = false;
     item.querySelector(".shot__again").textContent = texts.anyway;
     item.querySelector(".shot__cancel").textContent = texts.away;
     tellOf(item, texts.held);
-    say(why);
+    say([...better.children].map((told) => told.textContent.trim()).join(" "));
+  }
+
+  /** What to do better, as the page has it: a drawing and a sentence. */
+  function adviceOn(code) {
+    return advice.querySelector(`[data-finding="${code}"]`)?.cloneNode(true);
   }
 
   function showWaiting(item, why) {
-    item.querySelector(".shot__advice").hidden = true;
+    item.querySelector(".shot__better").hidden = true;
     item.querySelector("progress").hidden = false;
     item.querySelector("progress").value = 0;
     item.querySelector(".shot__again").hidden = true;
