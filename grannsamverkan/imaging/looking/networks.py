@@ -21,16 +21,17 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 
 from grannsamverkan.imaging import weights
 
 Network = Literal["centerface", "nanodet", "centernet", "mobilenet"]
-Picture = np.ndarray[Any, np.dtype[np.uint8]]
-Numbers = np.ndarray[Any, np.dtype[np.float32]]
+Picture = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.float32]
 
 THREADS = "GRANNSAMVERKAN_LOOK_THREADS"
 """Environment variable: threads of one network. The looker runs one process a core, so 1."""
