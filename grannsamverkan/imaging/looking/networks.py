@@ -48,9 +48,9 @@ def threads() -> int:
 def session(name: Network) -> onnxruntime.InferenceSession:
     """Return the network `name`, loaded at the first call.
 
-    Without the arena a network gives memory back after each picture: a process with several of them
-    then stays below a third of what it takes with it. Patterns of memory are for inputs of one
-    size; ours vary.
+    Without arena and patterns a network gives its memory back after each picture. Measured with all
+    four networks at up to 1280 x 960: 434 MB at most and 293 MB afterwards, against 658 MB and
+    658 MB with both; with the arena large pictures take about half the time.
     """
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
