@@ -71,12 +71,6 @@ def inside(box: Box, outer: Box) -> bool:
     return outer[0] <= box[0] and outer[1] <= box[1] and box[2] <= outer[2] and box[3] <= outer[3]
 
 
-def holds_middle(outer: Box | Window, box: Box) -> bool:
-    """Whether the middle of `box` lies in `outer`."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return outer[0] <= x < outer[2] and outer[1] <= y < outer[3]
-
-
 def touch(one: Box, other: Box) -> bool:
     """Whether two boxes share an area."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,10 +1,11 @@
 """Persons and vehicles: NanoDet (Apache-2.0), on the whole picture and on windows of it.
 
-Where a small vehicle may stand, the window is looked at once more at twice the size: at the first
-look a car whose plate is 31 px wide is but 50 px long.
+In the largest picture served, a car whose plate is 31 px wide is 110 px long: 20 px in the network
+when the whole picture is pressed into its square, 80 px in a near window, where most are found.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,22 +28,16 @@ SMALL_VEHICLE = 0.2
 """The same for one of less than `SMALL` px: of 24-80 px the network finds 21 of 28 at this score
 (27 of 30 larger ones), and covering a small thing in vain costs little."""
 
-MAYBE = 0.1
-"""Score from which a small vehicle gets the second look; alone it covers nothing."""
-
-SMALL = 104
-"""Pixels in the network of the longer side: a quarter of the square."""
+SMALL = 208
+"""Pixels of the longer side in the picture: a tenth of the width of the largest served."""
 
 SIDE = 416
 """Pixels of the square the network was made for, and trained with pictures pressed into."""
 
-WINDOW, SHARED = 2 * SIDE, 120
-"""A window is seen at half its size: a person of 50 px in the network, where nearly all are found,
-is 100 px high. A person cut by a window's border is seen whole by another or in the whole
-picture."""
-
-CLOSE, CLOSE_SHARED = SIDE, 80
-"""A window of the second look is seen as it is."""
+WINDOWS = ((1056, 96), (560, 80))
+"""Sides in px of the windows of each further look, and what neighbours share. Each sees things
+about twice as large as the one before; the whole of what a border cuts is seen by the one before.
+"""
 
 _PERSON = 0
 _VEHICLES = (2, 3, 5, 7)  # COCO's car, motorcycle, bus, truck
@@ -60,59 +55,44 @@ class Things:
     vehicles: tuple[Found, ...]
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What one window shows, in px of the picture."""
-
-    persons: list[Found]
-    vehicles: list[Found]
-    maybe: list[Found]
-
-
 def find(image: Picture) -> Things:
     """Persons and vehicles in an RGB picture, boxes in px."""
     height, width = image.shape[:2]
-    windows = _windows(width, height)
-    first = [_look(image, window) for window in windows]
-    unsure = [thing for look in first for thing in look.maybe]
-    closer = [window for window in _close(width, height, unsure) if window not in windows]
-    looks = [*first, *(_look(image, window) for window in closer)]
-    persons = boxes.best([thing for look in looks for thing in look.persons], overlap=_SAME)
-    vehicles = boxes.best([thing for look in looks for thing in look.vehicles], overlap=_SAME)
-    return Things(tuple(persons), tuple(vehicles))
+    looks = [_look(image, window) for window in _windows(width, height)]
+    persons, vehicles = zip(*looks, strict=True)
+    return Things(_best(persons), _best(vehicles))
+
+
+def _best(looks: Iterable[Sequence[Found]]) -> tuple[Found, ...]:
+    return tuple(boxes.best([thing for look in looks for thing in look], overlap=_SAME))
 
 
 def _windows(width: int, height: int) -> list[Window]:
-    """The whole picture, and parts of it unless it is small."""
-    parts = boxes.windows(width, height, side=WINDOW, overlap=SHARED)
-    whole = (0, 0, width, height)
-    return [whole] if len(parts) == 1 else [whole, *parts]
-
-
-def _close(width: int, height: int, unsure: Sequence[Found]) -> list[Window]:
-    """Small windows with the middle of something unsure in them."""
-    return [
+    """The whole picture and its parts, each once: a small picture has fewer."""
+    parts = [
         window
-        for window in boxes.windows(width, height, side=CLOSE, overlap=CLOSE_SHARED)
-        if any(boxes.holds_middle(window, thing.box) for thing in unsure)
+        for side, overlap in WINDOWS
+        for window in boxes.windows(width, height, side=side, overlap=overlap)
     ]
+    return list(dict.fromkeys([(0, 0, width, height), *parts]))
 
 
-def _look(image: Picture, window: Window) -> _Look:
-    """One window pressed into the network's square."""
+def _look(image: Picture, window: Window) -> tuple[list[Found], list[Found]]:
+    """Persons and vehicles in one window pressed into the square, in px of the picture."""
     part = boxes.cut(image, window)
     sides, scores = _decoded(boxes.resized(part, SIDE, SIDE))
-    persons, vehicles = scores[:, 0], scores[:, 1:].max(axis=1)
-    small = (sides[:, 2:] - sides[:, :2]).max(axis=1) < SMALL
     sides *= np.tile((part.shape[1] / SIDE, part.shape[0] / SIDE), 2).astype(np.float32)
+    persons, vehicles = scores[:, 0], scores[:, 1:].max(axis=1)
+    length = (sides[:, 2:] - sides[:, :2]).max(axis=1)
+    # Of one who fills a window it may see the legs only; a look from farther sees all of them.
+    most = math.inf if part.shape == image.shape else max(part.shape) / 2
 
     def seen(scores: Numbers, chosen: Chosen) -> list[Found]:
         return boxes.placed(boxes.found(sides[chosen], scores[chosen], overlap=_SAME), window)
 
-    return _Look(
-        persons=seen(persons, persons >= PERSON),
-        vehicles=seen(vehicles, vehicles >= np.where(small, SMALL_VEHICLE, VEHICLE)),
-        maybe=seen(vehicles, small & (vehicles >= MAYBE)),
+    return (
+        seen(persons, (persons >= PERSON) & (length < most)),
+        seen(vehicles, vehicles >= np.where(length < SMALL, SMALL_VEHICLE, VEHICLE)),
     )
 
 
