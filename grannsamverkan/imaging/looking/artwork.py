@@ -31,6 +31,7 @@ small print loses its corners when shrunk; a plate turned by 45 degrees is squee
 
 _KEY_POINTS, _CONTRAST = 500, 0.02
 _CLIP = 3.0
+_FEWEST_POINTS = 40
 _MOST_PIXELS = 30_000_000
 _PREPARED_AT_MOST = 16
 
@@ -40,8 +41,8 @@ class Prepared:
     """An artwork's fixed part.
 
     `face` (h, w) and `colours` (h, w, 3), float32 0..255, are the whole plate in grey and RGB;
-    `fixed` (h, w) is 255 where the print is the same on every plate. `points` (n, 2) are key points in mm from the plate's upper left
-    corner, `descriptors` (n, 128) their root-SIFT.
+    `fixed` (h, w) is 255 where the print is the same on every plate. `points` (n, 2) are key points
+    in mm from the plate's upper left corner, `descriptors` (n, 128) their root-SIFT.
     """
 
     key: str
@@ -110,9 +111,6 @@ def _prepare(same: _Same) -> Prepared:
     )
 
 
-_FEWEST_POINTS = 40
-
-
 def _face(artwork: evidence.Artwork) -> tuple[Picture, Mask]:
     """The plate in RGB with its long side at `FACE_SIDE`, in the plate's own shape, and its alpha.
 
@@ -172,7 +170,9 @@ def _key_points(face: Mask, fixed: Mask) -> tuple[Floats, Grey]:
         size = round(width * squeeze), round(width * face.shape[0] / face.shape[1])
         small = cv2.resize(face, size, interpolation=cv2.INTER_AREA)
         mask = cv2.resize(fixed, size, interpolation=cv2.INTER_NEAREST)
-        at, described = describe(small, _KEY_POINTS, mask)
+        at, described = describe(
+            np.asarray(small, np.uint8), _KEY_POINTS, np.asarray(mask, np.uint8)
+        )
         scale = (face.shape[1] / size[0], face.shape[0] / size[1])
         points.append((at + 0.5) * scale)
         descriptors.append(described)
@@ -188,7 +188,7 @@ def describe(grey: Mask, most: int, mask: Mask | None = None) -> tuple[Floats, G
     sift = cv2.SIFT.create(most, contrastThreshold=_CONTRAST)
     even = cv2.createCLAHE(_CLIP, (8, 8)).apply(grey)
     found, described = sift.detectAndCompute(even, mask)
-    if described is None:
+    if not found:
         return np.zeros((0, 2)), np.zeros((0, 128), np.float32)
     share = described / np.maximum(described.sum(1, keepdims=True), 1e-6)
     return np.asarray([point.pt for point in found], np.float64), np.sqrt(share).astype(np.float32)

@@ -11,6 +11,7 @@ Homographies map millimetres on the plate (from its upper left corner) to px of 
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -187,7 +188,7 @@ class _View:
 
 
 def local_contrast(grey: Grey, around: float) -> Grey:
-    """Tones less their mean, over their spread, both taken `around` px (a Gaussian) of the place."""
+    """Tones less their mean, over their spread, both `around` px (a Gaussian) about the place."""
     mean = cv2.GaussianBlur(grey, (0, 0), around)
     spread = cv2.GaussianBlur((grey - mean) ** 2, (0, 0), around)
     return np.asarray((grey - mean) / (np.sqrt(spread) + _FAINT), np.float32)
@@ -209,10 +210,11 @@ def _level(artwork: Prepared, width: int, softness: float = 0.0) -> _Level:
     fixed = np.asarray(inner == 255)
     if softness:
         face = cv2.GaussianBlur(face, (0, 0), softness)
-    contrast = _contrast(face)
+    contrast = _contrast(np.asarray(face, np.float32))
     right, down = _slopes(contrast)
     pixels = _telling(np.where(fixed, np.hypot(right, down), 0))
-    across, along = (pixels % width) / (width / 2), (pixels // width) / (height / 2)
+    across = np.asarray(pixels % width, np.float64) / (width / 2)
+    along = np.asarray(pixels // width, np.float64) / (height / 2)
     u, v = across + 1 / width - 1, along + 1 / height - 1
     by_u, by_v = right.ravel()[pixels] * width / 2, down.ravel()[pixels] * height / 2
     turn = by_u * u + by_v * v
@@ -227,14 +229,16 @@ def _level(artwork: Prepared, width: int, softness: float = 0.0) -> _Level:
 
 def _slopes(contrast: Grey) -> tuple[Grey, Grey]:
     """Change per px to the right and downwards."""
-    down, right = np.gradient(contrast)
-    return right.astype(np.float32), down.astype(np.float32)
+    return (
+        np.asarray(np.gradient(contrast, axis=1), np.float32),
+        np.asarray(np.gradient(contrast, axis=0), np.float32),
+    )
 
 
 def _telling(strength: Grey) -> np.ndarray:
     """Flat indices of the pixels with the strongest slopes; the plain ones tell nothing."""
     flat = strength.ravel()
-    count = min(_MOST_PIXELS, np.count_nonzero(flat > 0.02))
+    count = min(_MOST_PIXELS, int(np.count_nonzero(flat > 0.02)))
     return np.argpartition(flat, len(flat) - count)[len(flat) - count :]
 
 
@@ -252,8 +256,8 @@ def _settle(view: _View, level: _Level, homography: Floats, freedom: int = 8) ->
         if step is None:
             return None
         turn = into_mm @ np.linalg.inv(_change(step)) @ np.linalg.inv(into_mm)
-        homography = homography @ turn
-        homography = homography / homography[2, 2]
+        turned = homography @ turn
+        homography = np.asarray(turned / turned[2, 2], np.float64)
         if np.abs(step).max() * size[0] / 2 < _SETTLED:
             break
     return homography
@@ -261,7 +265,7 @@ def _settle(view: _View, level: _Level, homography: Floats, freedom: int = 8) ->
 
 def _residuals(view: _View, level: _Level, homography: Floats) -> Floats:
     flat = view.laid_flat(level, homography)
-    return (flat.ravel()[level.pixels] - level.contrast.ravel()[level.pixels]).astype(np.float64)
+    return np.asarray(flat.ravel()[level.pixels] - level.contrast.ravel()[level.pixels], np.float64)
 
 
 def _weights(residuals: Floats) -> Floats:
@@ -330,8 +334,8 @@ def _agreement(flat: Grey, level: _Level) -> float:
     height, width = level.contrast.shape
     correlations, weights = [], []
     rows, columns = (np.linspace(0, side, _BLOCKS + 1).astype(int) for side in (height, width))
-    for top, bottom in zip(rows[:-1], rows[1:], strict=True):
-        for left, right in zip(columns[:-1], columns[1:], strict=True):
+    for top, bottom in pairwise(rows):
+        for left, right in pairwise(columns):
             part = np.s_[top:bottom, left:right]
             inside = level.fixed[part] > 0
             if np.count_nonzero(inside) < 20:

@@ -54,7 +54,7 @@ def _matches(drawn: Grey, seen: Grey) -> np.ndarray:
 
 
 def plausible(homography: Floats, artwork: Prepared) -> bool:
-    """Whether a plate of this size could look so: convex, not mirrored, not too small or slanted."""
+    """Whether a plate could look so: convex, not mirrored, not too small or slanted."""
     ends = np.column_stack([artwork.corners_mm, np.ones(4)]) @ homography.T
     if (ends[:, 2] * ends[0, 2] <= 0).any():
         return False

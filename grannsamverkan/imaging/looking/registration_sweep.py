@@ -109,7 +109,7 @@ def _drawings(artwork: Prepared) -> tuple[float, list[_Drawing]]:
             drawn = cv2.warpPerspective(
                 soft, from_mm @ face_to_mm, size, borderMode=cv2.BORDER_REPLICATE
             )
-            drawings.append(_Drawing(_features(drawn, width), from_mm))
+            drawings.append(_Drawing(_features(np.asarray(drawn, np.float32), width), from_mm))
     return width, drawings
 
 
@@ -135,6 +135,6 @@ def _features(colours: Grey, width: float) -> Grey:
     red, green, blue = cv2.split(soft)
     light = red + green + blue + _DARK
     grey = cv2.cvtColor(soft, cv2.COLOR_RGB2GRAY)
-    contrast = local_contrast(grey, 0.25 * width)
+    contrast = local_contrast(np.asarray(grey, np.float32), 0.25 * width)
     warmth = (red - green) / light, (red + green - 2 * blue) / (2 * light)
     return np.dstack([contrast, *(_COLOUR * one for one in warmth)]).astype(np.float32)

@@ -14,6 +14,7 @@ import numpy as np
 from grannsamverkan.imaging import evidence
 from grannsamverkan.imaging.looking import registration, registration_features, registration_sweep
 from grannsamverkan.imaging.looking.artwork import Floats, Mask, Picture, Prepared, prepare
+from grannsamverkan.imaging.looking.height import CORNER_ERROR
 from grannsamverkan.imaging.looking.registration import Fit
 from grannsamverkan.imaging.looking.texts import TextBox
 
@@ -22,9 +23,9 @@ LEAST_AGREEMENT = 0.7
 right; fits that had slipped by some percent of the width by at most 0.71."""
 
 _ROUGH_AGREEMENT = 0.4
+_SURE = 0.85
 _SEEDS, _FITTED = 8, 3
-_BY_HAND = 0.003
-"""Standard error of a corner that a person pointed out, as a share of the picture's width."""
+_AROUND_TEXT, _MOST_REGIONS = 1.6, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +45,11 @@ def find(
 
     `texts` are the lines of text found in it. Raises `ValueError` for an unreadable artwork.
     """
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     found = [
         (fit, artwork)
         for artwork in map(prepare, artworks)
-        if (fit := _fitted(image, np.asarray(grey, np.uint8), artwork, texts)) is not None
+        if (fit := _fitted(image, grey, artwork, texts)) is not None
     ]
     if not found:
         return None
@@ -68,9 +69,7 @@ def pointed_out(
     places = np.asarray(corners) * (width, height) - 0.5
     laid = []
     for artwork in map(prepare, artworks):
-        homography = cv2.getPerspectiveTransform(
-            artwork.corners_mm.astype(np.float32), places.astype(np.float32)
-        )
+        homography = _through(artwork, places)
         agreement = registration.agreement_at(grey, artwork, homography)
         laid.append((agreement, homography, artwork))
     if not laid:
@@ -78,7 +77,7 @@ def pointed_out(
     agreement, homography, artwork = max(laid, key=lambda one: one[0])
     seen = evidence.SignSeen(
         corners=corners,
-        corner_error=_BY_HAND,
+        corner_error=CORNER_ERROR,
         artwork=artwork.key,
         agreement=agreement,
         edge_mm=registration.edge_width(grey, artwork, homography)
@@ -87,6 +86,13 @@ def pointed_out(
         pointed_out=True,
     )
     return Found(seen, homography, artwork)
+
+
+def _through(artwork: Prepared, corners: Floats) -> Floats:
+    """The homography that lays the plate's corners on `corners` (4, 2) in px."""
+    drawn = artwork.corners_mm.astype(np.float32)
+    laid = cv2.getPerspectiveTransform(drawn, corners.astype(np.float32))
+    return np.asarray(laid, np.float64)
 
 
 def _fitted(image: Picture, grey: Mask, artwork: Prepared, texts: Sequence[TextBox]) -> Fit | None:
@@ -121,9 +127,6 @@ def _best(grey: Mask, artwork: Prepared, starts: Sequence[Floats]) -> Fit | None
     return best
 
 
-_SURE = 0.85
-
-
 def _refined(grey: Mask, artwork: Prepared, homography: Floats) -> Fit | None:
     """A fit that agrees and that a plate can have."""
     if not registration_features.plausible(homography, artwork):
@@ -132,9 +135,6 @@ def _refined(grey: Mask, artwork: Prepared, homography: Floats) -> Fit | None:
     if fit is None or fit.agreement < LEAST_AGREEMENT:
         return None
     return fit if registration_features.plausible(fit.homography, artwork) else None
-
-
-_AROUND_TEXT, _MOST_REGIONS = 1.6, 3
 
 
 def _regions(grey: Mask, texts: Sequence[TextBox]) -> Iterator[tuple[int, int, int, int]]:
