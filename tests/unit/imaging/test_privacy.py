@@ -15,11 +15,11 @@ def group(testdata):
     return np.ascontiguousarray(cv2.imread(str(testdata / "photos" / "faces" / GROUP))[:, :, ::-1])
 
 
-def noisy(size=(600, 900)):
+def noisy(size=(400, 560)):
     return np.random.default_rng(1).normal(150, 8, (*size, 3)).clip(0, 255).astype(np.uint8)
 
 
-def written(text, at=(300, 240)):
+def written(text, at=(150, 240)):
     """A wall with a white plate and its text."""
     picture = noisy()
     (width, height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_DUPLEX, 1.4, 3)
@@ -74,7 +74,7 @@ def test_far_from_what_is_covered_nothing_changes(group):
 
 
 def test_sign_and_post_stay_as_they_are_under_a_vehicle_but_not_under_a_face():
-    picture = noisy()
+    picture = noisy((600, 900))
     post = ((400, 0), (440, 0), (440, 600), (400, 600))
     keep = Keep(post=post)
 
