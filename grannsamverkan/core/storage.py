@@ -159,14 +159,16 @@ class _IncomingFile:
     """A temporary file on its way to its name: synced, renamed, its folder synced, in this order.
 
     The digest is reckoned, and the disk waited for, beside the caller's thread, which looks at the
-    content and asks the database meanwhile.
+    content and asks the database meanwhile. The disk begins as soon as all has come: it takes the
+    longest, and what is refused then is rare.
     """
 
     def __init__(
         self, file: BinaryIO, path: Path, content: Content, path_of: Callable[[str], Path]
     ) -> None:
         self.content = content
-        self._file, self._path, self._path_of = file, path, path_of
+        self._path, self._path_of = path, path_of
+        self._synced = _beside.submit(os.fsync, file.fileno())
         self._digest = _beside.submit(hashlib.sha256, content)
         self._settled: Future[None] | None = None
 
@@ -181,13 +183,14 @@ class _IncomingFile:
 
     def close(self) -> None:
         """Return when no thread needs file and content any longer."""
-        pending: set[Future[Any]] = {self._digest}
+        pending: set[Future[Any]] = {self._synced, self._digest}
         if self._settled is not None:
             pending.add(self._settled)
         futures.wait(pending)
 
     def _settle(self, target: Path) -> None:
-        os.fsync(self._file.fileno())
+        # Never waits for a thread in vain: the pool took the sync up before this.
+        self._synced.result()
         self._path.replace(target)
         _sync_folder(target.parent)
 
