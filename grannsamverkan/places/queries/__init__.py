@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.db import BigId
 from grannsamverkan.core.errors import NotFound, NotPermitted
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry import plane
@@ -108,15 +109,18 @@ def forget_settings(work: Work) -> None:
     work.session.info.pop("settings", None)
 
 
+_OWN_VALUES = select(Setting.key, Setting.value).where(
+    Setting.municipality_id == bindparam("place", type_=BigId)
+)
+
+
 def _own_values(work: Work, municipality_id: int) -> dict[str, Any]:
     # Pages ask for many settings: all are read at once, and kept while the transaction lasts.
     transaction, kept = work.session.info.get("settings", (None, {}))
     if transaction is None or transaction is not work.session.get_transaction():
         kept = {}
     if municipality_id not in kept:
-        rows = work.session.execute(
-            select(Setting.key, Setting.value).where(Setting.municipality_id == municipality_id)
-        )
+        rows = work.session.execute(_OWN_VALUES, {"place": municipality_id})
         kept[municipality_id] = dict(rows.all())
         work.session.info["settings"] = (work.session.get_transaction(), kept)
     values: dict[str, Any] = kept[municipality_id]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
 
 from grannsamverkan.accounts import queries as accounts
@@ -11,6 +11,7 @@ from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.audit import AuditEntry
+from grannsamverkan.core.db import UTCDateTime
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.paging import Part, part
@@ -20,6 +21,14 @@ from grannsamverkan.signs import policy, rules
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
 from grannsamverkan.signs.models.review import DecisionLetter
 from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
+
+# Asked with every photo that comes, so it is made once.
+_SIGN = Sign.__table__.c
+_BY_TOKEN = select(_SIGN.id).where(
+    _SIGN.letter_hash == bindparam("hash"),
+    _SIGN.state != "cancelled",
+    _SIGN.letter_until > bindparam("now", type_=UTCDateTime()),
+)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -100,13 +109,9 @@ def sign_by_code(work: Work, code: str) -> Sign | None:
 
 def sign_by_token(work: Work, token: str) -> int | None:
     """The id of the sign whose letter this is, while the letter is good; None tells no more."""
-    return work.session.scalar(
-        select(Sign.id).where(
-            Sign.letter_hash == codes.token_hash(token),
-            Sign.state != "cancelled",
-            Sign.letter_until > work.now,
-        )
-    )
+    asked = {"hash": codes.token_hash(token), "now": work.now}
+    found: int | None = work.session.execute(_BY_TOKEN, asked).scalar()
+    return found
 
 
 def sign_of_letter(work: Work, sign_id: int) -> Sign:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from grannsamverkan.core.db import BigId
@@ -12,6 +12,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
 from grannsamverkan.signs import policy
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.models.evidence import PhotoLabel
 
 # Asked with every case, so they are made once; each wants the key of what it belongs to.
 _KEY = bindparam("key", type_=BigId)
@@ -29,8 +30,14 @@ _SETS = (
 _PHOTOS = (
     select(Photo)
     .where(Photo.set_id == _KEY)
-    .options(joinedload(Photo.marks), joinedload(Photo.evidence), selectinload(Photo.labels))
+    .options(joinedload(Photo.marks), joinedload(Photo.evidence))
     .order_by(Photo.id)
+)
+_LABELS = (
+    select(PhotoLabel)
+    .join(Photo, Photo.id == PhotoLabel.photo_id)
+    .where(Photo.set_id == _KEY)
+    .order_by(PhotoLabel.id)
 )
 _CHECKS = select(CheckResult).where(CheckResult.set_id == _KEY).order_by(CheckResult.id)
 _DECISIONS = (
@@ -56,12 +63,15 @@ def whole_case(work: Work, sign_id: int) -> tuple[Sign, PhotoSet]:
     if sent is None:
         raise NotFound()
     _put(sent, "photos", ask(_PHOTOS, {"key": sent.id}).unique().all())
+    labels = ask(_LABELS, {"key": sent.id}).all()
+    for photo in sent.photos:
+        _put(photo, "labels", [label for label in labels if label.photo_id == photo.id])
     _put(sent, "checks", ask(_CHECKS, {"key": sent.id}).all())
     decisions = ask(_DECISIONS, {"key": sign_id}).unique().all()
     _put(sign, "decisions", decisions)
     return sign, sent
 
 
-def _put(owner: Sign | PhotoSet, name: str, rows: Sequence[object]) -> None:
+def _put(owner: Sign | PhotoSet | Photo, name: str, rows: Sequence[object]) -> None:
     """Give a thing what belongs to it, as if it had been read by following the relation."""
     set_committed_value(owner, name, list(rows))

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, case, exists, select
+from sqlalchemy import Row, bindparam, case, exists, select
 
 from grannsamverkan.accounts.models import User
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.db import BigId
 from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Group
@@ -64,11 +67,7 @@ def rows_of(work: Work, sign_ids: Sequence[int]) -> list[Waiting]:
     """Rows of the queue by id, in its order; those that no longer wait are left out."""
     if not sign_ids:
         return []
-    found = work.session.execute(
-        _columns()
-        .where(reviewed_by(work.actor), Sign.id.in_(sign_ids))
-        .order_by(Sign.waits_since, Sign.id)
-    ).all()
+    found = work.session.execute(_question(work.actor), {"keys": sign_ids}).all()
     days = answer_days(work)
     return [_row(work, days, row) for row in found]
 
@@ -95,6 +94,16 @@ def group_name(work: Work, group_id: int) -> str | None:
         .join(Sign, Sign.group_id == Group.id)
         .where(Group.id == group_id, reviewed_by(work.actor))
         .limit(1)
+    )
+
+
+@lru_cache(maxsize=200)
+def _question(actor: Actor) -> Any:
+    """The question for the rows of `keys`. It is asked for every page; making it takes long."""
+    return (
+        _columns()
+        .where(reviewed_by(actor), Sign.id.in_(bindparam("keys", expanding=True, type_=BigId)))
+        .order_by(Sign.waits_since, Sign.id)
     )
 
 

@@ -95,7 +95,13 @@ def reviewed_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _waiting(places: Sequence[int], states: Sequence[str]) -> ColumnElement[bool]:
-    return and_(Sign.municipality_id.in_(places), Sign.state.in_(states))
+    return and_(_among_these(Sign.municipality_id, places), _among_these(Sign.state, states))
+
+
+def _among_these(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+    # With one value an index is walked in order; and a list is written anew for each asking.
+    found: ColumnElement[bool] = column == values[0] if len(values) == 1 else column.in_(values)
+    return found
 
 
 def condition(who: Asking, wanted: Wanted) -> ColumnElement[bool]:

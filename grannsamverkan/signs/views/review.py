@@ -28,7 +28,7 @@ from grannsamverkan.signs.views import onward
 from grannsamverkan.signs.views.layers import ShownPhoto, shown_photo
 from grannsamverkan.signs.views.planning import sign_shapes
 from grannsamverkan.signs.words.layers import POINTED
-from grannsamverkan.signs.words.reasons import as_json
+from grannsamverkan.signs.words.reasons import Reason, as_json
 from grannsamverkan.signs.workflow import SIGN
 
 bp = Blueprint("review", __name__)
@@ -192,16 +192,14 @@ def _case_page(
 ) -> ResponseReturnValue:
     chosen = onward.wanted()
     known = reasons.reasons(work, sign.municipality_id)
-    if outcome is None:
-        outcome = OutcomeForm(formdata=None, set_id=str(photo_set.id))
-        outcome.offer(known)
     deciding = SIGN.offers(work.actor, sign, "ask_completion")
     colleagues = queries.reviewers(work, sign.municipality_id) if deciding else []
     return page(
         "signs/case.html",
-        form=outcome if outcome.errors else answers,
+        form=outcome or answers,
         answers=answers,
         outcome=outcome,
+        outcome_form=lambda: _outcome(known),
         texts=as_json(known),
         mark_form=lambda: MarkForm(formdata=None),
         point_form=lambda: PointForm(formdata=None),
@@ -296,6 +294,12 @@ def _refuse_if_late(work: Work, sign: Sign, photo_set: PhotoSet, form: OutcomeFo
         raise SIGN.too_late(work, sign)
     if form.outcome.data == "approve" and not queries.may_be_approved(photo_set):
         raise errors.not_both_yes()
+
+
+def _outcome(known: list[Reason]) -> OutcomeForm:
+    form = OutcomeForm(formdata=None)
+    form.offer(known)
+    return form
 
 
 def _number(text: str | None) -> int | None:
