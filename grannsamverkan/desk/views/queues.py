@@ -82,5 +82,7 @@ def decisions() -> ResponseReturnValue:
             states=GROUP.states,
             participation=groups.participation,
             needs=words.needs,
+            # One address is built and the others take its shape.
+            group_path=url_for("groups.show", group_id=0).replace("0", "%s"),
             waited=lambda since: words.waited(since, work.now),
         )
