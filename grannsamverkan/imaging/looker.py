@@ -75,6 +75,13 @@ class Lookers:
             self._places.put(looker)
         return _looked(answer)
 
+    def process_ids(self) -> list[int]:
+        """Of the processes that are not at work."""
+        waiting = [self._places.get() for _ in range(self._places.qsize())]
+        for looker in waiting:
+            self._places.put(looker)
+        return [looker.process_id for looker in waiting if looker is not None]
+
     def close(self) -> None:
         """End the processes that are not at work."""
         while not self._places.empty():
@@ -96,6 +103,10 @@ class _Looker:
             # Ctrl-C ends the parent first; this one ends when its input does.
             start_new_session=True,
         )
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
 
     @property
     def is_alive(self) -> bool:

@@ -37,7 +37,8 @@ def keep_look(
 ) -> None:
     """Keep a look's evidence and covered pictures: from now on the photo can be seen.
 
-    `codes` were read at full size, for which whoever waited for advice had no time. Does nothing for a photo that is gone or was refused.
+    `codes` were read at full size, for which whoever waited for advice had no time. Does nothing
+    for a photo that is gone or was refused.
     """
     work.require(lambda actor: actor.is_system)
     photo = mounting.locked_photo(work, photo_id)
