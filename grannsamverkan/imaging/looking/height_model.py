@@ -22,9 +22,9 @@ from grannsamverkan.imaging.looking.camera import (
 PITCH, ROLL, YAW, TURN, LEAN, X, Y, Z, LOG_FOCAL, K1, ASIDE, BEHIND, HIDDEN, HEIGHT = range(14)
 UNKNOWNS = 14
 
-_CONTACT = 0.5
-"""Share of the post's radius by which the place called its foot lies nearer than its axis: between
-its edges' ends (0) and the middle of its front (1)."""
+_CONTACT = 0.9
+"""Share of the post's radius by which the place called its foot lies nearer than its axis: the eye
+goes down its front (1), its edges end a little farther back (0)."""
 
 
 @dataclass(frozen=True)

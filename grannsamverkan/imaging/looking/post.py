@@ -50,8 +50,9 @@ def find(
     return None if followed is None else _seen(image, followed, guide, foot)
 
 
-_GREEN, _WHITE = 0.06, 205
-"""Excess of green, as a share of all light, and tone from which the ground is grass or snow."""
+_GREEN, _WHITE = 0.06, 0.7
+"""Excess of green as a share of all light, and share of the brightest tone in the picture, from
+which ground is taken as grass or as snow: snow gives back 0.8 of the light, dry concrete half."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,9 @@ def overgrown(image: Image, foot: Place, width: float) -> bool:
     around = image[round(max(0.0, y - px / 3)) : round(y + px / 2), left:right]
     if not around.size:
         return True
-    red, green, blue = np.median(around.reshape(-1, 3), axis=0) + 1
-    grass = (2 * green - red - blue) / (red + green + blue) > _GREEN
-    return bool(grass or min(red, green, blue) > _WHITE)
+    usual = np.median(around.reshape(-1, 3), axis=0)
+    red, green, blue = usual
+    grass = 2 * green - red - blue > _GREEN * (red + green + blue)
+    brightest = np.quantile(image[::8, ::8].reshape(-1, 3), 0.99, axis=0)
+    snow = np.all(usual > _WHITE * brightest)
+    return bool(grass or snow)

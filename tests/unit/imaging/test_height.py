@@ -60,7 +60,7 @@ class Street:
             )
             for side in (-1, 1)
         )
-        foot = self.seen([(0, 0, -self.post / 4)])[0]
+        foot = self.seen([(0, 0, -self.post * 0.45)])[0]
         width = right[0][0] - left[0][0]
         return Known(
             size=self.size,

@@ -143,9 +143,13 @@ def test_edges_and_foot_of_a_drawn_post_are_found(sleeve_m, k1):
     assert followed.foot == pytest.approx(drawn.truth.foot_front[1], abs=12)
 
 
-def test_grass_and_snow_can_hide_a_foot_and_paving_cannot():
-    places = ((90, 140, 60), (235, 238, 242), (120, 118, 115))
-    grounds = [np.full((100, 100, 3), colour, np.uint8) for colour in places]
+@pytest.mark.parametrize("light", [(1.0, 1.0, 1.0), (1.0, 0.8, 0.6), (0.35, 0.37, 0.4)])
+def test_grass_and_snow_can_hide_a_foot_and_paving_cannot(light):
+    grounds = []
+    for colour in ((90, 140, 60), (225, 230, 235), (120, 118, 115)):
+        picture = np.full((100, 100, 3), colour, float)
+        picture[:20] = 255
+        grounds.append((picture * light).astype(np.uint8))
 
     hides = [post.overgrown(ground, (0.5, 0.5), 0.1) for ground in grounds]
 
