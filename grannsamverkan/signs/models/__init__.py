@@ -131,6 +131,9 @@ class PhotoSet(Base):
         order_by="CheckResult.id", cascade="all, delete-orphan"
     )
     review: Mapped["Review | None"] = relationship(uselist=False)
+    labels: Mapped[list[PhotoLabel]] = relationship(
+        secondary="photo", order_by=PhotoLabel.id, viewonly=True
+    )
 
     @property
     def usable(self) -> list["Photo"]:

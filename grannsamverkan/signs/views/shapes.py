@@ -78,6 +78,7 @@ def shown_photo(token: str, photo: Photo) -> Shape:
         "thumbnail_url": _picture_url(token, photo, "liten", photo.shown("thumb")),
         "picture_url": _picture_url(token, photo, "stor", photo.shown("stored")),
         "point_url": _point_url(token, photo),
+        "pointed_out": _is_pointed_out(photo),
         "advice": _advised(_checks_of(photo)),
         "refused": str(errors.refused_photo(photo.refusal)) if photo.refusal else None,
     }
@@ -231,6 +232,11 @@ def _point_url(token: str, photo: Photo) -> str | None:
     if photo.view not in TAPPED or photo.shown("thumb") is None:
         return None
     return url_for("mounting.point", token=token, photo_id=photo.id)
+
+
+def _is_pointed_out(photo: Photo) -> bool:
+    kind = TAPPED.get(photo.view)
+    return any(one.photo_id == photo.id and one.kind == kind for one in photo.set.labels)
 
 
 def _picture_url(token: str, photo: Photo, size: str, stored: str | None) -> str | None:

@@ -7,6 +7,7 @@ from grannsamverkan.signs.models import Photo
 from grannsamverkan.signs.usecases import looking
 from tests.support.looking import good_look
 from tests.support.mounting import MountingScene, phone_photo
+from tests.support.statements import statements_of
 
 
 @pytest.fixture
@@ -16,14 +17,24 @@ def scene(runtime, given):
 
 @pytest.fixture
 def photo_id(scene, testdata):
-    """A photo of the whole post, covered and not sent yet."""
-    taken = scene.take_in(phone_photo(testdata), "post")
+    return covered(scene, phone_photo(testdata))
+
+
+def covered(scene, content):
+    """A photo of the whole post, covered and not sent yet; returns its id."""
+    taken = scene.take_in(content, "post")
     jobs.examine_at_once(scene.runtime, taken, 60)
-    keep = scene.runtime.storage.put
+    stored = scene.runtime.storage.put([content])
     with scene.given() as work:
-        stored, thumb = keep([phone_photo(testdata)]), keep([phone_photo(testdata)])
-        looking.keep_look(work, taken, good_look(), stored=stored, thumb=thumb, close_up=None)
+        looking.keep_look(work, taken, good_look(), stored=stored, thumb=stored, close_up=None)
     return taken
+
+
+def asked(client, scene):
+    """How many statements the letter's page puts to the database."""
+    with statements_of(scene.runtime) as statements:
+        client.get(scene.mine.path)
+    return len(statements)
 
 
 def foot(scene, photo_id):
@@ -37,6 +48,27 @@ def path(scene, photo_id):
 
 def test_the_letters_page_leads_to_it_once_there_is_a_picture(client, scene, photo_id):
     assert f'href="{path(scene, photo_id)}"' in client.get(scene.mine.path).text
+
+
+def test_the_list_of_photos_says_what_has_been_pointed_out(client, scene, photo_id):
+    before = client.get(scene.mine.path).text
+    client.post(path(scene, photo_id), data={"x": "0.25", "y": "0.75"})
+    after = client.page(scene.mine.path)
+
+    assert "Stolpens fot är utpekad." not in before
+    assert "Stolpens fot är utpekad." in after.text()
+    [again] = [a for a in after.all("a") if a.attrib.get("href") == path(scene, photo_id)]
+    assert after.text(again) == "Peka ut stolpens fot igen"
+
+
+def test_it_asks_the_database_no_more_of_more_photos(client, scene, photo_id, testdata):
+    few = asked(client, scene)
+    for name in ("Nexus_4.jpg", "Nokia_Lumia_800.jpg"):
+        covered(scene, (testdata / "photos/phones" / name).read_bytes())
+    many = asked(client, scene)
+
+    assert client.get(scene.mine.path).text.count("/peka") == 3
+    assert many == few > 0
 
 
 def test_a_press_in_the_picture_without_scripts_tells_the_place(client, scene, photo_id):

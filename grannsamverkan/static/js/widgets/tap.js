@@ -1,83 +1,129 @@
-// One place in a picture, by press, by drag and by arrow keys. Without this script the picture is a
-// button that sends where it was pressed.
+import { loupe } from "../lib/loupe.js";
+
+// One place in a picture, by press, by drag and by arrow keys. Until this script has the picture,
+// and where it never gets it, the picture is a button that sends where it was pressed.
 
 const STEP = 0.005;
 const FAR = 8;
+const START = { x: 0.5, y: 0.5 };
 const SVG = "http://www.w3.org/2000/svg";
+const CROSS = "M-11 0H-3M3 0H11M0-11V-3M0 3V11M7 0A7 7 0 1 1-7 0A7 7 0 1 1 7 0";
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-export default function tap(box) {
-  const form = box.closest("form");
-  const save = form.querySelector(".tap__save");
+export default async function tap(box) {
   const small = box.querySelector("input[type=image]");
-  const image = new Image();
-  image.src = box.dataset.large;
-  image.alt = small.alt;
-  image.className = "tap__picture";
-  const frame = document.createElement("div");
-  frame.className = "tap__frame";
-  const cross = drawnCross();
-  const handle = document.createElement("button");
-  handle.type = "button";
-  handle.className = "tap__cross";
-  handle.setAttribute("aria-label", box.dataset.label);
-  handle.append(cross);
-  const help = document.createElement("p");
-  help.className = "small";
-  help.textContent = box.dataset.help;
-  help.id = "tap-help";
-  handle.setAttribute("aria-describedby", help.id);
-  const fields = Object.fromEntries(["x", "y"].map((name) => [name, hidden(form, name)]));
-  const place = { x: Number(box.dataset.x ?? 0.5), y: Number(box.dataset.y ?? 0.5) };
+  const image = make("img", { src: box.dataset.large, alt: small.alt, className: "tap__picture" });
+  const hasPicture = await image.decode().then(() => true, () => false);
+  if (hasPicture) new Tap(box, image).begin();
+}
 
-  const show = () => {
-    handle.style.left = `${100 * place.x}%`;
-    handle.style.top = `${100 * place.y}%`;
-    for (const name of ["x", "y"]) fields[name].value = place[name].toFixed(4);
-  };
-  const move = (x, y) => {
-    place.x = Math.min(1, Math.max(0, x));
-    place.y = Math.min(1, Math.max(0, y));
-    show();
-  };
-  const follow = (event) => {
-    const at = frame.getBoundingClientRect();
-    move((event.clientX - at.left) / at.width, (event.clientY - at.top) / at.height);
-  };
+class Tap {
+  constructor(box, image) {
+    this.box = box;
+    this.image = image;
+    this.form = box.closest("form");
+    this.save = this.form.querySelector(".tap__save");
+    this.texts = JSON.parse(box.dataset.texts);
+    this.frame = make("div", { className: "tap__frame" });
+    this.cross = make("button", { type: "button", className: "tap__cross" });
+    this.help = make("p", { id: "peka-hjalp", className: "small", textContent: this.texts.help });
+    this.said = make("p", { className: "ds-sr-only" });
+    const { x, y } = box.dataset;
+    this.place = x === undefined ? null : { x: Number(x), y: Number(y) };
+  }
 
-  frame.addEventListener("pointerdown", (event) => {
+  begin() {
+    this.frame.style.setProperty("--proportion", this.image.naturalWidth / this.image.naturalHeight);
+    this.cross.setAttribute("aria-describedby", this.help.id);
+    this.cross.append(drawnCross());
+    this.said.setAttribute("role", "status");
+    this.frame.append(this.image, this.cross);
+    this.glass = loupe(this.frame, this.image);
+    this.listen();
+    this.box.replaceChildren(this.frame, this.help, this.said);
+    this.save.hidden = false;
+    this.show();
+  }
+
+  listen() {
+    this.frame.addEventListener("pointerdown", (event) => this.press(event));
+    this.frame.addEventListener("pointermove", (event) => {
+      if (this.frame.hasPointerCapture(event.pointerId)) this.follow(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      this.frame.addEventListener(end, () => this.tell());
+    }
+    this.cross.addEventListener("keydown", (event) => this.key(event));
+    this.cross.addEventListener("keyup", (event) => WAYS[event.key] && this.tell());
+    this.cross.addEventListener("focus", () => this.show());
+    this.cross.addEventListener("blur", () => this.glass.hide());
+    this.save.addEventListener("click", (event) => this.place || this.ask(event));
+  }
+
+  press(event) {
     event.preventDefault();
-    frame.setPointerCapture(event.pointerId);
-    handle.focus();
-    follow(event);
-  });
-  frame.addEventListener("pointermove", (event) => {
-    if (frame.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  handle.addEventListener("keydown", (event) => {
+    this.frame.setPointerCapture(event.pointerId);
+    this.cross.focus({ preventScroll: true });
+    this.follow(event);
+  }
+
+  follow(event) {
+    const at = this.frame.getBoundingClientRect();
+    this.move((event.clientX - at.left) / at.width, (event.clientY - at.top) / at.height);
+  }
+
+  key(event) {
+    const way = WAYS[event.key];
+    if (!way && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!way) return this.form.requestSubmit(this.save.querySelector("button"));
     const step = event.shiftKey ? FAR * STEP : STEP;
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (event.key === "Enter") return form.requestSubmit(save.querySelector("button"));
-    if (!ways[event.key]) return;
+    const { x, y } = this.place ?? START;
+    this.move(x + way[0] * step, y + way[1] * step);
+  }
+
+  move(x, y) {
+    this.place = { x: within(x), y: within(y) };
+    for (const name of ["x", "y"]) this.field(name).value = this.place[name].toFixed(4);
+    this.show();
+  }
+
+  /** The form's field of a share; there is none before a place is pointed out. */
+  field(name) {
+    if (!this.form.elements[name]) this.form.append(make("input", { type: "hidden", name }));
+    return this.form.elements[name];
+  }
+
+  show() {
+    const { x, y } = this.place ?? START;
+    Object.assign(this.cross.style, { left: `${100 * x}%`, top: `${100 * y}%` });
+    this.cross.classList.toggle("tap__cross--nowhere", !this.place);
+    this.cross.setAttribute("aria-label", this.place ? this.words() : this.texts.name);
+    if (document.activeElement === this.cross) this.glass.show([x, y], this.frame.clientWidth);
+  }
+
+  words() {
+    const shares = { x: Math.round(100 * this.place.x), y: Math.round(100 * this.place.y) };
+    const at = this.texts.at.replace(/\{(\w)\}/g, (_, name) => shares[name]);
+    return `${this.texts.name}: ${at}`;
+  }
+
+  tell() {
+    if (this.place) this.said.textContent = this.words();
+  }
+
+  ask(event) {
     event.preventDefault();
-    const [across, down] = ways[event.key];
-    move(place.x + across * step, place.y + down * step);
-  });
-
-  frame.append(image, handle);
-  box.replaceChildren(frame, help);
-  save.hidden = false;
-  show();
+    this.cross.focus();
+    this.said.textContent = this.texts.none;
+    this.help.textContent = this.texts.none;
+  }
 }
 
-function hidden(form, name) {
-  const field = document.createElement("input");
-  field.type = "hidden";
-  field.name = name;
-  form.append(field);
-  return field;
-}
+const within = (share) => Math.min(1, Math.max(0, share));
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
-/** A ring with a cross, dark under light: seen on zinc, snow and hedges alike. */
+/** A ring with a cross, dark on light: seen on zinc, snow and hedges alike. */
 function drawnCross() {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-12 -12 24 24");
@@ -85,7 +131,7 @@ function drawnCross() {
   for (const part of ["tap__under", "tap__line"]) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", part);
-    path.setAttribute("d", "M-11 0H-3M3 0H11M0-11V-3M0 3V11M7 0A7 7 0 1 1-7 0A7 7 0 1 1 7 0");
+    path.setAttribute("d", CROSS);
     svg.append(path);
   }
   return svg;
