@@ -27,7 +27,7 @@ _NEAR = 0.08
 _BESIDE = 1.5
 """From here on, in halves of the width, the strip shows what is behind the post."""
 
-_LONG, _STRONG = 17, 0.85
+_LONG, _STRONG, _EVEN = 17, 0.85, 0.5
 _INNERMOST, _OUTERMOST = 0.6, 1.8
 _LEAST = 0.4
 _WEAKEST, _NOISE = 2.0, 1.5
@@ -102,9 +102,13 @@ def outline(strip: Strip, hidden: tuple[float, float]) -> tuple[float, float]:
     peak = np.r_[False, (line[1:-1] >= line[:-2]) & (line[1:-1] >= line[2:]), False]
     edges = []
     for side in (-1, 1):
-        near = (across * side > _INNERMOST) & (across * side < _OUTERMOST)
-        strong = near & peak & (line >= _STRONG * line[near].max())
-        edges.append(side * float((across * side)[strong].max()) if strong.any() else float(side))
+        outward = across * side
+        highest = line[(outward > _INNERMOST) & (outward < _OUTERMOST)].max()
+        # Shade goes on to the outline; what lies beyond an even stretch is the background's.
+        even = outward[(outward > 1) & (line < _EVEN * highest)]
+        near = (outward > _INNERMOST) & (outward < min([*even, _OUTERMOST]))
+        strong = outward[near & peak & (line >= _STRONG * highest)]
+        edges.append(side * float(strong.max() if len(strong) else 1))
     return edges[0], edges[1]
 
 
