@@ -272,14 +272,13 @@ def _weights(residuals: Floats) -> Floats:
     """Tukey's biweight at the scale of the median absolute residual."""
     spread = max(_SPREAD, 1.4826 * float(np.median(np.abs(residuals))))
     share = np.clip(np.abs(residuals) / (_TUKEY * spread), 0, 1)
-    weights: Floats = (1 - share**2) ** 2
-    return weights
+    return np.asarray((1 - share**2) ** 2, np.float64)
 
 
 def _step(slopes: Floats, residuals: Floats) -> Floats | None:
     weighted = slopes * _weights(residuals)[:, None]
     try:
-        step: Floats = np.linalg.solve(weighted.T @ slopes, weighted.T @ residuals)
+        step = np.asarray(np.linalg.solve(weighted.T @ slopes, weighted.T @ residuals), np.float64)
     except np.linalg.LinAlgError:
         return None
     return step if np.abs(step).max() < 0.5 else None
@@ -311,7 +310,7 @@ def _corner_error(view: _View, level: _Level, artwork: Prepared, homography: Flo
     inverse = np.linalg.inv(weighted.T @ level.slopes)
     pulls = np.zeros((_BLOCKS * _BLOCKS, 8))
     np.add.at(pulls, level.blocks, weighted * residuals[:, None])
-    used = np.count_nonzero(pulls.any(1))
+    used = int(np.count_nonzero(pulls.any(1)))
     covariance = inverse @ (pulls.T @ pulls) @ inverse * used / max(1, used - 8)
     unit = np.asarray([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
     to_mm = np.asarray([artwork.width_mm, artwork.height_mm]) / 2

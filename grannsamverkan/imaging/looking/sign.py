@@ -112,11 +112,7 @@ def _fitted(image: Picture, grey: Mask, artwork: Prepared, texts: Sequence[TextB
 
 def _best(grey: Mask, artwork: Prepared, starts: Sequence[Floats]) -> Fit | None:
     """The best fit from `starts` that agrees well enough."""
-    tried = [registration.rough(grey, artwork, start) for start in starts]
-    begun = sorted(
-        (one for one in tried if one is not None and one[1] >= _ROUGH_AGREEMENT),
-        key=lambda one: -one[1],
-    )
+    begun = sorted(_begun(grey, artwork, starts), key=lambda one: -one[1])
     best: Fit | None = None
     for homography, _ in begun[:_FITTED]:
         fit = _refined(grey, artwork, homography)
@@ -125,6 +121,18 @@ def _best(grey: Mask, artwork: Prepared, starts: Sequence[Floats]) -> Fit | None
         if best is not None and best.agreement >= _SURE:
             break
     return best
+
+
+def _begun(
+    grey: Mask, artwork: Prepared, starts: Sequence[Floats]
+) -> Iterator[tuple[Floats, float]]:
+    """Quick fits that may lead to the plate, until one surely does."""
+    for start in starts:
+        begun = registration.rough(grey, artwork, start)
+        if begun is not None and begun[1] >= _ROUGH_AGREEMENT:
+            yield begun
+            if begun[1] >= _SURE:
+                return
 
 
 def _refined(grey: Mask, artwork: Prepared, homography: Floats) -> Fit | None:
