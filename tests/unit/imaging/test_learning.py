@@ -1,7 +1,9 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from grannsamverkan.imaging.evaluation import rust_drawn
+from grannsamverkan.imaging.evaluation import rust_drawn, rust_photos
 from grannsamverkan.imaging.evidence import PostSeen
 from grannsamverkan.imaging.looking import learning
 from grannsamverkan.imaging.looking.learning import Marked
@@ -57,6 +59,12 @@ def test_what_is_learnt_starts_from_the_present_model():
     assert np.corrcoef(learnt.weight, present.weight)[0, 1] > 0.3
 
 
+def test_the_same_marks_teach_the_same():
+    once, again = (learning.learn(samples(10), Model.shipped()) for _ in range(2))
+
+    assert once == again
+
+
 def test_strips_of_one_sign_never_stand_on_both_sides():
     sample = samples(12)
     doubled = [*sample, *sample]
@@ -89,6 +97,33 @@ def test_marks_fall_on_the_squares_they_were_brushed_on():
     # 0.4 and 0.7 of 320 rows at 0.88 pixels each; 0.2 and 0.8 of the width without its borders.
     assert (rows.min(), rows.max()) == (9, 15)
     assert (columns.min(), columns.max()) == (1, 4)
+
+
+def test_altered_copies_of_a_picture_are_one_group_and_windows_are_all_rust(testdata):
+    photos = rust_photos.read(testdata)
+
+    groups = Counter(photo.group for photo in photos)
+    windows = rust_photos.windows(photos[:1])
+
+    assert len(photos) == 24
+    assert len(groups) == 10
+    assert groups["000350"] == 3
+    assert len(windows) > 10
+    reds, blues = (np.mean([window[..., channel] for window in windows]) for channel in (0, 2))
+    assert reds > blues + 20
+
+
+def test_cut_strips_lie_on_the_outlined_rust_or_wholly_beside_it(testdata):
+    photo = rust_photos.read(testdata, every=24)[0]
+    chance = np.random.default_rng(1)
+
+    rusty, beside = (
+        list(rust_photos.strips(chance, photo, 4, rust=kind)) for kind in (True, False)
+    )
+
+    assert len(rusty) == len(beside) == 4
+    assert all(strip.rust.mean() >= rust_photos.RUSTY for strip in rusty)
+    assert all(strip.rust.max() == 0 for strip in beside)
 
 
 def test_the_calibration_error_is_how_far_probabilities_and_shares_are_apart():
