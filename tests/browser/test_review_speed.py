@@ -17,7 +17,7 @@ def is_at(person, signs, sign_id):
     """The case of this sign is open, and its first photo can be seen."""
     title = re.compile(heading_of(signs, sign_id))
     expect(person.page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    photo = person.page.locator(".photo[data-current] img")
+    photo = person.page.locator(".photo[data-current] .photo__frame img")
     expect(photo).to_be_visible()
     expect(person.page.locator(".keys[data-mounted]")).to_have_count(1)
 

@@ -31,7 +31,7 @@ class PointForm(Form):
         validators=[required()],
     )
     field = SelectField(
-        lazy("Var i fotot"),
+        lazy("Ungefär var"),
         choices=options((key, words) for key, (_x, _y, words) in FIELDS.items()),
         default="8",
         validators=[Optional()],
