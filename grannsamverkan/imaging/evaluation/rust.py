@@ -9,7 +9,7 @@ clean posts that are measured are never learnt from, in no fold.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,13 @@ import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from grannsamverkan.imaging.evaluation import Figure, rust_photos, rust_posts, rust_recipe
+from grannsamverkan.imaging.evaluation import (
+    Figure,
+    rust_photos,
+    rust_posts,
+    rust_recipe,
+    rust_scenes,
+)
 from grannsamverkan.imaging.evaluation.rust_photos import Photo
 from grannsamverkan.imaging.looking import features, learning
 from grannsamverkan.imaging.looking.features import Floats
@@ -53,6 +59,21 @@ def figures(data: Path, every: int = 1) -> Iterator[Figure]:
     for source, name in (("post", "posts found"), ("below", "below signs"), ("phone", "phones")):
         some = [each for each in scored if each.rusty or each.source == source]
         yield auc(f"rust: the same, clean strips of {name} alone", some)
+    yield drawn_close_ups(every)
+
+
+def drawn_close_ups(every: int) -> Figure:
+    """Return how well the shipped weights tell drawn close-ups with rust from those without."""
+    scored = [
+        Scored(each.seen.probability, each.rust_mm2 > 0, each.scene, "scene")
+        for each in rust_scenes.read(every)
+        if each.seen.probability is not None and not 0 < each.rust_mm2 < rust_scenes.LEAST_MM2
+    ]
+    note = (
+        f"shipped weights on scenes of another renderer; {sum(each.rusty for each in scored)} with "
+        f"{rust_scenes.LEAST_MM2:.0f} mm² of rust in sight or more; post and plate are given"
+    )
+    return replace(auc("rust: drawn close-ups told apart", scored), note=note)
 
 
 def measured(
