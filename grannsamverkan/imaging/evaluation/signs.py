@@ -46,7 +46,7 @@ PLUMB_ERROR = 0.5
 URL, NUMBER = "https://gv.example.se/s/K7Q4MR", "4711"
 _WITHOUT_SIGN = ("people", "street-signs", "number-plates", "faces", "phones")
 _KINDS = (".jpg", ".jpeg", ".png")
-_LEAST_SIDE = 400
+_LEAST_SIDE = 1000
 _AXES_95 = 2.448
 """Standard errors along an axis within which 95 % of the places in a plane lie."""
 

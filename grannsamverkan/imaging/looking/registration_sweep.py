@@ -29,6 +29,7 @@ _COLOUR = 6.0
 12 best places in 53, 3 in 60, 6 in 64."""
 
 _APART = 0.12
+_FINER = 2
 _DARK = 30.0
 
 
@@ -53,6 +54,40 @@ def sweep(image: Picture, artwork: Prepared, most: int) -> list[Floats]:
         if len(kept) == most:
             break
     return kept
+
+
+def likeness(image: Picture, artwork: Prepared, homography: Floats) -> float:
+    """Correlation -1..1, in contrast and colour, of the plate laid flat and the fixed artwork."""
+    width, _ = _drawings(artwork)
+    size = round(width), round(width * artwork.height_mm / artwork.width_mm)
+    over = size[0] * _FINER, size[1] * _FINER
+    scale = min(1.0, over[0] / seen_width(artwork, homography))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    shrink = np.asarray([[scale, 0, scale / 2 - 0.5], [0, scale, scale / 2 - 0.5], [0, 0, 1]])
+    mm = artwork.width_mm / over[0], artwork.height_mm / over[1]
+    to_mm = np.asarray([[mm[0], 0, mm[0] / 2], [0, mm[1], mm[1] / 2], [0, 0, 1]])
+    laid = cv2.warpPerspective(
+        small,
+        shrink @ homography @ to_mm,
+        over,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    fixed = cv2.resize(artwork.fixed, size, interpolation=cv2.INTER_AREA) == 255
+    flat, drawn = (
+        _features(
+            np.asarray(cv2.resize(one, size, interpolation=cv2.INTER_AREA), np.float32), width
+        )
+        for one in (laid, artwork.colours)
+    )
+    return _correlation(flat[fixed], drawn[fixed])
+
+
+def _correlation(one: Grey, other: Grey) -> float:
+    """Over all channels together, each (n, 3) less its own mean."""
+    one, other = one - one.mean(0), other - other.mean(0)
+    spread = float(np.sqrt(np.sum(one * one) * np.sum(other * other)))
+    return float(np.sum(one * other)) / spread if spread else 0.0
 
 
 def _same(one: Floats, other: Floats, artwork: Prepared) -> bool:

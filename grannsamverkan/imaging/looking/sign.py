@@ -22,6 +22,9 @@ LEAST_AGREEMENT = 0.7
 """Drawn plates, soiled, shaded and partly covered, agreed by 0.69 to 0.99 where the corners were
 right; fits that had slipped by some percent of the width by at most 0.71."""
 
+LEAST_LIKENESS = 0.58
+"""In contrast and colour at some 30 px; the same plates had 0.64 and more."""
+
 _ROUGH_AGREEMENT = 0.4
 _SURE = 0.85
 _SEEDS, _FITTED = 8, 3
@@ -38,6 +41,15 @@ class Found:
     artwork: Prepared
 
 
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """One artwork looked for in one picture, which is at hand in RGB and in grey."""
+
+    image: Picture
+    grey: Mask
+    artwork: Prepared
+
+
 def find(
     image: Picture, artworks: Sequence[evidence.Artwork], texts: Sequence[TextBox]
 ) -> Found | None:
@@ -49,7 +61,7 @@ def find(
     found = [
         (fit, artwork)
         for artwork in map(prepare, artworks)
-        if (fit := _fitted(image, grey, artwork, texts)) is not None
+        if (fit := _fitted(_Search(image, grey, artwork), texts)) is not None
     ]
     if not found:
         return None
@@ -95,27 +107,27 @@ def _through(artwork: Prepared, corners: Floats) -> Floats:
     return np.asarray(laid, np.float64)
 
 
-def _fitted(image: Picture, grey: Mask, artwork: Prepared, texts: Sequence[TextBox]) -> Fit | None:
+def _fitted(search: _Search, texts: Sequence[TextBox]) -> Fit | None:
     """The artwork's best fit, from the cheapest way to propose one that leads there."""
-    fit = _best(grey, artwork, registration_sweep.sweep(image, artwork, _SEEDS))
+    fit = _best(search, registration_sweep.sweep(search.image, search.artwork, _SEEDS))
     if fit is not None:
         return fit
-    for left, top, right, bottom in _regions(grey, texts):
-        part = np.ascontiguousarray(grey[top:bottom, left:right])
-        proposed = registration_features.propose(part, artwork)
-        shifted = [np.asarray([[1, 0, left], [0, 1, top], [0, 0, 1]]) @ one for one in proposed]
-        fit = _best(grey, artwork, shifted)
+    for left, top, right, bottom in _regions(search.grey, texts):
+        part = np.ascontiguousarray(search.grey[top:bottom, left:right])
+        proposed = registration_features.propose(part, search.artwork)
+        shift = np.asarray([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
+        fit = _best(search, [shift @ one for one in proposed])
         if fit is not None:
             return fit
     return None
 
 
-def _best(grey: Mask, artwork: Prepared, starts: Sequence[Floats]) -> Fit | None:
+def _best(search: _Search, starts: Sequence[Floats]) -> Fit | None:
     """The best fit from `starts` that agrees well enough."""
-    begun = sorted(_begun(grey, artwork, starts), key=lambda one: -one[1])
+    begun = sorted(_begun(search, starts), key=lambda one: -one[1])
     best: Fit | None = None
     for homography, _ in begun[:_FITTED]:
-        fit = _refined(grey, artwork, homography)
+        fit = _refined(search, homography)
         if fit is not None and (best is None or fit.agreement > best.agreement):
             best = fit
         if best is not None and best.agreement >= _SURE:
@@ -123,26 +135,28 @@ def _best(grey: Mask, artwork: Prepared, starts: Sequence[Floats]) -> Fit | None
     return best
 
 
-def _begun(
-    grey: Mask, artwork: Prepared, starts: Sequence[Floats]
-) -> Iterator[tuple[Floats, float]]:
+def _begun(search: _Search, starts: Sequence[Floats]) -> Iterator[tuple[Floats, float]]:
     """Quick fits that may lead to the plate, until one surely does."""
     for start in starts:
-        begun = registration.rough(grey, artwork, start)
+        begun = registration.rough(search.grey, search.artwork, start)
         if begun is not None and begun[1] >= _ROUGH_AGREEMENT:
             yield begun
             if begun[1] >= _SURE:
                 return
 
 
-def _refined(grey: Mask, artwork: Prepared, homography: Floats) -> Fit | None:
-    """A fit that agrees and that a plate can have."""
+def _refined(search: _Search, homography: Floats) -> Fit | None:
+    """A fit that agrees, in print and in colour, and that a plate can have."""
+    artwork = search.artwork
     if not registration_features.plausible(homography, artwork):
         return None
-    fit = registration.refine(grey, artwork, homography)
+    fit = registration.refine(search.grey, artwork, homography)
     if fit is None or fit.agreement < LEAST_AGREEMENT:
         return None
-    return fit if registration_features.plausible(fit.homography, artwork) else None
+    if not registration_features.plausible(fit.homography, artwork):
+        return None
+    likeness = registration_sweep.likeness(search.image, artwork, fit.homography)
+    return fit if likeness >= LEAST_LIKENESS else None
 
 
 def _regions(grey: Mask, texts: Sequence[TextBox]) -> Iterator[tuple[int, int, int, int]]:
