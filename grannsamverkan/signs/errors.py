@@ -113,6 +113,30 @@ def no_artwork() -> InvalidInput:
     return InvalidInput(lazy("Välj en bild av trycket."), field="picture")
 
 
+def small_artwork(width_px: int, least_px: int) -> InvalidInput:
+    """Too few pixels to find the printed face by."""
+    return InvalidInput(
+        lazy(
+            "Bilden är bara %(width)d bildpunkter bred. Välj en som är minst %(least)d.",
+            width=width_px,
+            least=least_px,
+        ),
+        field="picture",
+    )
+
+
+def other_proportions(fitting_mm: float) -> InvalidInput:
+    """Picture and plate cannot both be as stated."""
+    return InvalidInput(
+        lazy(
+            "Måtten stämmer inte med bilden: en så bred skylt vore ungefär %(height)d mm hög."
+            " Rätta måtten, eller välj en bild som är skuren precis vid skyltens kanter.",
+            height=round(fitting_mm),
+        ),
+        field="height_mm",
+    )
+
+
 def wrong_places() -> InvalidInput:
     """Something was pointed out with too few, too many or broken places."""
     return InvalidInput(lazy("Peka ut platsen i fotot igen."))

@@ -1,9 +1,10 @@
 """Shape of input for the printed faces of signs."""
 
 import math
+from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import FloatField, StringField
+from wtforms import FloatField, HiddenField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from grannsamverkan.core.forms import Form, at_most, required
@@ -12,8 +13,34 @@ from grannsamverkan.core.i18n import lazy
 SMALLEST_MM, LARGEST_MM = 50, 2000
 
 
+class MillimetreField(FloatField):  # type: ignore[misc]  # WTForms carries no types
+    """A length in millimetres, also written "297,5" or "300 mm"."""
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        message = lazy(
+            "Skriv måttet i millimeter, mellan %(least)d och %(most)d.",
+            least=SMALLEST_MM,
+            most=LARGEST_MM,
+        )
+        limits = NumberRange(min=SMALLEST_MM, max=LARGEST_MM, message=message)
+        super().__init__(label, validators=[required(message), limits], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it as people write it."""
+        if valuelist:
+            self.data = _millimetres(valuelist[0])
+
+
+def _millimetres(written: str) -> float:
+    """What cannot be read is not a number, which the limits refuse."""
+    try:
+        return float(written.lower().removesuffix("mm").strip().replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
 class ArtworkForm(Form):
-    """A new edition of the printed face."""
+    """A new edition of the printed face. `kept` is a picture sent before."""
 
     title = StringField(
         lazy("Vad heter utgåvan?"),
@@ -23,17 +50,13 @@ class ArtworkForm(Form):
     picture = FileField(
         lazy("Bild av trycket"),
         description=lazy(
-            "Hela skylten rakt framifrån, kant till kant. PNG eller JPEG, helst tryckoriginalet."
+            "Hela skylten rakt framifrån, kant till kant, minst 400 bildpunkter bred. PNG eller"
+            " JPEG, helst tryckoriginalet."
         ),
     )
-    width_mm = FloatField(
-        lazy("Skyltens bredd i mm"),
-        validators=[required(), NumberRange(min=SMALLEST_MM, max=LARGEST_MM)],
-    )
-    height_mm = FloatField(
-        lazy("Skyltens höjd i mm"),
-        validators=[required(), NumberRange(min=SMALLEST_MM, max=LARGEST_MM)],
-    )
+    kept = HiddenField()
+    width_mm = MillimetreField(lazy("Hur bred är skylten?"), description=lazy("Till exempel 300."))
+    height_mm = MillimetreField(lazy("Hur hög är skylten?"), description=lazy("Till exempel 400."))
     number_box = StringField(
         lazy("Var står skyltens nummer?"),
         validators=[Optional(), at_most(60)],

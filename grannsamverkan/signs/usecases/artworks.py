@@ -8,20 +8,30 @@ from sqlalchemy import select
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.places.models import Municipality
-from grannsamverkan.signs import policy
+from grannsamverkan.signs import errors, policy
 from grannsamverkan.signs.models.evidence import RustModel, SignArtwork
+from grannsamverkan.signs.rules import faces
 from grannsamverkan.signs.workflow import ARTWORK_CHANGED, RUST_MODEL_SWITCHED
 
 
 @dataclass(frozen=True)
+class Face:
+    """A stored, clean picture of the whole plate; the size is that of the picture sent, in px."""
+
+    stored: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
 class NewArtwork:
-    """An edition to be added: `stored` is a clean picture of the whole plate, sizes are in mm.
+    """An edition to be added: the plate's size in mm, and where its number stands.
 
     `number_box` is left, top, right and bottom as shares of the plate.
     """
 
     title: str
-    stored: str
+    face: Face
     width_mm: float
     height_mm: float
     number_box: tuple[float, float, float, float] | None = None
@@ -30,10 +40,11 @@ class NewArtwork:
 def add_artwork(work: Work, municipality: Municipality, new: NewArtwork) -> SignArtwork:
     """Add the printed face of signs in use; photos that come from now on are held against it."""
     work.require(policy.may_change_rules, municipality)
+    _check(new)
     row = SignArtwork(
         municipality_id=municipality.id,
         title=new.title,
-        stored=new.stored,
+        stored=new.face.stored,
         width_mm=new.width_mm,
         height_mm=new.height_mm,
         number_box=None if new.number_box is None else list(new.number_box),
@@ -44,6 +55,15 @@ def add_artwork(work: Work, municipality: Municipality, new: NewArtwork) -> Sign
     work.session.add(row)
     work.record(ARTWORK_CHANGED, row, used=True)
     return row
+
+
+def _check(new: NewArtwork) -> None:
+    face = new.face
+    if face.width_px < faces.LEAST_WIDTH_PX:
+        raise errors.small_artwork(face.width_px, faces.LEAST_WIDTH_PX)
+    if not faces.fits(new.width_mm, new.height_mm, face.width_px, face.height_px):
+        fitting = faces.fitting_height_mm(new.width_mm, face.width_px, face.height_px)
+        raise errors.other_proportions(fitting)
 
 
 def use_artwork(work: Work, municipality: Municipality, artwork_id: int, *, used: bool) -> None:
@@ -67,6 +87,7 @@ def keep_rust_model(
         learnt_at=work.now,
     )
     work.session.add(row)
+    work.session.flush()
     return row
 
 
