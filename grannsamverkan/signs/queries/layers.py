@@ -63,7 +63,7 @@ def is_looked_at_again(photo: Photo) -> bool:
     said = [label.at for label in photo.labels if label.kind != "rust"]
     if photo.evidence is None or not said:
         return False
-    return max(said) > photo.evidence.looked_at
+    return max(said) >= photo.evidence.looked_at
 
 
 def measured_anew(

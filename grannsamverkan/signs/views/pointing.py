@@ -49,10 +49,13 @@ def point_out(photo_id: int) -> ResponseReturnValue:
 def forget(photo_id: int, label_id: int) -> ResponseReturnValue:
     """Take back what was pointed out."""
     with reading() as work:
-        sign_id = queries.photo(work, photo_id).set.sign_id
+        photo = queries.photo(work, photo_id)
+        sign_id = photo.set.sign_id
+        changes = any(one.id == label_id and one.kind != "rust" for one in photo.labels)
     with writing() as work:
         looking.forget_label(work, photo_id, label_id)
-    return _to_photo(sign_id, photo_id)
+    # Nothing is left in the case that says that a new look is on its way.
+    return _to_photo(sign_id, photo_id, **({"titt": photo_id} if changes else {}))
 
 
 @bp.get("/foton/<int:photo_id>/hojd.json")
@@ -83,10 +86,8 @@ def _not_understood(sign_id: int, photo_id: int) -> ResponseReturnValue:
     return see_other("review.case", sign_id=sign_id, _anchor=f"foto-{photo_id}")
 
 
-def _to_photo(sign_id: int, photo_id: int) -> ResponseReturnValue:
+def _to_photo(sign_id: int, photo_id: int, **told: int) -> ResponseReturnValue:
     if wants_json(request):
         return jsonify({"kept": True})
     chosen = onward.wanted().address
-    return see_other(
-        "review.case", sign_id=sign_id, titt=photo_id, _anchor=f"foto-{photo_id}", **chosen
-    )
+    return see_other("review.case", sign_id=sign_id, _anchor=f"foto-{photo_id}", **chosen, **told)

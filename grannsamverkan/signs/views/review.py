@@ -240,11 +240,11 @@ def _evidence(work: Work, photo_set: PhotoSet) -> dict[int, ShownPhoto]:
 
 def _waited_for(photo_set: PhotoSet) -> list[Photo]:
     """The photos of which something new will be seen soon."""
-    just_said = request.args.get("titt", 0, type=int)
+    taken_back = request.args.get("titt", 0, type=int)
     return [
         photo
         for photo in photo_set.photos
-        if photo.is_waiting or photo.id == just_said or layers.is_looked_at_again(photo)
+        if photo.is_waiting or photo.id == taken_back or layers.is_looked_at_again(photo)
     ]
 
 

@@ -143,7 +143,7 @@ def test_what_is_pointed_out_is_kept_named_listed_and_looked_at(reviewer, signs,
 
     answer = point(reviewer, photo_id, "foot", [[0.51, 0.82]])
 
-    assert answer.location.endswith(f"{address(case)}?titt={photo_id}#foto-{photo_id}")
+    assert answer.location.endswith(f"{address(case)}#foto-{photo_id}")
     assert labels(signs, photo_id) == [("foot", [[0.51, 0.82]])]
     assert looks_asked_for(given) == [photo_id]
     said = words(reviewer.get(answer.location))
@@ -216,9 +216,22 @@ def test_what_was_pointed_out_is_taken_back(reviewer, signs, case):
     photo_id = photo_of(signs, case)
     point(reviewer, photo_id, "fastening", [[0.5, 0.3]])
 
-    reviewer.submit(address(case), button="Ta tillbaka")
+    answer = reviewer.submit(address(case), button="Ta tillbaka")
 
     assert labels(signs, photo_id) == []
+    assert "Fotot mäts om" in words(reviewer.get(answer.location))
+
+
+def test_rust_that_is_pointed_out_is_kept_for_learning_and_nothing_is_waited_for(
+    reviewer, signs, case, given
+):
+    photo_id = photo_of(signs, case, "fastening")
+
+    answer = point(reviewer, photo_id, "rust", [[0.4, 0.4], [0.5, 0.4], [0.5, 0.5]])
+
+    assert [kind for kind, _places in labels(signs, photo_id)] == ["rust"]
+    assert looks_asked_for(given) == []
+    assert "Fotot mäts om" not in words(reviewer.get(answer.location))
 
 
 def test_a_case_that_is_decided_is_closed_to_pointing(reviewer, signs, case):

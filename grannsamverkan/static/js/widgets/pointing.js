@@ -109,11 +109,9 @@ class Tool {
     this.handles = [];
     clearTimeout(this.soon);
     if (!this.kept) return;
-    // What was kept on the way is being looked at: the page that waits for it is the same page.
-    const address = new URL(window.location.href);
-    address.searchParams.set("titt", this.figure.dataset.photo);
-    address.hash = this.figure.id;
-    window.location.replace(address);
+    // What was kept on the way is being looked at: this page, read in anew, waits for it.
+    window.location.hash = this.figure.id;
+    window.location.reload();
   }
 
   build() {
