@@ -155,6 +155,27 @@ def test_a_corner_is_moved_by_keys_the_height_follows_and_enter_keeps(reviewer, 
     assert [kept[n][1] - found[n][1] for n in (2, 3)] == pytest.approx([0.015, 0.015], abs=1e-4)
 
 
+def test_a_corner_that_was_dragged_is_kept_when_it_has_rested_for_a_while(reviewer, signs, case):
+    photo_id = photo_of(signs, case)
+    begins(reviewer, "Skyltens fyra hörn")
+    handle = figure(reviewer).locator(".points__handle").nth(2)
+    box = handle.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = reviewer.page.mouse
+
+    mouse.move(*middle)
+    mouse.down()
+    mouse.move(middle[0] + 4, middle[1] + 8, steps=4)
+    mouse.up()
+
+    expect(figure(reviewer).locator(".point-form__help")).to_have_text(
+        reviewer.word("Sparat. Fotot mäts om.")
+    )
+    moved, found = labels(signs, photo_id)["corners"], evidence("post").sign.corners
+    assert moved[0] == pytest.approx(found[0], abs=1e-4)
+    assert moved[2][1] > found[2][1] + 0.01
+
+
 def test_escape_leaves_everything_as_it_was(reviewer, signs, case):
     begins(reviewer, "Skyltens fyra hörn")
     reviewer.keys("ArrowDown", "Escape")
