@@ -25,7 +25,8 @@ from grannsamverkan.groups.usecases import invitations as inviting
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.signs.models import Photo
-from grannsamverkan.signs.usecases import looking, planning
+from grannsamverkan.signs.usecases import artworks, looking, planning
+from grannsamverkan.signs.usecases.artworks import Face, NewArtwork
 from grannsamverkan.training import usecases as training
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
@@ -122,10 +123,21 @@ class World(SignScene):
         self.ending_link, _token = self.gives(down)
         self.round_id, self.round_token = self.walk_round(self.group_id)
         self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
+        self.mounted = self.handed_out(self.group_id, "1042")
+        self.own_photo = self.photo(self.mounted, "post")
+        self.artwork = self._artwork()
         self.photo = self.sign(self.sign_id).sent_set.photos[0].id
         self.label = self._pointed_out(self.photo)
         self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
         self.contact_id = self.group(self.group_id).contacts[0].id
+
+    def _artwork(self):
+        """An edition of the printed face of the signs here."""
+        face = Face(self.runtime.storage.put([b"a printed face"]), 600, 800)
+        with self.runtime.work(self.reviewer.actor) as work:
+            municipality = work.get(Municipality, self.here)
+            new = NewArtwork("Skylt 2026", face, 300, 400)
+            return artworks.add_artwork(work, municipality, new).id
 
     def _pointed_out(self, photo_id):
         """Something that a reviewer pointed out in a photo, which has its fastening cut out."""
@@ -212,7 +224,8 @@ class World(SignScene):
         return {
             "group_id": self.deciding if deciding else self.group_id,
             "sign_id": self.place if placing else self.sign_id,
-            "photo_id": self.mailed_photo if "mailin." in rule.endpoint else self.photo,
+            "photo_id": self.photo_for(rule.endpoint),
+            "artwork_id": self.artwork,
             "mail_id": self.mail,
             "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
             "edition_id": self.edition,
@@ -260,6 +273,12 @@ class World(SignScene):
             **number,
         }
 
+    def photo_for(self, endpoint):
+        """A photo in a fitting state: sent, come by mail, or still the mounter's own."""
+        if endpoint.startswith("mailin."):
+            return self.mailed_photo
+        return self.own_photo if endpoint == "mounting.point" else self.photo
+
     def token_for(self, endpoint):
         """The key in an address: real ones open, others are refused."""
         if endpoint.startswith("joining."):
@@ -270,6 +289,9 @@ class World(SignScene):
             )
         if endpoint.startswith("tasklinks."):
             return self.task_token
+        if endpoint == "mounting.point":
+            with self.runtime.work(self.coordinator_user.actor) as work:
+                return planning.letter_token(work, self.mounted)
         return self.letter if endpoint.startswith("mounting.") else "Y" * 28
 
 
@@ -351,6 +373,7 @@ def test_nobody_from_outside_reads_or_writes_what_belongs_here():
         "agreement_id",
         "sign_id",
         "photo_id",
+        "artwork_id",
         "contact_id",
         "edition_id",
         "job_id",

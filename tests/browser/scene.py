@@ -15,12 +15,13 @@ from grannsamverkan.groups.models.year import YearLink
 from grannsamverkan.groups.queries import year as years
 from grannsamverkan.groups.usecases import change, life
 from grannsamverkan.signs import jobs
-from grannsamverkan.signs.usecases import mounting
+from grannsamverkan.signs.usecases import looking, mounting
 from grannsamverkan.training import queries as training_queries
 from grannsamverkan.training import usecases as training
 from tests.architecture.test_access import World
 from tests.browser.persons import Person
 from tests.browser.town import PASSWORD, TOTP_SECRET, session_cookie
+from tests.support.looking import good_look
 from tests.usecases.signs.case import SignScene
 
 LINK = "Z" * 28
@@ -83,6 +84,7 @@ class EveryPage(RealPictures, Windows, World):
     def __init__(self, runtime, given):
         super().__init__(runtime, given)
         del self.photo  # the world keeps the id of one under the name of what takes photos in
+        self._cover(self.own_photo)
         self.unsent = self.complete(name="Granvägen")
         self.returned = self.submitted(name="Ekvägen", area=None)
         self.send_back(self.police("Per Polis"), self.returned)
@@ -203,6 +205,14 @@ class EveryPage(RealPictures, Windows, World):
         """The training's questions."""
         with self.runtime.reading() as work:
             return training_queries.by_token(work, self.training_token).edition.asked
+
+    def _cover(self, photo_id):
+        """Keep a look at a photo, as the worker does: from now on it is seen."""
+        stored = self.runtime.storage.put([grainy("covered")])
+        with self.given() as work:
+            looking.keep_look(
+                work, photo_id, good_look(), stored=stored, thumb=stored, close_up=None
+            )
 
     def address(self, rule, wanted):
         """The values of an address: the world's own, replaced by `wanted` where it names them."""

@@ -15,6 +15,18 @@ def submits(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary, .ds-validation-message").first.wait_for()
 
 
+def points_nowhere(person: Person, _world: EveryPage) -> None:
+    person.page.locator(".tap__frame").wait_for()
+    person.presses("Spara platsen")
+
+
+def says_half_a_place(person: Person, _world: EveryPage) -> None:
+    person.press(person.page.get_by_text(person.word("Kan du inte trycka i bilden?")))
+    person.field("Hur högt?").select_option("bottom")
+    person.presses("Spara det jag har valt")
+    person.page.locator(".error-summary").wait_for()
+
+
 def orders_nothing(person: Person, _world: EveryPage) -> None:
     """Take every place out of the order and send it."""
     for box in person.page.locator("main form[method=post] [type=checkbox]").all():
