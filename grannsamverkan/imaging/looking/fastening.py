@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 
 from grannsamverkan.imaging.evidence import Corners, FasteningSeen, Place, PostSeen, SignSeen
+from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
-from grannsamverkan.imaging.looking.post_seed import Image
 
 LONGEST_PX = 1200
 
@@ -87,7 +87,7 @@ def area(
     return _seen(_behind(line, corners, plate_mm), px, "plate", scale)
 
 
-def cut_out(image: Image, seen: FasteningSeen, longest: int = LONGEST_PX) -> Image:
+def cut_out(image: Picture, seen: FasteningSeen, longest: int = LONGEST_PX) -> Picture:
     """The area of an RGB picture set upright, its longer side `longest` px."""
     height, width = image.shape[:2]
     corners = np.array(seen.area) * [width, height]

@@ -7,8 +7,9 @@ import numpy as np
 
 from grannsamverkan.imaging.evidence import Corners, Place, PostSeen
 from grannsamverkan.imaging.looking import post_foot
+from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
-from grannsamverkan.imaging.looking.post_seed import Floats32, Guide, Image, seed
+from grannsamverkan.imaging.looking.post_seed import Floats32, Guide, seed
 from grannsamverkan.imaging.looking.post_trace import (
     OUTLINE,
     Course,
@@ -34,7 +35,7 @@ _SLEEVE_MM = 400.0
 
 
 def find(
-    image: Image,
+    image: Picture,
     sign_corners: Corners,
     foot: Place | None = None,
     fastening: Place | None = None,
@@ -43,7 +44,7 @@ def find(
     """The post behind the plate in an RGB picture, or None.
 
     `foot` and `fastening` were pointed out by a person. `plate_mm` is the plate's width and height.
-    `score` is the share of the post, from the plate to its foot, along which both edges stand out.
+    `score` is the share of the post, plate left out, along which both edges stand out.
     """
     guide = guide_of(image, sign_corners, plate_mm, [foot, fastening])
     followed = follow(image, guide, foot)
@@ -59,7 +60,7 @@ which ground is taken as grass or as snow: snow gives back 0.8 of the light, dry
 class Followed:
     """A post's course, where its edges are seen, and the row `foot` where it ends, px, or None.
 
-    `score` is the share of its length along which both edges stand out.
+    `score` is the share of its length, above and below the plate, along which both edges stand out.
     """
 
     traced: Traced
@@ -72,7 +73,7 @@ class Followed:
         return self.traced.course.bottom - 1 if self.foot is None else self.foot
 
 
-def follow(image: Image, guide: Guide, foot: Place | None = None) -> Followed | None:
+def follow(image: Picture, guide: Guide, foot: Place | None = None) -> Followed | None:
     """The post from above the plate to its foot, as curves in px; None without a post."""
     first = seed(image, guide)
     if first is None:
@@ -86,14 +87,15 @@ def follow(image: Image, guide: Guide, foot: Place | None = None) -> Followed | 
     strip = post_foot.unrolled(image, traced.course, view.gap[1], float(len(image)))
     end = foot[1] * len(image) - _MIDDLE if foot else post_foot.foot(strip, traced.course)
     bottom = float(len(image)) if end is None else end
-    score = post_foot.support(strip, traced.course, bottom)
+    whole = post_foot.unrolled(image, traced.course, view.top, bottom)
+    score = post_foot.support(whole, traced.course, view.gap)
     if end is not None:
         # Once more over its whole length, so that the course is right at the foot as well.
         traced = fitted(view, traced.course, end, OUTLINE[-1:]) or traced
     return Followed(traced, end, score)
 
 
-def _outlined(image: Image, view: View, traced: Traced) -> Traced:
+def _outlined(image: Picture, view: View, traced: Traced) -> Traced:
     """`traced`, moved from lines of shade inside the post to its outline."""
     strip = post_foot.unrolled(image, traced.course, view.top, traced.limit)
     course = traced.course.outlined(*post_foot.outline(strip, view.gap))
@@ -107,7 +109,7 @@ def _gap(guide: Guide) -> tuple[float, float]:
 
 
 def guide_of(
-    image: Image, corners: Corners, plate_mm: tuple[float, float], pointed: list[Place | None]
+    image: Picture, corners: Corners, plate_mm: tuple[float, float], pointed: list[Place | None]
 ) -> Guide:
     """What plate and persons say, in px."""
     size = np.array(image.shape[1::-1], np.float64)
@@ -119,11 +121,11 @@ def guide_of(
     return Guide(px, float(scale), tuple(through))
 
 
-def _soft(image: Image) -> Floats32:
+def _soft(image: Picture) -> Floats32:
     return cv2.GaussianBlur(image, (0, 0), 0.7).astype(np.float32)
 
 
-def _with_sleeve(image: Image, view: View, traced: Traced) -> Traced:
+def _with_sleeve(image: Picture, view: View, traced: Traced) -> Traced:
     """`traced`, followed on along the wider sleeve if there is one."""
     strip = post_foot.unrolled(image, traced.course, view.gap[1], float(len(image)))
     found = post_foot.sleeve(strip)
@@ -136,7 +138,7 @@ def _with_sleeve(image: Image, view: View, traced: Traced) -> Traced:
 
 
 def _seen(
-    image: Image, followed: Followed, guide: Guide, pointed_out: Place | None
+    image: Picture, followed: Followed, guide: Guide, pointed_out: Place | None
 ) -> PostSeen | None:
     traced, gap = followed.traced, _gap(guide)
     course, both = traced.course, traced.seen[:, 0] & traced.seen[:, 1]
@@ -157,16 +159,16 @@ def _seen(
     )
 
 
-def _edge(image: Image, course: Course, ends: Floats, side: int) -> tuple[Place, Place]:
+def _edge(image: Picture, course: Course, ends: Floats, side: int) -> tuple[Place, Place]:
     top, bottom = (_place(image, float(course.edge_at(y, side)), float(y)) for y in ends)
     return top, bottom
 
 
-def _place(image: Image, x: float, y: float) -> Place:
+def _place(image: Picture, x: float, y: float) -> Place:
     return (x + _MIDDLE) / image.shape[1], (y + _MIDDLE) / image.shape[0]
 
 
-def overgrown(image: Image, foot: Place, width: float) -> bool:
+def overgrown(image: Picture, foot: Place, width: float) -> bool:
     """Whether what is around the foot of a post can hide some of it: grass (green) or snow (white).
 
     `width` is the post's, as a share of the picture's.

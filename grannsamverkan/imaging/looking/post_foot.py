@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
-from grannsamverkan.imaging.looking.post_seed import Floats32, Image
+from grannsamverkan.imaging.looking.post_seed import Floats32
 from grannsamverkan.imaging.looking.post_trace import Course
 
 _COLUMNS = 40
@@ -69,15 +70,16 @@ class Strip:
         return across
 
 
-def unrolled(image: Image, course: Course, start: float, end: float) -> Strip:
-    """The strip of an RGB picture from the row `start` to the row `end`."""
-    step = max(1.0, _ROW_SHARE * float(course.width_at(np.array(start))))
+def unrolled(image: Picture, course: Course, start: float, end: float) -> Strip:
+    """The strip of an RGB picture from the row `start` to the row `end`; rows may be none."""
+    wide = float(course.width_at(np.array(start)))
+    step = max(1.0, _ROW_SHARE * wide)
     rows = np.arange(start, min(end, image.shape[0] - 1), step)
     across = np.linspace(-_OUT, _OUT, round(_OUT * _COLUMNS) + 1)
     half = course.tube_at(rows)[:, None] / 2
     x = course.middle_at(rows)[:, None] + half * across
     y = np.repeat(rows[:, None], len(across), axis=1)
-    soft = cv2.GaussianBlur(image, (0, 0), max(0.6, float(half.mean()) / _COLUMNS))
+    soft = cv2.GaussianBlur(image, (0, 0), max(0.6, wide / 2 / _COLUMNS))
     tones = cv2.remap(
         soft.astype(np.float32),
         x.astype(np.float32),
@@ -114,6 +116,8 @@ def outline(strip: Strip, hidden: tuple[float, float]) -> tuple[float, float]:
 
 def sleeve(strip: Strip) -> tuple[float, float] | None:
     """The row where a wider sleeve begins and how many times as wide as the post it is."""
+    if len(strip.rows) <= _ALONG:
+        return None
     steps = strip.steps
     bare = np.cumsum(_both(steps, 1.0) - _LEAST)
     best = (float(bare.max()) + _SLEEVE_GAIN, 0, 1.0)
@@ -144,6 +148,8 @@ def foot(strip: Strip, course: Course) -> float | None:
     First by where both edges lose trace; around there, each row looks either like the post above or
     like the ground beside it, and the foot is where that changes best.
     """
+    if len(strip.rows) <= _MODEL + _ALONG:
+        return None
     ratios = np.where(course.sleeved(strip.rows), course.sleeve_ratio, 1.0)
     seen = _evidence(strip, course)
     end = int(np.cumsum(seen - _LEAST).argmax())
@@ -158,12 +164,12 @@ def foot(strip: Strip, course: Course) -> float | None:
     return None if row >= len(strip.rows) - _ALONG else float(strip.rows[row])
 
 
-def support(strip: Strip, course: Course, bottom: float) -> float:
-    """Share 0..1 of the rows down to `bottom` in which both edges stand out from what is around.
+def support(strip: Strip, course: Course, hidden: tuple[float, float]) -> float:
+    """Share 0..1 of the rows outside `hidden` in which both edges stand out from what is around.
 
     Lines that are drawn through noise find an edge near them everywhere, but none that stands out.
     """
-    seen = _evidence(strip, course)[strip.rows < bottom]
+    seen = _evidence(strip, course)[(strip.rows < hidden[0]) | (strip.rows > hidden[1])]
     return float((seen > _STANDS_OUT).mean()) if len(seen) else 0.0
 
 

@@ -13,16 +13,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
 
-Image = npt.NDArray[np.uint8]
 Floats32 = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 POST_MM = (60.0, 220.0)
 """Width of lamp and sign posts."""
 
-_PX_PER_MM = 0.15
+_PX_PER_MM, _LEAST_SCALE = 0.15, 0.05
+"""The small copy's scale; in a picture of less than the second a post is but 3 px wide."""
+
 _BAND = 12
 """Rows of a band, 80 mm: texture of the background averages out, a bent edge hardly does."""
 
@@ -70,16 +72,17 @@ class Guide:
 
 @dataclass(frozen=True)
 class Seed:
-    """Left and right edge: x at the level `level`, slope; px. `bottom` is where they lose trace."""
+    """Left and right edge: x at the level `level`, slope dx/dy; px."""
 
     level: float
     left: tuple[float, float]
     right: tuple[float, float]
-    bottom: float
 
 
-def seed(image: Image, guide: Guide) -> Seed | None:
+def seed(image: Picture, guide: Guide) -> Seed | None:
     """The best pair of edges under (and above) the plate of an RGB picture, or None."""
+    if guide.px_per_mm < _LEAST_SCALE:
+        return None
     shrink = min(1.0, _PX_PER_MM / guide.px_per_mm)
     small = cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     level = float(guide.corners[:, 1].max()) * shrink
@@ -101,7 +104,6 @@ def seed(image: Image, guide: Guide) -> Seed | None:
         level / shrink,
         (left, pair.left_slope),
         (left + width, pair.right_slope),
-        (level + pair.bands * _BAND) / shrink,
     )
 
 
@@ -148,7 +150,7 @@ def _slopes(guide: Guide) -> list[float]:
     return [float(slope) for slope in grid[near]]
 
 
-def _across(small: Image) -> Floats32:
+def _across(small: Picture) -> Floats32:
     """Signed change of tone per px along x, of the colour that changes most."""
     soft = cv2.GaussianBlur(small, (0, 0), 0.8).astype(np.float32)
     change = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=3) / 8
@@ -179,18 +181,22 @@ def _evidence(field: _Field, slopes: list[float], first: int, last: int) -> Floa
 
 def _best_pair(field: _Field, slopes: list[float]) -> _Pair | None:
     """The pair with most evidence from the plate outward, down to where it is lost."""
-    bands = min(_BANDS_BELOW, int((len(field.across) - field.level) // _BAND))
-    if bands < _FEWEST:
-        return None
-    below = _evidence(field, slopes, 0, bands)
+    below = min(_BANDS_BELOW, int((len(field.across) - field.level) // _BAND))
     over = math.ceil(field.above / _BAND)
-    free = min(over + _BANDS_ABOVE, int(field.level // _BAND))
-    above = _evidence(field, slopes, -free, -over)[:, ::-1] if free > over else None
+    above = min(_BANDS_ABOVE, int(field.level // _BAND) - over)
+    if max(below, 0) + max(above, 0) < _FEWEST:
+        return None
+    # In a close-up the plate may leave room for one of them only.
+    parts = []
+    if below > 0:
+        parts.append(_evidence(field, slopes, 0, below))
+    if above > 0:
+        parts.append(_evidence(field, slopes, -over - above, -over)[:, ::-1])
     pairs = [
         pair
         for left in range(len(slopes))
         for right in range(max(0, left - _CONVERGE), min(len(slopes), left + _CONVERGE + 1))
-        for pair in _pairs(field, below, above, (slopes[left], slopes[right]), (left, right))
+        for pair in _pairs(field, parts, (slopes[left], slopes[right]), (left, right))
     ]
     return _outermost(pairs) if pairs else None
 
@@ -206,28 +212,23 @@ def _outermost(pairs: list[_Pair]) -> _Pair:
 
 
 def _pairs(
-    field: _Field,
-    below: Floats32,
-    above: Floats32 | None,
-    slopes: tuple[float, float],
-    indices: tuple[int, int],
+    field: _Field, parts: list[Floats32], slopes: tuple[float, float], indices: tuple[int, int]
 ) -> Iterator[_Pair]:
-    """The best pair of each width with these two slopes."""
+    """The best pair of each width with these two slopes, by the evidence of all `parts`."""
     narrow, wide = (round(mm * field.px_per_mm) for mm in _WIDTHS_MM)
     half = round(_ASIDE_MM * field.px_per_mm)
     for width in range(max(2, narrow), wide + 1):
         first = field.reach - half - width // 2
         span = slice(first, first + 2 * half + 1)
-        along = _outward(below, indices, width, span)
-        value = along.max(axis=0)
-        if above is not None:
-            value = value + np.maximum(_outward(above, indices, width, span).max(axis=0), 0)
+        outward = [_outward(part, indices, width, span) for part in parts]
         aside = np.arange(span.start, span.stop, dtype=np.float64) + width / 2 - field.reach
+        value = sum(np.maximum(one.max(axis=0), 0) for one in outward)
         value = value - (aside / field.px_per_mm / _ASIDE_USUAL_MM) ** 2 / 2
         value[_misses(field, aside, width, sum(slopes) / 2)] = 0
         x = int(value.argmax())
         if value[x] > 0:
-            yield _Pair(float(value[x]), first + x, width, *slopes, int(along[:, x].argmax()) + 1)
+            bands = int(outward[0][:, x].argmax()) + 1
+            yield _Pair(float(value[x]), first + x, width, *slopes, bands)
 
 
 def _misses(field: _Field, aside: Floats, width: int, slope: float) -> Mask:

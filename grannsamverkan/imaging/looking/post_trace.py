@@ -68,12 +68,12 @@ class Course:
 
     def middle_at(self, y: Floats) -> Floats:
         """x of the middle line at rows `y`."""
-        t = self._share(y)
+        t = self.share_at(y)
         return self.middle[0] + self.middle[1] * t + self.middle[2] * t * t
 
     def tube_at(self, y: Floats) -> Floats:
         """Width in px along the row at rows `y`, as if there were no sleeve."""
-        return self.width[0] + self.width[1] * self._share(y)
+        return self.width[0] + self.width[1] * self.share_at(y)
 
     def outlined(self, left: float, right: float) -> "Course":
         """The course whose edges are where this one has `left` and `right` halves of its width."""
@@ -100,7 +100,8 @@ class Course:
         """x of the left (-1) or right (1) edge at rows `y`."""
         return self.middle_at(y) + side * self.width_at(y) / 2
 
-    def _share(self, y: Floats) -> Floats:
+    def share_at(self, y: Floats) -> Floats:
+        """t at rows `y`."""
         return (np.asarray(y, np.float64) - self.top) / (self.bottom - self.top)
 
 
@@ -259,7 +260,7 @@ def _fitted(
     course: Course, rows: Floats, found: Floats, use: np.ndarray
 ) -> tuple[Course, np.ndarray] | None:
     """The course nearest to what was found, and which edges (n, 2) lie on it."""
-    t = course._share(rows)
+    t = course.share_at(rows)
     one = np.ones_like(t)
     half = np.where(course.sleeved(rows), course.sleeve_ratio, 1.0) / 2
     sides = [np.stack([one, t, t * t, side * half, side * half * t], axis=1) for side in (-1, 1)]

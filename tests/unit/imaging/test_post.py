@@ -119,10 +119,26 @@ def test_no_post_is_seen_in_noise():
     assert seen is None or seen.score < 0.5
 
 
-def test_a_plate_at_the_lower_edge_leaves_no_room_for_a_post():
+@pytest.mark.parametrize("corners", [((0.5, 0.5),) * 4, ((0.5, 0.2),) * 2 + ((0.51, 0.21),) * 2])
+def test_corners_that_a_finger_dropped_in_one_place_find_no_post(corners):
     picture, _ = street()
 
-    assert post.find(picture, ((0.4, 0.8), (0.6, 0.8), (0.6, 0.995), (0.4, 0.995))) is None
+    assert post.find(picture, corners, plate_mm=PLATE_MM) is None
+
+
+def test_a_plate_at_the_lower_edge_shows_its_post_above_and_no_foot():
+    picture, _ = street(hidden=True)
+
+    seen = post.find(picture, ((0.42, 0.85), (0.56, 0.85), (0.56, 0.99), (0.42, 0.99)))
+
+    assert edge_at(seen.edges[0], 900) == pytest.approx(420, abs=1.5)
+    assert seen.foot is None
+
+
+def test_a_plate_that_fills_the_picture_leaves_no_room_for_a_post():
+    picture, _ = street()
+
+    assert post.find(picture, ((0.1, 0.01), (0.9, 0.01), (0.9, 0.99), (0.1, 0.99))) is None
 
 
 @pytest.mark.parametrize(("sleeve_m", "k1"), [(0.0, 0.1), (1.2, -0.1)])
