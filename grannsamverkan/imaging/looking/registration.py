@@ -215,7 +215,8 @@ def _level(artwork: Prepared, width: int, softness: float = 0.0) -> _Level:
     pixels = _telling(np.where(drawn.fixed, np.hypot(right, down), 0))
     across = (pixels % width + 0.5) / (width / 2)
     along = (pixels // width + 0.5) / (height / 2)
-    by_u, by_v = right.ravel()[pixels] * width / 2, down.ravel()[pixels] * height / 2
+    by_u = np.asarray(right.ravel()[pixels] * (width / 2), np.float64)
+    by_v = np.asarray(down.ravel()[pixels] * (height / 2), np.float64)
     block = (across * _BLOCKS / 2).astype(int) + _BLOCKS * (along * _BLOCKS / 2).astype(int)
     slopes = _by_parameter(across - 1, along - 1, by_u, by_v)
     return _Level(drawn.size, drawn.contrast, drawn.fixed, drawn.to_mm, pixels, slopes, block)
@@ -235,14 +236,11 @@ def _print(artwork: Prepared, width: int, softness: float) -> _Print:
     return _Print(size, _contrast(np.asarray(face, np.float32)), np.asarray(inner == 255), to_mm)
 
 
-def _by_parameter(u: Floats, v: Floats, by_u: Grey, by_v: Grey) -> Floats:
+def _by_parameter(u: Floats, v: Floats, by_u: Floats, by_v: Floats) -> Floats:
     """(n, 8): the change with each parameter of a homography at (u, v), in its matrix's order."""
     turn = by_u * u + by_v * v
-    slopes = np.empty((len(u), 8))
-    for column, one in enumerate((by_u * u, by_u * v, by_u, by_v * u, by_v * v, by_v)):
-        slopes[:, column] = one
-    slopes[:, 6], slopes[:, 7] = -turn * u, -turn * v
-    return slopes
+    columns: list[Floats] = [by_u * u, by_u * v, by_u, by_v * u, by_v * v, by_v]
+    return np.stack([*columns, -turn * u, -turn * v], axis=1)
 
 
 def _slopes(contrast: Grey) -> tuple[Grey, Grey]:
