@@ -93,6 +93,11 @@ def give_or_take(error: float, digits: int) -> str:
     return f"±\N{NO-BREAK SPACE}{format_number(error, digits)}"
 
 
+def how_sure(share: float) -> str:
+    """A share in per cent, never 100 %: nothing that was measured is."""
+    return format_percent(min(share, 0.99))
+
+
 def tick(value: float) -> str:
     """A whole metre at a ruler's tick."""
     return _("%(metres)s m", metres=format_number(value))
@@ -123,7 +128,7 @@ def plate(sign: SignSeen, width: int) -> str:
     found = (
         _("Hörnen är utpekade av en person.")
         if sign.pointed_out
-        else _("Trycket känns igen, %(share)s lika.", share=format_percent(sign.agreement))
+        else _("Trycket känns igen, %(share)s lika.", share=how_sure(sign.agreement))
     )
     off = _("Hörn %(error)s bildpunkter.", error=give_or_take(1.96 * sign.corner_error * width, 1))
     number = _("Numret läses %(number)s.", number=sign.number) if sign.number else ""
@@ -144,7 +149,7 @@ def leaning(tilt: Tilt, most_deg: float) -> str:
 def post(seen: PostSeen) -> str:
     """How well the post and its foot are known."""
     followed = _(
-        "Stolpen är följd från skylten och ner, %(share)s säkert.", share=format_percent(seen.score)
+        "Stolpen är följd från skylten och ner, %(share)s säkert.", share=how_sure(seen.score)
     )
     if seen.foot is None:
         return followed
