@@ -81,6 +81,8 @@ def test_advice_comes_before_the_photo_is_sent_and_sending_anyway_is_one_press(
     expect(told.locator("[aria-hidden=true] svg")).to_be_visible()
     before = scene.photos()
     mounter.keeps(1)
+    mounter.opens()
+    expect(told.locator("[aria-hidden=true] svg")).to_be_visible()
     mounter.page.get_by_role("button", name="Skicka ändå").click()
 
     mounter.sees_arrived()

@@ -27,7 +27,8 @@ let opened = null;
  * @property {number} at  When it was picked, in ms.
  * @property {number} size  Bytes.
  * @property {"waiting"|"held"|"stopped"} state  Held: its owner is asked first. Stopped: refused.
- * @property {string} [why]
+ * @property {string[]} [findings]  Of one that is held: what could be better, as codes.
+ * @property {string} [why]  Of one that was refused.
  */
 
 function open() {
