@@ -46,7 +46,7 @@ PLUMB_ERROR = 0.5
 URL, NUMBER = "https://gv.example.se/s/K7Q4MR", "4711"
 _WITHOUT_SIGN = ("people", "street-signs", "number-plates", "faces", "phones")
 _KINDS = (".jpg", ".jpeg", ".png")
-_LEAST_SIDE = 1000
+_LEAST_SIDE, _ROOM = 1000, 0.45
 _AXES_95 = 2.448
 """Standard errors along an axis within which 95 % of the places in a plane lie."""
 
@@ -149,10 +149,12 @@ def _plates(
 def _look(photos: Sequence[Path], artwork: Artwork, plate: Picture, seed: int) -> _Seen | None:
     """None where the plate has no room in the photo."""
     rng = np.random.default_rng(seed)
-    width = LEAST_WIDTH * (MOST_WIDTH / LEAST_WIDTH) ** rng.uniform()
+    photo = _shrunk(_opened(photos[seed % len(photos)]))
+    most = max(LEAST_WIDTH, min(MOST_WIDTH, min(photo.shape[:2]) * _ROOM))
+    width = LEAST_WIDTH * (most / LEAST_WIDTH) ** rng.uniform()
     try:
         image, corners = put_on(
-            _shrunk(_opened(photos[seed % len(photos)])),
+            photo,
             plate,
             width_px=width,
             tilt=rng.uniform(0, LOOK_TILT),
