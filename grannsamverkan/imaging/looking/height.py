@@ -4,6 +4,10 @@ A plate of known size on a post whose foot is seen: the camera's place, pose, fo
 and the height are fitted together (`height_model`, `height_fit`), each with what is known of it
 beforehand. NumPy only and a few milliseconds, so that the web process can compute it anew while a
 reviewer drags corners and foot.
+
+Measured through the whole chain on 120 drawn scenes (`evaluation.height`), without gravity: median
+error 3 cm, 90th percentile 8 cm with the foot found and 10 cm with it tapped; the true height lay
+inside the stated range in 97 and 94 % of them. Most of the rest is what grass hides of the foot.
 """
 
 import math
