@@ -15,6 +15,7 @@ from grannsamverkan.imaging.evidence import (
     FasteningSeen,
     HeightSeen,
     Looked,
+    Place,
     PostSeen,
     RustSeen,
     SignSeen,
@@ -185,8 +186,14 @@ def _height(view: _View) -> HeightSeen | None:
             gravity=view.asked.gravity,
             corner_error=view.sign.corner_error,
             foot_from="person" if view.asked.foot else "picture",
+            overgrown=_overgrown(view, foot),
         )
     )
+
+
+def _overgrown(view: _View, foot: Place) -> bool | None:
+    """Whether grass or snow can hide the post's foot; None where the post was not found."""
+    return None if view.post is None else post.overgrown(view.image, foot, view.post.width)
 
 
 def _rust(view: _View) -> RustSeen:
