@@ -224,6 +224,7 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
     templates.init(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)  # before what follows, which has a token of its own for templates
     app.jinja_env.globals.update(
         _=i18n.gettext,
         ngettext=i18n.ngettext,
@@ -236,7 +237,6 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
         format_percent=i18n.format_percent,
     )
     app.url_map.converters["int"] = Number
-    CSRFProtect(app)
     _trust_proxies(app, the_runtime)
     app.before_request(_choose_language)
     app.before_request(lambda: _ask_sign_in(public))

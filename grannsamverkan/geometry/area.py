@@ -5,11 +5,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from shapely import LineString, Polygon, STRtree
 
-from grannsamverkan.geometry.plane import Bounds, OutsidePlane, Plane
+from grannsamverkan.geometry.plane import Bounds, OutsidePlane, Plane, plane_for, polygon_from_wkb
 
 Ring = list[tuple[float, float]]
 
@@ -91,6 +92,12 @@ def ring_to_geojson(lonlat: Sequence[tuple[float, float]]) -> str:
     """A border in degrees as GeoJSON text."""
     ring = [[round(lon, 6), round(lat, 6)] for lon, lat in lonlat]
     return json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}, separators=(",", ":"))
+
+
+@lru_cache(maxsize=1_000)
+def kept_border(area_wkb: bytes, epsg: int) -> tuple[tuple[float, float], ...]:
+    """`polygon_to_lonlat` of an area as its row has it, kept: one group is shown many times."""
+    return tuple(polygon_to_lonlat(polygon_from_wkb(area_wkb), plane_for(epsg)))
 
 
 def polygon_to_lonlat(polygon: Polygon, plane: Plane) -> list[tuple[float, float]]:

@@ -1,6 +1,7 @@
 """Every read of the accounts room."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -40,22 +41,31 @@ def names(work: Work, ids: Iterable[int]) -> dict[int, str]:
 
 
 # Without an area nothing equals it, and whoever is bound to one is left out.
-_STAFF = (
-    select(User)
-    .where(User.active, User.kind == "staff")
-    .where(
-        User.grants.any(
-            and_(
-                RoleGrant.role == bindparam("role"),
-                RoleGrant.municipality_id == bindparam("place", type_=BigId),
-                or_(
-                    RoleGrant.police_area_id.is_(None),
-                    RoleGrant.police_area_id == bindparam("area", type_=BigId),
-                ),
-            )
+_IS_STAFF = and_(
+    User.active,
+    User.kind == "staff",
+    User.grants.any(
+        and_(
+            RoleGrant.role == bindparam("role"),
+            RoleGrant.municipality_id == bindparam("place", type_=BigId),
+            or_(
+                RoleGrant.police_area_id.is_(None),
+                RoleGrant.police_area_id == bindparam("area", type_=BigId),
+            ),
         )
-    )
+    ),
 )
+_STAFF = select(User).where(_IS_STAFF)
+_COLLEAGUES = select(User.id, User.name, User.email).where(_IS_STAFF)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One of the staff as others see them."""
+
+    id: int
+    name: str
+    email: str
 
 
 def staff_with_role(
@@ -68,6 +78,13 @@ def staff_with_role(
     """
     asked = {"role": role, "place": municipality_id, "area": police_area_id}
     found = work.session.scalars(_STAFF, asked)
+    return sorted(found, key=lambda person: (person.name, person.id))
+
+
+def colleagues(work: Work, role: str, municipality_id: int) -> list[Colleague]:
+    """Whom `staff_with_role` finds without an area, by name: for pages that only name them."""
+    asked = {"role": role, "place": municipality_id, "area": None}
+    found = (Colleague(*row) for row in work.session.execute(_COLLEAGUES, asked))
     return sorted(found, key=lambda person: (person.name, person.id))
 
 

@@ -13,7 +13,7 @@ from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
-from grannsamverkan.geometry.area import polygon_to_lonlat
+from grannsamverkan.geometry.area import kept_border, polygon_to_lonlat
 from grannsamverkan.geometry.plane import OutsidePlane
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Group
@@ -306,8 +306,8 @@ def sign_shapes(work: Work, sign: Sign) -> list[dict[str, Any]]:
     """The group's area and the sign's place, for a map."""
     plane = places.plane_of(work, sign.municipality_id)
     shapes: list[dict[str, Any]] = []
-    if sign.group.area is not None:
-        ring = polygon_to_lonlat(sign.group.area, plane)
+    if sign.group.area_wkb is not None:
+        ring = kept_border(sign.group.area_wkb, plane.epsg)
         shapes.append({"name": sign.group.name, "kind": "own", "ring": ring})
     if sign.x is not None and sign.y is not None:
         at = plane.to_lonlat(sign.x, sign.y)

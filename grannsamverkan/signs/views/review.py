@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.accounts import queries as accounts
-from grannsamverkan.accounts.models import User
+from grannsamverkan.accounts.queries import Colleague
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import Conflict, NotFound
 from grannsamverkan.core.forms import options
@@ -14,12 +14,12 @@ from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.policy import is_contact
-from grannsamverkan.signs import errors, policy, queries, words
+from grannsamverkan.signs import errors, policy, queries, rules, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
 from grannsamverkan.signs.forms.pointing import PointForm
 from grannsamverkan.signs.forms.review import MarkForm
 from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
-from grannsamverkan.signs.queries import beside, deadlines, decided, demands, layers, reasons
+from grannsamverkan.signs.queries import beside, deadlines, decided, layers, reasons
 from grannsamverkan.signs.queries.case import whole_case
 from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
@@ -193,7 +193,7 @@ def _case_page(
     chosen = onward.wanted()
     known = reasons.reasons(work, sign.municipality_id)
     deciding = SIGN.offers(work.actor, sign, "ask_completion")
-    colleagues = queries.reviewers(work, sign.municipality_id) if deciding else []
+    colleagues = accounts.colleagues(work, "reviewer", sign.municipality_id) if deciding else []
     return page(
         "signs/case.html",
         form=outcome or answers,
@@ -216,9 +216,7 @@ def _case_page(
         checks=_by_photo(photo_set),
         sentence=words.sentence,
         words=words,
-        fastening=demands.fastening_table(work, sign.municipality_id)[
-            photo_set.fastening or "unknown"
-        ],
+        fastening=rules.fastenings()[photo_set.fastening or "unknown"],
         names=_names(work, photo_set, colleagues),
         chosen=chosen.address,
         beside=beside.neighbours(work, chosen, sign) if deciding else None,
@@ -248,7 +246,7 @@ def _waited_for(photo_set: PhotoSet) -> list[Photo]:
     ]
 
 
-def _names(work: Work, photo_set: PhotoSet, colleagues: list[User]) -> dict[int, str]:
+def _names(work: Work, photo_set: PhotoSet, colleagues: list[Colleague]) -> dict[int, str]:
     """Names of those who decided, pointed out or took the case; whoever left is asked for."""
     sign = photo_set.sign
     known = {person.id: person.name for person in colleagues}
