@@ -11,6 +11,7 @@ from grannsamverkan.imaging.looking import height
 from grannsamverkan.signs.models import Photo, PhotoSet
 from grannsamverkan.signs.models.evidence import SignArtwork
 from grannsamverkan.signs.queries import evidence
+from grannsamverkan.signs.queries.case import AnyPhoto
 from grannsamverkan.signs.queries.demands import clearance_over
 from grannsamverkan.signs.queries.findings import limits
 from grannsamverkan.signs.rules.layers import Held, Layer, layers
@@ -20,7 +21,7 @@ SAMPLE_MM = (float(WIDTH_MM), float(HEIGHT_MM))
 
 
 def of_photos(
-    work: Work, photo_set: PhotoSet, photos: Sequence[Photo]
+    work: Work, photo_set: PhotoSet, photos: Sequence[AnyPhoto]
 ) -> Mapping[int, tuple[Evidence, list[Layer]]]:
     """What was found in each photo, and its layers, by the photo's id.
 
@@ -52,13 +53,13 @@ def held(work: Work, photo_set: PhotoSet, found: Sequence[Evidence]) -> Held:
     )
 
 
-def look_of(photo: Photo) -> str:
+def look_of(photo: AnyPhoto) -> str:
     """Names the look that a photo is at: another name means that there is something new to see."""
     looked_at = photo.evidence.looked_at.isoformat() if photo.evidence else ""
     return f"{photo.state} {looked_at}".strip()
 
 
-def is_looked_at_again(photo: Photo) -> bool:
+def is_looked_at_again(photo: AnyPhoto) -> bool:
     """Whether something was pointed out that no look has taken into account."""
     said = [label.at for label in photo.labels if label.kind != "rust"]
     if photo.evidence is None or not said:
@@ -77,6 +78,7 @@ def measured_anew(
     if seen is None:
         return None
     sign, post = seen.sign, seen.post
+    corner_error = height.CORNER_ERROR if corners or sign is None else sign.corner_error
     corners = corners or (sign.corners if sign else None)
     known_foot = foot or (post.foot if post else None)
     if corners is None or known_foot is None:
@@ -90,9 +92,18 @@ def measured_anew(
         post=post,
         focal_35mm=photo.focal_length_mm,
         gravity=_vector(photo.gravity),
+        corner_error=corner_error,
         foot_from="person" if from_person else "picture",
+        overgrown=_overgrown(seen),
     )
     return height.from_places(known)
+
+
+def _overgrown(seen: Evidence) -> bool | None:
+    """Whether the look saw that grass or snow can hide the foot; None where it told no height."""
+    if seen.lower_edge is None:
+        return None
+    return "foot_may_be_hidden" in seen.lower_edge.assumed
 
 
 def _plates(

@@ -8,6 +8,7 @@ from grannsamverkan.core.db import Base
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs.models import Photo
+from grannsamverkan.signs.models.evidence import PhotoEvidence, RustModel, SignArtwork
 from grannsamverkan.signs.models.mailin import InboundMail, InboundPhoto
 
 STORED_NAME_LENGTH = 64
@@ -27,6 +28,9 @@ def object_in_use(work: Work, name: str) -> bool:
             InboundPhoto.thumb == name,
         ),
         InboundMail.stored == name,
+        PhotoEvidence.close_up == name,
+        SignArtwork.stored == name,
+        RustModel.stored == name,
     )
     return any(work.session.scalar(select(exists().where(one))) for one in named)
 
