@@ -1,7 +1,8 @@
 """Reads of signs, their photos and who is concerned; each list starts from `visible_to`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
@@ -18,10 +19,12 @@ from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.signs import policy, rules
-from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.models import Photo, PhotoSet, Review, Sign, SignDecision
 from grannsamverkan.signs.models.review import DecisionLetter
+from grannsamverkan.signs.queries.case import AnyPhoto
 from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
 
+_Photo = TypeVar("_Photo", bound=AnyPhoto)
 # Asked with every photo that comes, so it is made once.
 _SIGN = Sign.__table__.c
 _BY_TOKEN = select(_SIGN.id).where(
@@ -159,12 +162,11 @@ def readers_of_decision(sign: Sign, photo_set: PhotoSet) -> list[Recipient]:
     return list(found.values())
 
 
-def may_be_approved(photo_set: PhotoSet) -> bool:
-    """Both questions are answered yes, each with a photo of this very set."""
-    review = photo_set.review
+def may_be_approved(review: Review | None, photos: Sequence[AnyPhoto]) -> bool:
+    """Both questions are answered yes, each with a photo of the very set that `photos` are."""
     if review is None or not rules.may_approve(review.galvanising, review.view):
         return False
-    ready = {photo.id for photo in photo_set.photos if photo.state == "ready"}
+    ready = {photo.id for photo in photos if photo.state == "ready"}
     return {review.galvanising_photo_id, review.view_photo_id} <= ready
 
 
@@ -181,18 +183,19 @@ def letter_of_decision(work: Work, decision_id: int, language: str) -> tuple[Sig
     return found[0], found[1]
 
 
-def proposal(photo_set: PhotoSet) -> tuple[Photo, Photo] | None:
+def proposal(
+    review: Review | None, photos: Sequence[_Photo], verdicts: Collection[str]
+) -> tuple[_Photo, _Photo] | None:
     """The photos for *galvanising unharmed?* and *view free?* of a clear case; else None.
 
     Clear is a case nobody has answered yet, where every check is ok, every photo is examined, and
     there is one of the fastening and one along the road.
     """
-    verdicts = [check.verdict for check in photo_set.checks]
-    if photo_set.review is not None or not verdicts or set(verdicts) != {"ok"}:
+    if review is not None or set(verdicts) != {"ok"}:
         return None
-    if any(photo.state != "ready" for photo in photo_set.photos):
+    if any(photo.state != "ready" for photo in photos):
         return None
-    by_view = {photo.view: photo for photo in reversed(photo_set.photos)}
+    by_view = {photo.view: photo for photo in reversed(photos)}
     if not {"fastening", "road"} <= by_view.keys():
         return None
     return by_view["fastening"], by_view["road"]

@@ -14,6 +14,7 @@ from grannsamverkan.imaging.drawn import artwork
 from grannsamverkan.imaging.evidence import Artwork, Asked, Evidence, Place
 from grannsamverkan.signs.models import UNSEEN, Photo, PhotoSet, Review
 from grannsamverkan.signs.models.evidence import PhotoEvidence, PhotoLabel, RustModel, SignArtwork
+from grannsamverkan.signs.queries.case import AnyPhoto
 
 MOST_AT_ONCE = 500
 PATIENCE = timedelta(minutes=30)
@@ -78,7 +79,7 @@ def of_set(work: Work, photo_set: PhotoSet) -> list[Evidence]:
     return [plain.load(Evidence, found) for found in rows]
 
 
-def found(photo: Photo) -> Evidence | None:
+def found(photo: AnyPhoto) -> Evidence | None:
     """What the newest look at a photo found, None while there was none."""
     if photo.evidence is None:
         return None

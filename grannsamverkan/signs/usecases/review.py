@@ -76,7 +76,7 @@ def decide(
     sign = queries.sign(work, sign_id)
     work.require(policy.may_review, sign)
     photo_set = _present_set(sign, set_id)
-    if outcome == "approve" and not queries.may_be_approved(photo_set):
+    if outcome == "approve" and not queries.may_be_approved(photo_set.review, photo_set.photos):
         raise errors.not_both_yes()
     before = undo.remember(sign)
     SIGN.take(work, sign, outcome, reason=grounds.reason)
@@ -96,7 +96,9 @@ def approve_clear(
     work.require(policy.may_review, sign)
     if sign.state not in SIGN.steps["approve"].sources:
         raise SIGN.too_late(work, sign)
-    proposed = queries.proposal(_present_set(sign, set_id))
+    photo_set = _present_set(sign, set_id)
+    verdicts = [check.verdict for check in photo_set.checks]
+    proposed = queries.proposal(photo_set.review, photo_set.photos, verdicts)
     if proposed is None:
         raise errors.not_clear()
     if (galvanising_photo, view_photo) != tuple(photo.id for photo in proposed):

@@ -1,6 +1,6 @@
 """The reviewer's pages: one case on one screen, and the letter before it goes."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,13 @@ from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
 from grannsamverkan.core.work import Work
-from grannsamverkan.groups.policy import is_contact
 from grannsamverkan.signs import errors, policy, queries, rules, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm
 from grannsamverkan.signs.forms.pointing import PointForm
 from grannsamverkan.signs.forms.review import MarkForm
-from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
+from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import beside, deadlines, decided, layers, reasons
-from grannsamverkan.signs.queries.case import whole_case
+from grannsamverkan.signs.queries.case import Case, CasePhoto, whole_case
 from grannsamverkan.signs.usecases import assigning, review
 from grannsamverkan.signs.usecases.review import Answer
 from grannsamverkan.signs.usecases.undo import undo_decision
@@ -39,13 +38,14 @@ SIZES: dict[str, Literal["thumb", "stored"]] = {"liten": "thumb", "stor": "store
 def case(sign_id: int) -> ResponseReturnValue:
     """One case on one screen."""
     with reading() as work:
-        sign, photo_set = whole_case(work, sign_id)
-        form = AnswersForm(obj=photo_set.review)
-        _offer_photos(form, photo_set)
-        if not form.is_submitted() and photo_set.review is not None:
-            form.galvanising_photo.data = str(photo_set.review.galvanising_photo_id)
-            form.view_photo.data = str(photo_set.review.view_photo_id)
-        return _case_page(work, sign, photo_set, form)
+        shown = whole_case(work, sign_id)
+        given = shown.set.review
+        form = AnswersForm(obj=given)
+        _offer_photos(form, shown)
+        if not form.is_submitted() and given is not None:
+            form.galvanising_photo.data = str(given.galvanising_photo_id)
+            form.view_photo.data = str(given.view_photo_id)
+        return _case_page(work, shown, form)
 
 
 @bp.post("/skyltar/<int:sign_id>/granska")
@@ -53,8 +53,7 @@ def answer(sign_id: int) -> ResponseReturnValue:
     """Keep the answers to the two questions."""
     form = AnswersForm()
     with reading() as work:
-        _sign, photo_set = whole_case(work, sign_id)
-        _offer_photos(form, photo_set)
+        _offer_photos(form, whole_case(work, sign_id))
     if form.validate_on_submit():
         with writing(form) as work:
             review.answer_questions(
@@ -68,8 +67,7 @@ def answer(sign_id: int) -> ResponseReturnValue:
             chosen = onward.wanted().address
             return see_other("review.case", sign_id=sign_id, _anchor="beslut", **chosen)
     with reading() as work:
-        sign, photo_set = whole_case(work, sign_id)
-        return _case_page(work, sign, photo_set, form)
+        return _case_page(work, whole_case(work, sign_id), form)
 
 
 @bp.post("/skyltar/<int:sign_id>/brev")
@@ -77,12 +75,13 @@ def preview(sign_id: int) -> ResponseReturnValue:
     """Show the letter that would go out; nothing is kept."""
     form = OutcomeForm()
     with reading() as work:
-        sign, photo_set = whole_case(work, sign_id)
+        shown = whole_case(work, sign_id)
+        sign = shown.sign
         work.require(policy.may_review, sign)
         form.offer(reasons.reasons(work, sign.municipality_id))
         if not form.validate():
-            return _case_page(work, sign, photo_set, _answers(photo_set), form)
-        _refuse_if_late(work, sign, photo_set, form)
+            return _case_page(work, shown, _answers(shown), form)
+        _refuse_if_late(work, shown, form)
         letter = review.draft_decision(
             work, sign_id, outcome=form.outcome.data, grounds=form.grounds
         )
@@ -91,10 +90,10 @@ def preview(sign_id: int) -> ResponseReturnValue:
             form=form,
             sign=sign,
             letter=letter,
-            marked=sum(bool(photo.marks) for photo in photo_set.photos),
+            marked=sum(bool(photo.marks) for photo in shown.photos),
             chosen=onward.wanted().address,
             step=SIGN.steps[form.outcome.data],
-            readers=queries.readers_of_decision(sign, photo_set),
+            readers=queries.readers_of_decision(sign, shown.set),
         )
 
 
@@ -103,11 +102,11 @@ def decide(sign_id: int) -> ResponseReturnValue:
     """Decide, and go on to the next case."""
     form = OutcomeForm()
     with reading() as work:
-        sign, photo_set = whole_case(work, sign_id)
-        work.require(policy.may_review, sign)
-        form.offer(reasons.reasons(work, sign.municipality_id))
+        shown = whole_case(work, sign_id)
+        work.require(policy.may_review, shown.sign)
+        form.offer(reasons.reasons(work, shown.sign.municipality_id))
         if not form.validate():
-            return _case_page(work, sign, photo_set, _answers(photo_set), form)
+            return _case_page(work, shown, _answers(shown), form)
     with writing(form) as work:
         decision = review.decide(
             work,
@@ -118,8 +117,8 @@ def decide(sign_id: int) -> ResponseReturnValue:
         )
     if form.errors:
         with reading() as work:
-            sign, photo_set = whole_case(work, sign_id)
-            return _case_page(work, sign, photo_set, _answers(photo_set), form)
+            shown = whole_case(work, sign_id)
+            return _case_page(work, shown, _answers(shown), form)
     return onward.to_next(sign_id, [decision.id])
 
 
@@ -128,8 +127,7 @@ def approve_clear(sign_id: int) -> ResponseReturnValue:
     """Answer both questions yes with the photos that were shown, and approve."""
     form = ClearForm()
     with reading() as work:
-        sign, _photo_set = whole_case(work, sign_id)
-        work.require(policy.may_review, sign)
+        work.require(policy.may_review, whole_case(work, sign_id).sign)
     if not form.validate():
         return see_other("review.case", sign_id=sign_id, **onward.wanted().address)
     with writing() as work:
@@ -164,8 +162,7 @@ def assign(sign_id: int) -> ResponseReturnValue:
     """Take the case on, give it to a colleague, or let it go."""
     form = AssignForm()
     with reading() as work:
-        sign, _photo_set = whole_case(work, sign_id)
-        work.require(policy.may_review, sign)
+        work.require(policy.may_review, whole_case(work, sign_id).sign)
     if form.validate():
         with writing() as work:
             assigning.assign(work, sign_id, _number(form.to.data))
@@ -184,13 +181,9 @@ def picture(photo_id: int, size: str) -> ResponseReturnValue:
 
 
 def _case_page(
-    work: Work,
-    sign: Sign,
-    photo_set: PhotoSet,
-    answers: AnswersForm,
-    outcome: OutcomeForm | None = None,
+    work: Work, shown: Case, answers: AnswersForm, outcome: OutcomeForm | None = None
 ) -> ResponseReturnValue:
-    chosen = onward.wanted()
+    sign, chosen = shown.sign, onward.wanted()
     known = reasons.reasons(work, sign.municipality_id)
     deciding = SIGN.offers(work.actor, sign, "ask_completion")
     colleagues = accounts.colleagues(work, "reviewer", sign.municipality_id) if deciding else []
@@ -204,54 +197,57 @@ def _case_page(
         mark_form=lambda: MarkForm(formdata=None),
         point_form=lambda: PointForm(formdata=None),
         kinds=POINTED,
-        evidence=_evidence(work, photo_set),
-        looks={photo.id: layers.look_of(photo) for photo in _waited_for(photo_set)},
+        evidence=_evidence(work, shown),
+        looks={photo.id: layers.look_of(photo) for photo in _waited_for(shown)},
         sign=sign,
-        set=photo_set,
+        set=shown.set,
+        photos=shown.photos,
+        decisions=shown.decisions,
         code=codes.pretty(sign.code),
         state=SIGN.states[sign.state],
         deciding=deciding,
-        steps={step.name: step for step in SIGN.available(work.actor, sign)},
-        may_approve=deciding and queries.may_be_approved(photo_set),
-        checks=_by_photo(photo_set),
-        sentence=words.sentence,
+        may_approve=deciding and queries.may_be_approved(shown.set.review, shown.photos),
+        checks=_by_photo(shown),
         words=words,
-        fastening=rules.fastenings()[photo_set.fastening or "unknown"],
-        names=_names(work, photo_set, colleagues),
+        fastening=rules.fastenings()[shown.set.fastening or "unknown"],
+        names=_names(work, shown, colleagues),
         chosen=chosen.address,
         beside=beside.neighbours(work, chosen, sign) if deciding else None,
-        proposed=queries.proposal(photo_set) if deciding else None,
+        proposed=_proposed(shown) if deciding else None,
         done=decided.done(work, request.args.get("klar", "")),
         undone=request.args.get("angrat", 0, type=int),
         time_left=_time_left(work, sign) if deciding else "",
         colleagues=colleagues,
         me=work.actor.id,
-        own=is_contact(work.actor, sign.group),
         map_shapes=sign_shapes(work, sign),
     )
 
 
-def _evidence(work: Work, photo_set: PhotoSet) -> dict[int, ShownPhoto]:
-    found = layers.of_photos(work, photo_set, photo_set.photos)
+def _proposed(shown: Case) -> tuple[CasePhoto, CasePhoto] | None:
+    verdicts = [check.verdict for check in shown.checks]
+    return queries.proposal(shown.set.review, shown.photos, verdicts)
+
+
+def _evidence(work: Work, shown: Case) -> dict[int, ShownPhoto]:
+    found = layers.of_photos(work, shown.set, shown.photos)
     return {photo_id: shown_photo(*one) for photo_id, one in found.items()}
 
 
-def _waited_for(photo_set: PhotoSet) -> list[Photo]:
+def _waited_for(shown: Case) -> list[CasePhoto]:
     """The photos of which something new will be seen soon."""
     taken_back = request.args.get("titt", 0, type=int)
     return [
         photo
-        for photo in photo_set.photos
+        for photo in shown.photos
         if photo.is_waiting or photo.id == taken_back or layers.is_looked_at_again(photo)
     ]
 
 
-def _names(work: Work, photo_set: PhotoSet, colleagues: list[Colleague]) -> dict[int, str]:
+def _names(work: Work, shown: Case, colleagues: list[Colleague]) -> dict[int, str]:
     """Names of those who decided, pointed out or took the case; whoever left is asked for."""
-    sign = photo_set.sign
     known = {person.id: person.name for person in colleagues}
-    wanted = {d.actor_id for d in sign.decisions} | {sign.assigned_to or 0}
-    wanted |= {label.by_user or 0 for photo in photo_set.photos for label in photo.labels}
+    wanted = {one.actor_id for one in shown.decisions} | {shown.sign.assigned_to or 0}
+    wanted |= {label.by_user or 0 for photo in shown.photos for label in photo.labels}
     missing = wanted - known.keys() - {0}
     return {**known, **accounts.names(work, missing)} if missing else known
 
@@ -262,35 +258,37 @@ def _time_left(work: Work, sign: Sign) -> str:
     return words.days_left(deadlines.days_left(last, work.now))
 
 
-def _by_photo(photo_set: PhotoSet) -> dict[int | None, list[CheckResult]]:
-    found: dict[int | None, list[CheckResult]] = {}
-    for check in photo_set.checks:
+def _by_photo(shown: Case) -> dict[int | None, list[Any]]:
+    found: dict[int | None, list[Any]] = {}
+    for check in shown.checks:
         found.setdefault(check.photo_id, []).append(check)
     return found
 
 
-def _answers(photo_set: PhotoSet) -> AnswersForm:
-    form = AnswersForm(formdata=None, obj=photo_set.review)
-    _offer_photos(form, photo_set)
+def _answers(shown: Case) -> AnswersForm:
+    form = AnswersForm(formdata=None, obj=shown.set.review)
+    _offer_photos(form, shown)
     return form
 
 
-def _offer_photos(form: AnswersForm, photo_set: PhotoSet) -> None:
-    ready = [photo for photo in photo_set.photos if photo.state == "ready"]
+def _offer_photos(form: AnswersForm, shown: Case) -> None:
+    ready = [photo for photo in shown.photos if photo.state == "ready"]
     form.galvanising_photo.choices = form.view_photo.choices = options(
         (photo.id, f"{number}. {words.VIEW_WORDS[photo.view]}")
         for number, photo in enumerate(ready, start=1)
     )
     if not form.is_submitted():
-        form.set_id.data = str(photo_set.id)
+        form.set_id.data = str(shown.set.id)
 
 
-def _refuse_if_late(work: Work, sign: Sign, photo_set: PhotoSet, form: OutcomeForm) -> None:
-    if str(photo_set.id) != form.set_id.data:
+def _refuse_if_late(work: Work, shown: Case, form: OutcomeForm) -> None:
+    if str(shown.set.id) != form.set_id.data:
         raise Conflict(lazy("Nya foton har kommit. Titta på dem först."))
-    if not SIGN.offers(work.actor, sign, form.outcome.data):
-        raise SIGN.too_late(work, sign)
-    if form.outcome.data == "approve" and not queries.may_be_approved(photo_set):
+    if not SIGN.offers(work.actor, shown.sign, form.outcome.data):
+        raise SIGN.too_late(work, shown.sign)
+    if form.outcome.data == "approve" and not queries.may_be_approved(
+        shown.set.review, shown.photos
+    ):
         raise errors.not_both_yes()
 
 
