@@ -9,7 +9,6 @@ from grannsamverkan.demo.cast import PLANS
 from grannsamverkan.demo.signs import SignStory
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.imaging import scene
-from grannsamverkan.signs import jobs as sign_jobs
 from grannsamverkan.signs import queries as signs_q
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import orders as orders_q
@@ -137,7 +136,3 @@ class SignLife(SignStory):
             taken_at=self.today,
         )
         return self.runtime.storage.put([picture])
-
-    def _examine(self, photo_ids: list[int]) -> None:
-        for photo_id in photo_ids:
-            sign_jobs.examine_photo(self._then(), photo_id)

@@ -1,5 +1,7 @@
 """The signs of the demo town, from a planned place to the decision they end with."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import get_args
 
 from grannsamverkan.core import qr
@@ -92,8 +94,12 @@ class SignStory(Stage):
         drawn = "wire" if end == "correction_ordered" else "cable_tie"
         light: scene.Light = "dusk" if end == "completion_asked" else "day"
         lower_edge_m = 2.3 if end == "correction_ordered" else 2.8
-        for view in get_args(scene.View):
-            self._send_photo(sign, mounter, view, drawn, light, lower_edge_m)
+        self._examine(
+            [
+                self._send_photo(sign, mounter, view, drawn, light, lower_edge_m)
+                for view in get_args(scene.View)
+            ]
+        )
         statements = Statements(
             fastening="loose_wire" if drawn == "wire" else "cable_tie",
             liner="no",
@@ -113,7 +119,7 @@ class SignStory(Stage):
         fastening: str,
         light: scene.Light,
         lower_edge_m: float,
-    ) -> None:
+    ) -> int:
         base_url = self.runtime.settings.base_url
         with self.runtime.reading() as work:
             assert sign.x is not None  # demo signs hang on known posts
@@ -135,8 +141,14 @@ class SignStory(Stage):
         )
         stored = self.runtime.storage.put([drawn])
         with self._as(mounter) as work:
-            photo = mounting.take_in_photo(work, sign.id, view=view, stored=stored)
-        sign_jobs.examine_photo(self._then(), photo.id)
+            return mounting.take_in_photo(work, sign.id, view=view, stored=stored).id
+
+    def _examine(self, photo_ids: Sequence[int]) -> None:
+        """Let them be looked at, two at a time as a worker does."""
+        then = self._then()
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(sign_jobs.examine_photo, then, one) for one in photo_ids]:
+                done.result()
 
     def _judge(self, reviewer: Actor, sign: Sign, end: str) -> None:
         with self._as(reviewer) as work:
