@@ -130,7 +130,9 @@ def _plates(
     seen = [one for one in tried if one is not None]
     found = [one for one in seen if one.found]
     note = "130-500 px wide, tilt to 40 degrees, blur to 1.6 px, dirt, dew, glare and shade"
-    yield share(f"{name}: found", len(found), len(seen), least=0.9, aim=0.98, note=note)
+    # Asked of the product's own print alone: another one may have next to nothing to go by.
+    least, aim = (0.9, 0.98) if artwork.key.startswith("sample") else (None, None)
+    yield share(f"{name}: found", len(found), len(seen), least=least, aim=aim, note=note)
     if not found:
         return
     off, inside = np.concatenate([one.off for one in found]), 0
