@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,7 +95,13 @@ def local(moment: datetime) -> datetime:
 
 def format_date(day: date | datetime) -> str:
     """A date in words, such as "1 december 2026"."""
-    return dates.format_date(_as_day(day), "long", locale=_locale())
+    return _long_date(_as_day(day), current_language())
+
+
+@lru_cache(maxsize=1_000)
+def _long_date(day: date, language: str) -> str:
+    # Kept, because pages name few days many times.
+    return dates.format_date(day, "long", locale=_locale_of(language))
 
 
 def format_weekday(day: date | datetime) -> str:

@@ -4,7 +4,7 @@ A page has some hundred texts. Put in when the template is compiled they cost it
 and with the markup round them they become one piece.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
@@ -84,3 +84,8 @@ class Environment(FlaskEnvironment):
         if isinstance(name, str):
             name = f"{current_language()}/{name}"
         return super().get_template(name, *args, **kwargs)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dict: what all templates share is complete before the first one is read, and looking
+        through a chain of dicts took a tenth of a page's time."""
+        return {**self.globals, **(d or {})}

@@ -86,8 +86,10 @@ class Plane:
 
     def to_lonlat(self, x: float, y: float) -> tuple[float, float]:
         """(lon, lat) degrees of a position in metres; OutsidePlane if it cannot be."""
-        lon, lat = self.many_to_lonlat([x], [y])
-        return float(lon[0]), float(lat[0])
+        lon, lat = _transformer(self.epsg, WGS84).transform(x, y)
+        if not self.covers(lon, lat):
+            raise OutsidePlane("a position lies outside the plane")
+        return float(lon), float(lat)
 
     def many_to_metric(
         self, lon: Sequence[float] | Floats, lat: Sequence[float] | Floats

@@ -91,7 +91,7 @@ def _navigation(who: Actor) -> list[dict[str, Any]]:
     here = "/granskning" if _reviews(held) else _section(request.path)
     return [
         {"label": label, "href": href, "current": bool(here) and _section(href) == here}
-        for label, href in _links(held, request.root_path)
+        for label, href in _links(held, request.root_path, current_language())
     ]
 
 
@@ -101,13 +101,18 @@ def _reviews(held: frozenset[str]) -> bool:
 
 
 @cache
-def _links(held: frozenset[str], _root: str) -> tuple[tuple[Any, str], ...]:
-    """The menu's words and addresses for those who hold these roles; `_root` is in each address."""
+def _links(held: frozenset[str], _root: str, _language: str) -> tuple[tuple[str, str], ...]:
+    """The menu's words and addresses for those who hold these roles.
+
+    `_root` is in each address, and the words are in `_language`.
+    """
     if not held & {"contact", "staff"}:
         # Whoever came by a private link has one thing to do, and no other way to be led to.
         pages = PAGES_FOR_ALL if "nobody" in held else ()
-        return tuple((label, url_for(endpoint)) for endpoint, label in pages)
-    return tuple((label, url_for(endpoint)) for endpoint, label, users in PAGES if held & users)
+        return tuple((str(label), url_for(endpoint)) for endpoint, label in pages)
+    return tuple(
+        (str(label), url_for(endpoint)) for endpoint, label, users in PAGES if held & users
+    )
 
 
 def _section(path: str) -> str:
