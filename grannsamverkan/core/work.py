@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -99,6 +99,15 @@ class Work:
         if thing is None or (may_see is not None and not may_see(self.actor, thing)):
             raise NotFound()
         return thing
+
+    def rows(self, question: Executable, values: Mapping[str, Any]) -> Sequence[Any]:
+        """What a question for columns finds, named as in the table or labelled.
+
+        For what is asked with every page: straight from the connection, because the session's part
+        in it costs more than the question.
+        """
+        self.session.flush()
+        return self.session.connection().execute(question, values).all()
 
     def record(self, event_name: str, thing: Any, **details: Any) -> None:
         """Write a declared event about `thing` to the log, and let the upper rooms react."""

@@ -84,7 +84,7 @@ def staff_with_role(
 def colleagues(work: Work, role: str, municipality_id: int) -> list[Colleague]:
     """Whom `staff_with_role` finds without an area, by name: for pages that only name them."""
     asked = {"role": role, "place": municipality_id, "area": None}
-    found = (Colleague(*row) for row in work.session.execute(_COLLEAGUES, asked))
+    found = (Colleague(*row) for row in work.rows(_COLLEAGUES, asked))
     return sorted(found, key=lambda person: (person.name, person.id))
 
 

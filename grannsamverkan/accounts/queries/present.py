@@ -57,7 +57,7 @@ class Present:
 
 def present(work: Work, token: str) -> Present | None:
     """The live session behind a cookie, with the roles held now; None if it is over."""
-    rows = work.session.execute(_WHO, {"token": codes.token_hash(token)}).all()
+    rows = work.rows(_WHO, {"token": codes.token_hash(token)})
     if not rows:
         return None
     first = rows[0]

@@ -120,8 +120,8 @@ def _own_values(work: Work, municipality_id: int) -> dict[str, Any]:
     if transaction is None or transaction is not work.session.get_transaction():
         kept = {}
     if municipality_id not in kept:
-        rows = work.session.execute(_OWN_VALUES, {"place": municipality_id})
-        kept[municipality_id] = dict(rows.all())
+        rows = work.rows(_OWN_VALUES, {"place": municipality_id})
+        kept[municipality_id] = {row.key: row.value for row in rows}
         work.session.info["settings"] = (work.session.get_transaction(), kept)
     values: dict[str, Any] = kept[municipality_id]
     return values

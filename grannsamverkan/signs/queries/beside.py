@@ -27,10 +27,9 @@ def neighbours(work: Work, wanted: Wanted, sign: Sign) -> Neighbours:
 
     The sign itself need not be among them (any more). After the last comes the first again.
     """
-    following, first, previous, last, place, total = work.session.execute(
-        _question(asking(work, wanted.photos), wanted.photos),
-        {"since": sign.waits_since, "key": sign.id},
-    ).one()
+    question = _question(asking(work, wanted.photos), wanted.photos)
+    (found,) = work.rows(question, {"since": sign.waits_since, "key": sign.id})
+    following, first, previous, last, place, total = found
     return Neighbours(previous or last, following or first, place + 1, total)
 
 

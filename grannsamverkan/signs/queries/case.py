@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from grannsamverkan.core.db import BigId
 from grannsamverkan.core.errors import NotFound
@@ -28,13 +27,11 @@ _KEY = bindparam("key", type_=BigId)
 _SIGNS = (
     select(Sign)
     .where(Sign.id == _KEY)
-    .options(joinedload(Sign.municipality), joinedload(Sign.group).lazyload(Group.contacts))
-)
-_SETS = (
-    select(PhotoSet)
-    .where(PhotoSet.sign_id == _KEY, PhotoSet.task_id.is_(None))
-    .options(joinedload(PhotoSet.review))
-    .order_by(PhotoSet.id)
+    .options(
+        joinedload(Sign.municipality),
+        joinedload(Sign.group).lazyload(Group.contacts),
+        joinedload(Sign.sets).joinedload(PhotoSet.review),
+    )
 )
 _PHOTOS = (
     select(
@@ -58,8 +55,9 @@ _LABELS = (
 )
 _CHECKS = (
     select(
-        *(CheckResult.photo_id, CheckResult.check, CheckResult.finding, CheckResult.verdict),
-        *(CheckResult.value, CheckResult.limit, CheckResult.uncertainty, CheckResult.source),
+        *(CheckResult.photo_id, CheckResult.finding, CheckResult.verdict, CheckResult.value),
+        *(CheckResult.uncertainty, CheckResult.source),
+        *(CheckResult.check.label("check"), CheckResult.limit.label("limit")),
     )
     .where(CheckResult.set_id == _KEY)
     .order_by(CheckResult.id)
@@ -147,15 +145,13 @@ class Case:
 
 
 def whole_case(work: Work, sign_id: int) -> Case:
-    """A sign with all that its case page shows. Six questions, whatever there is.
+    """A sign with all that its case page shows. Five questions, whatever there is.
 
     NotFound unless one may see the sign's photos, or if none have been sent.
     """
-    sign = work.session.scalars(_SIGNS, {"key": sign_id}).one_or_none()
+    sign = work.session.scalars(_SIGNS, {"key": sign_id}).unique().one_or_none()
     if sign is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
-    sets = work.session.scalars(_SETS, {"key": sign_id}).all()
-    set_committed_value(sign, "sets", list(sets))  # as if the relation had been followed
     sent = sign.sent_set
     if sent is None:
         raise NotFound()
@@ -163,17 +159,13 @@ def whole_case(work: Work, sign_id: int) -> Case:
         sign,
         sent,
         _photos(work, sent.id),
-        _asked(work, _CHECKS, sent.id),
+        work.rows(_CHECKS, {"key": sent.id}),
         _decisions(work, sign_id),
     )
 
 
-def _asked(work: Work, question: Any, key: int) -> Sequence[Any]:
-    return work.session.execute(question, {"key": key}).all()
-
-
 def _photos(work: Work, set_id: int) -> list[CasePhoto]:
-    labels, rows = _asked(work, _LABELS, set_id), _asked(work, _PHOTOS, set_id)
+    labels, rows = (work.rows(question, {"key": set_id}) for question in (_LABELS, _PHOTOS))
     return [
         _photo(list(of_one), [label for label in labels if label.photo_id == photo_id])
         for photo_id, of_one in groupby(rows, key=lambda row: row.id)
@@ -191,7 +183,7 @@ def _photo(rows: Sequence[Any], labels: Sequence[Any]) -> CasePhoto:
 
 
 def _decisions(work: Work, sign_id: int) -> list[CaseDecision]:
-    rows = _asked(work, _DECISIONS, sign_id)
+    rows = work.rows(_DECISIONS, {"key": sign_id})
     return [_decision(list(of_one)) for _id, of_one in groupby(rows, key=lambda row: row.id)]
 
 

@@ -25,7 +25,7 @@ _OWN = (
 
 def reasons(work: Work, municipality_id: int, *, unused: bool = False) -> list[Reason]:
     """What a reviewer can choose from, by outcome; with `unused` also what was left out."""
-    own = {row.code: _own(row) for row in work.session.execute(_OWN, {"place": municipality_id})}
+    own = {row.code: _own(row) for row in work.rows(_OWN, {"place": municipality_id})}
     merged = {**shipped(), **own}
     return [reason for reason in merged.values() if reason.used or unused]
 
