@@ -202,6 +202,7 @@ def _case_page(
         sign=sign,
         set=shown.set,
         photos=shown.photos,
+        worked_on=_worked_on(shown) if deciding else None,
         decisions=shown.decisions,
         code=codes.pretty(sign.code),
         state=SIGN.states[sign.state],
@@ -231,6 +232,13 @@ def _proposed(shown: Case) -> tuple[CasePhoto, CasePhoto] | None:
 def _evidence(work: Work, shown: Case) -> dict[int, ShownPhoto]:
     found = layers.of_photos(work, shown.set, shown.photos)
     return {photo_id: shown_photo(*one) for photo_id, one in found.items()}
+
+
+def _worked_on(shown: Case) -> CasePhoto | None:
+    """The photo with which the forms for marks and for pointing out stand; `?foto=` chooses it."""
+    ready = [photo for photo in shown.photos if photo.state == "ready"]
+    wanted = request.args.get("foto", 0, type=int)
+    return next((photo for photo in ready if photo.id == wanted), ready[0] if ready else None)
 
 
 def _waited_for(shown: Case) -> list[CasePhoto]:

@@ -154,9 +154,11 @@ def test_what_is_pointed_out_is_kept_named_listed_and_looked_at(reviewer, signs,
 def test_without_a_script_a_field_says_where(reviewer, signs, case):
     photo_id = photo_of(signs, case)
     action = f"/foton/{photo_id}/utpekat"
+    chosen = f"{address(case)}?foto={photo_id}"
 
-    reviewer.submit(address(case), {"kind": "foot", "field": "8"}, action=action)
-    reviewer.submit(address(case), {"kind": "fastening", "field": "5"}, action=action)
+    assert f'href="?foto={photo_id}#foto-{photo_id}"' in reviewer.get(address(case)).text
+    reviewer.submit(chosen, {"kind": "foot", "field": "8"}, action=action)
+    reviewer.submit(chosen, {"kind": "fastening", "field": "5"}, action=action)
 
     (_, [foot]), (_, [fastening]) = labels(signs, photo_id)
     assert foot == pytest.approx([0.5, 5 / 6])

@@ -1,5 +1,5 @@
-// Marks in a photo by mouse, finger and keyboard. They are kept as the server keeps them: shares of
-// the upright picture. Without JavaScript the form beside the photo does the same.
+// Marks in a photo are moved by mouse, finger and keyboard. They are kept as the server keeps them:
+// shares of the upright picture. New ones are made by marking.js.
 
 const STEP = 0.01;
 const GROWTH = 1.15;
@@ -8,33 +8,6 @@ const PATIENCE_MS = 400;
 
 export default function marks(figure) {
   for (const one of figure.querySelectorAll(".mark")) make(figure, one);
-  const form = figure.querySelector(".mark-form");
-  const frame = figure.querySelector(".photo__frame");
-  const details = form?.closest("details");
-  if (!form) return;
-
-  // While the form is open, a press in the photo says where the mark goes.
-  frame.addEventListener(
-    "click",
-    (event) => {
-      if (!details.open || event.target.closest(".mark")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const place = placeOf(figure, event);
-      form.elements.x.value = place.x.toFixed(4);
-      form.elements.y.value = place.y.toFixed(4);
-      form.requestSubmit();
-    },
-    true,
-  );
-  details.addEventListener("toggle", () => {
-    frame.classList.toggle("photo__frame--marking", details.open);
-    // The form stands below the photo: where one is to press must not have been scrolled away.
-    if (details.open) frame.scrollIntoView({ block: "nearest" });
-  });
-  form.elements.field.addEventListener("change", () => {
-    form.elements.x.value = form.elements.y.value = "";
-  });
 }
 
 function make(figure, element) {
@@ -79,7 +52,7 @@ function make(figure, element) {
     element.setPointerCapture(event.pointerId);
   });
   element.addEventListener("pointermove", (event) => {
-    if (element.hasPointerCapture(event.pointerId)) change(placeOf(figure, event));
+    if (element.hasPointerCapture(event.pointerId)) change(placeOf(figure.querySelector(".photo__frame"), event));
   });
 }
 
@@ -99,8 +72,8 @@ function moved(mark, key, far) {
 }
 
 /** Where in the picture a press was, as shares; the picture is drawn whole inside its frame. */
-function placeOf(figure, event) {
-  const image = figure.querySelector("img");
+export function placeOf(frame, event) {
+  const image = frame.querySelector("img");
   const box = image.getBoundingClientRect();
   const scale = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
   const width = image.naturalWidth * scale;

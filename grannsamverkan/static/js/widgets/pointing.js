@@ -31,14 +31,10 @@ export default function pointing(root) {
 class Tool {
   constructor(root) {
     this.root = root;
-    this.figure = root.closest("figure");
-    this.frame = this.figure.querySelector(".photo__frame");
-    this.image = this.frame.querySelector("img");
     this.details = root.querySelector("details");
     this.form = root.querySelector("form");
     this.help = root.querySelector(".point-form__help");
-    this.starts = JSON.parse(root.dataset.starts);
-    this.marks = this.figure.querySelector(".mark-form")?.closest("details");
+    this.marks = root.parentElement.querySelector(".mark-form")?.closest("details");
     this.marks?.addEventListener("toggle", () => {
       if (this.marks.open) this.details.open = false;
     });
@@ -57,6 +53,7 @@ class Tool {
   begin() {
     if (!this.details.open) return;
     if (this.marks) this.marks.open = false;
+    this.standIn(this.root.closest("figure"));
     this.places = this.starting();
     this.touched = false;
     this.text = "";
@@ -65,6 +62,14 @@ class Tool {
     this.bar ??= this.buttons();
     this.frame.after(this.bar);
     this.frame.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The form stands with one photo at a time (see stage.js). */
+  standIn(figure) {
+    this.figure = figure;
+    this.frame = figure.querySelector(".photo__frame");
+    this.image = this.frame.querySelector("img");
+    this.starts = JSON.parse(figure.dataset.starts ?? "{}");
   }
 
   /** What one does stands below the photo while one looks at it; the form may be far down. */
@@ -105,7 +110,7 @@ class Tool {
     this.overlay?.remove();
     this.glass?.remove();
     this.bar?.remove();
-    this.figure.classList.remove("photo--pointing");
+    this.figure?.classList.remove("photo--pointing");
     this.handles = [];
     clearTimeout(this.soon);
     if (!this.kept) return;

@@ -4,6 +4,7 @@
 export default function stage(section) {
   const figures = [...section.querySelectorAll(".photo")];
   if (!figures.length) return;
+  const tools = section.querySelector(".photo-tools");
   const strip = document.createElement("div");
   strip.className = "stage__strip";
   strip.setAttribute("role", "group");
@@ -27,6 +28,7 @@ export default function stage(section) {
   });
 
   const show = (index) => {
+    if (tools) move(tools, figures[index]);
     figures.forEach((figure, at) => {
       figure.hidden = at !== index;
       figure.toggleAttribute("data-current", at === index);
@@ -47,6 +49,21 @@ export default function stage(section) {
   show(0);
   follow();
   window.addEventListener("hashchange", follow);
+}
+
+/** What one does with a photo stands with the one that is shown, and is sent to its address. */
+function move(tools, figure) {
+  const before = `/foton/${tools.dataset.photo}/`;
+  const now = `/foton/${figure.dataset.photo}/`;
+  if (before === now) return;
+  for (const details of tools.querySelectorAll("details")) details.open = false;
+  for (const form of tools.querySelectorAll("form")) {
+    form.setAttribute("action", form.getAttribute("action").replace(before, now));
+  }
+  const root = tools.querySelector("[data-height]");
+  root.dataset.height = root.dataset.height.replace(before, now);
+  tools.dataset.photo = figure.dataset.photo;
+  figure.querySelector("figcaption").append(tools);
 }
 
 /** Shows and hides the marks, to see what is under them. */
