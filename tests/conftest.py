@@ -126,14 +126,14 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
 
 
 @pytest.fixture
-def look() -> Look:
+def eyes() -> Look:
     """How photos are looked at: really, each distinct look once."""
     return remembered
 
 
 @pytest.fixture
 def runtime(
-    settings: Settings, clock: FixedClock, look: Look, reactions: Mapping[str, Sequence[Reaction]]
+    settings: Settings, clock: FixedClock, eyes: Look, reactions: Mapping[str, Sequence[Reaction]]
 ) -> Iterator[Runtime]:
     """One installation with an empty database; tests using it run on both databases."""
     made = Runtime(
@@ -143,7 +143,7 @@ def runtime(
         bell=open_bell(settings.queue_url),
         vault=Vault(settings.data_keys),
         clock=clock,
-        look=look,
+        look=eyes,
         reactions=reactions,
     )
     yield made

@@ -10,7 +10,7 @@ from tests.usecases.signs.postbox import Post, pretend_to_examine
 
 
 @pytest.fixture
-def look():
+def eyes():
     """What looks find is tested elsewhere."""
     return passed_on
 

@@ -1,7 +1,5 @@
 """What looks find is kept; nobody sees a photo before it is covered; persons correct the look."""
 
-from dataclasses import replace
-
 import pytest
 
 from grannsamverkan.core import worker
@@ -40,8 +38,8 @@ def eyes():
 
 
 @pytest.fixture
-def scene(runtime, given, eyes):
-    return MountingScene(replace(runtime, look=eyes), given)
+def scene(runtime, given):
+    return MountingScene(runtime, given)
 
 
 @pytest.fixture
