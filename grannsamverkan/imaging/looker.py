@@ -63,8 +63,10 @@ class Lookers:
         """Look at `master`; waits for a free process. Raises `LookFailed`."""
         looker = self._places.get()
         try:
-            if looker is None or not looker.is_alive:
-                looker = _Looker()
+            if looker is not None and not looker.is_alive:
+                looker.end()
+                looker = None
+            looker = looker or _Looker()
             answer = looker.ask(_request(master, asked), self._patience_s)
         except (OSError, LookFailed) as error:
             if looker is not None:

@@ -312,7 +312,7 @@ class Tool {
     const answer = await fetch(`${this.root.dataset.height}?${asked}`, {
       headers: { Accept: "application/json" },
     }).catch(() => null);
-    const found = answer?.ok ? await answer.json() : { text: "" };
+    const found = answer?.ok ? await answer.json().catch(() => ({ text: "" })) : { text: "" };
     this.asking = false;
     this.text = found.metres === null ? "" : found.text;
     this.draw();

@@ -192,7 +192,7 @@ export default function upload(form) {
       const item = section.querySelector(`[data-shot="${id}"]`);
       if (!WAITING.includes(item?.dataset.state)) return;
       const answer = await fetch(`${url}/${id}.json`).catch(() => null);
-      const shown = answer?.ok ? await answer.json() : null;
+      const shown = answer?.ok ? await answer.json().catch(() => null) : null;
       if (shown && shown.state !== item.dataset.state) {
         // Its advice comes first, its picture when all that must be covered is covered.
         if (shown.advice.length && item.dataset.state === "received") say(shown.advice.join(" "));

@@ -28,7 +28,7 @@ export default function waiting(element) {
   const ask = async () => {
     asked += 1;
     const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
-    const found = answer?.ok ? await answer.json() : { look };
+    const found = answer?.ok ? await answer.json().catch(() => ({ look })) : { look };
     if (found.look !== look) onward();
     else if (asked < MOST) setTimeout(ask, EACH_MS);
   };
