@@ -66,8 +66,8 @@ class MountingScene:
                 )
             )
             self.reviewer_id = self._reviewer(work)
-            self.mine = self._handed_out(work, "Björkvägen", "1042")
-            self.other = self._handed_out(work, "Granvägen", "2077")
+            self.mine = self.handed_out(work, "Björkvägen", "1042")
+            self.other = self.handed_out(work, "Granvägen", "2077")
 
     @property
     def reviewer(self) -> Actor:
@@ -138,7 +138,8 @@ class MountingScene:
         work.session.flush()
         return user.id
 
-    def _handed_out(self, work, group_name: str, post: str) -> Letter:
+    def handed_out(self, work, group_name: str, post: str) -> Letter:
+        """A sign of a group of that name, on that post, in somebody's hands."""
         person = User(
             kind="contact", email=f"ombud{post}@exempel.se", name="Maja", created_at=work.now
         )
