@@ -103,9 +103,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.add_column(sa.Column("gravity", DOCUMENT, nullable=True))
+    # Pictures from before are not covered: nobody sees them until the worker has looked.
+    op.execute("UPDATE photo SET state = 'covering' WHERE state = 'ready'")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE photo SET state = 'ready' WHERE state = 'covering' AND stored IS NOT NULL")
+    op.execute("UPDATE photo SET state = 'received' WHERE state = 'covering'")
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.drop_column("gravity")
 

@@ -97,7 +97,7 @@ def _look(runtime: Runtime, photo_id: int, intake: Intake) -> None:
         photo = work.session.get(Photo, photo_id)
         if photo is None:
             return
-        asked = evidence.asked(work, photo)
+        asked, pointed = evidence.asked(work, photo), looking.hiding_labels(photo)
     looked = runtime.look(intake.master, asked)
     keep = runtime.storage.put
     stored, thumb = keep([looked.master]), keep([looked.thumbnail])
@@ -111,6 +111,7 @@ def _look(runtime: Runtime, photo_id: int, intake: Intake) -> None:
             thumb=thumb,
             close_up=close_up,
             codes=intake.measures.codes,
+            pointed=pointed,
         )
 
 

@@ -10,7 +10,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.imaging import plain
 from grannsamverkan.imaging.evidence import Evidence, Place
 from grannsamverkan.signs import errors, policy, queries
-from grannsamverkan.signs.models import UNSEEN, Photo
+from grannsamverkan.signs.models import Photo
 from grannsamverkan.signs.models.evidence import PhotoEvidence, PhotoLabel
 from grannsamverkan.signs.usecases import mounting
 from grannsamverkan.signs.workflow import PHOTO_COVERED, PHOTO_EXAMINED, PHOTO_POINTED
@@ -22,7 +22,7 @@ PLACES |= {"uncover": (2, 2), "rust": (3, 400)}
 """Fewest and most places of each kind."""
 BY_MOUNTER = ("foot", "fastening")
 MOST_LABELS = 60
-ALWAYS_NEWEST = ("foot", "fastening", "corners")
+HIDING = ("cover", "uncover")
 
 
 def keep_look(
@@ -34,15 +34,20 @@ def keep_look(
     thumb: str,
     close_up: str | None,
     codes: Sequence[str] = (),
+    pointed: frozenset[int] | None = None,
 ) -> None:
     """Keep a look's evidence and covered pictures: from now on the photo can be seen.
 
-    `codes` were read at full size, for which whoever waited for advice had no time. Does nothing
-    for a photo that is gone or was refused.
+    `codes` were read at full size, for which whoever waited for advice had no time. `pointed` are
+    the ids of the labels that the look took into account: where what is to be covered has changed
+    since, the look that was asked for then will show the photo. Does nothing for a photo that is
+    gone or was refused.
     """
     work.require(lambda actor: actor.is_system)
     photo = mounting.locked_photo(work, photo_id)
     if photo is None or photo.state not in ("covering", "ready"):
+        return
+    if pointed is not None and pointed != hiding_labels(photo):
         return
     before = [photo.stored, photo.thumb, photo.evidence.close_up if photo.evidence else None]
     first = photo.state == "covering"
@@ -59,6 +64,11 @@ def keep_look(
     gone = [name for name in before if name and name not in (stored, thumb, close_up)]
     if gone:
         work.enqueue("sweep_objects", municipality_id=photo.municipality_id, names=gone)
+
+
+def hiding_labels(photo: Photo) -> frozenset[int]:
+    """The ids of what persons said about covering the photo."""
+    return frozenset(label.id for label in photo.labels if label.kind in HIDING)
 
 
 def ask_for_look(work: Work, photo_id: int) -> None:
@@ -117,7 +127,7 @@ def forget_label(work: Work, photo_id: int, label_id: int) -> None:
         raise NotFound()
     photo.labels.remove(label)
     work.record(PHOTO_POINTED, photo, kind=label.kind, taken_back=True)
-    _look_again(work, photo, label.kind)
+    _look_again(work, photo, label.kind, hide=label.kind == "uncover")
 
 
 def _label(work: Work, photo: Photo, kind: str, places: Sequence[Place]) -> PhotoLabel:
@@ -137,15 +147,15 @@ def _label(work: Work, photo: Photo, kind: str, places: Sequence[Place]) -> Phot
     event = PHOTO_COVERED if kind in ("cover", "uncover") else PHOTO_POINTED
     details = {} if event == PHOTO_COVERED else {"taken_back": False}
     work.record(event, photo, kind=kind, **details)
-    _look_again(work, photo, kind)
+    _look_again(work, photo, kind, hide=kind == "cover")
     return label
 
 
-def _look_again(work: Work, photo: Photo, kind: str) -> None:
+def _look_again(work: Work, photo: Photo, kind: str, *, hide: bool) -> None:
     """What is to be covered is not shown a moment longer; all else changes when it is known."""
-    if kind == "rust" or photo.state in UNSEEN:
+    if kind == "rust" or photo.state == "received":
         return
-    if kind == "cover":
+    if hide:
         photo.state = "covering"
     _enqueue(work, photo)
 

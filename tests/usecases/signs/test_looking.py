@@ -96,6 +96,47 @@ def test_what_is_covered_more_is_hidden_at_once_and_covered_by_the_next_look(sce
     assert photo(scene).state == "ready"
 
 
+def test_a_look_that_knew_nothing_of_a_cover_does_not_show_the_photo_again(scene, photo_id, eyes):
+    point_out(scene, photo_id, "cover", BOX)
+
+    with scene.given() as work:
+        looking.keep_look(
+            work,
+            photo_id,
+            eyes.finds,
+            stored="c" * 64,
+            thumb="d" * 64,
+            close_up=None,
+            pointed=frozenset(),
+        )
+    before = photo(scene)
+    worker.run_all(scene.runtime)
+
+    assert (before.state, before.stored == "c" * 64) == ("covering", False)
+    assert photo(scene).state == "ready"
+
+
+def test_what_is_pointed_out_while_a_photo_waits_is_looked_at_too(scene, photo_id, eyes):
+    point_out(scene, photo_id, "cover", BOX)
+    worker.run_one(scene.runtime)
+    point_out(scene, photo_id, "cover", [(0.5, 0.5), (0.6, 0.6)])
+    point_out(scene, photo_id, "cover", [(0.7, 0.7), (0.8, 0.8)])
+    worker.run_all(scene.runtime)
+
+    assert len(eyes.asked[-1].cover_more) == 3
+    assert photo(scene).state == "ready"
+
+
+def test_taking_back_that_too_much_was_covered_hides_at_once(scene, photo_id):
+    label = point_out(scene, photo_id, "uncover", BOX)
+    worker.run_all(scene.runtime)
+
+    with scene.runtime.work(scene.reviewer) as work:
+        looking.forget_label(work, photo_id, label)
+
+    assert photo(scene).shown("stored") is None
+
+
 def test_what_was_covered_too_much_is_asked_of_the_original_while_it_is_kept(scene, photo_id, eyes):
     point_out(scene, photo_id, "uncover", BOX)
     shown = photo(scene).shown("stored")
