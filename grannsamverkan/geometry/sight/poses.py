@@ -11,6 +11,7 @@ from grannsamverkan.geometry.plane import Floats
 from grannsamverkan.geometry.sight.model import Found, Plate, Verdict
 
 Ints = NDArray[np.int_]
+SEVERITIES: tuple[Verdict, Verdict, Verdict] = ("ok", "person_looks", "not_ok")
 ROUND = 16
 """Positions on the circle of the error, beside the stated one (mounting rules 4.5)."""
 
@@ -79,12 +80,6 @@ def combined(severities: Ints, spread: int) -> list[Verdict]:
         SEVERITIES[low] if low == high else "person_looks"
         for low, high in zip(least, most, strict=True)
     ]
-
-
-SEVERITIES[least] if least == most else "person_looks"
-
-
-SEVERITIES: tuple[Verdict, Verdict, Verdict] = ("ok", "person_looks", "not_ok")
 
 
 def _circle(error: float) -> Floats:
