@@ -25,6 +25,7 @@ METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 DATA = {
     "places/texts.toml": {"label", "where", "standard"},
     "places/settings.toml": {"label", "help", "unit", "source", "options", "groups"},
+    "places/sight.toml": {"label", "help", "unit", "source", "options", "groups"},
     "signs/fastenings.toml": {"word", "hint", "why", "source"},
     "signs/reasons.toml": {"title", "reason", "remedy", "rule", "source"},
 }

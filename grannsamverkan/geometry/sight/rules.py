@@ -1,6 +1,6 @@
 """Every figure of the sight rules. A municipality's settings `sight.*` and `clearance.*` fill them.
 
-The defaults stand beside their sources in `places/settings.toml`; nothing here claims to be VGU.
+The defaults stand beside their sources in `places/sight.toml`; nothing here claims to be VGU.
 """
 
 from dataclasses import dataclass

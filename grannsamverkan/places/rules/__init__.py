@@ -80,17 +80,21 @@ class SettingValue:
     changed_at: datetime | None
 
 
-def load_settings(path: Path) -> tuple[dict[str, Definition], dict[str, str]]:
+def load_settings(*paths: Path) -> tuple[dict[str, Definition], dict[str, str]]:
     """Read the definitions and the headings of their groups; ValueError if a default is wrong."""
-    with path.open("rb") as file:
-        data = tomllib.load(file)
-    found = {entry["key"]: Definition(**entry) for entry in data["setting"]}
-    if len(found) != len(data["setting"]):
+    entries: list[dict[str, Any]] = []
+    groups: dict[str, str] = {}
+    for path in paths:
+        data = tomllib.loads(path.read_text("utf-8"))
+        entries += data["setting"]
+        groups |= data["groups"]
+    found = {entry["key"]: Definition(**entry) for entry in entries}
+    if len(found) != len(entries):
         raise ValueError("a setting is defined twice")
     for definition in found.values():
-        if value_fault(definition, definition.default) or definition.group not in data["groups"]:
+        if value_fault(definition, definition.default) or definition.group not in groups:
             raise ValueError(f"setting {definition.key!r} is not well defined")
-    return found, data["groups"]
+    return found, groups
 
 
 def read_value(definition: Definition, text: str | list[str] | None) -> Any:
@@ -139,4 +143,6 @@ def _number_fault(definition: Definition, value: Any) -> Fault | None:
     return None
 
 
-SETTINGS, SETTING_GROUPS = load_settings(Path(__file__).parents[1] / "settings.toml")
+SETTINGS, SETTING_GROUPS = load_settings(
+    Path(__file__).parents[1] / "settings.toml", Path(__file__).parents[1] / "sight.toml"
+)
