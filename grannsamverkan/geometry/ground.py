@@ -1,4 +1,4 @@
-"""What a reader of map files hands on: features, addresses and posts, positions in metres."""
+"""What a reader of map files hands on: features, addresses, posts, things; positions in metres."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Feature:
-    """A line or an area; `points` are (x, y) in metres, an area's first point is its last too."""
+    """A line or an area; `points` are (x, y) in metres, an area's first point is its last too.
+
+    `key` is the source's own id ("way/123"). `oneway` is 1 along the points, -1 against them, 0
+    both ways; `sidewalk` is "both", "left", "right", "no" or "" where nobody says; `level` tells
+    bridges (1 …) and tunnels (-1 …) from the ground. `width` is in metres, `speed` in km/h.
+    """
 
     kind: str
     subtype: str
@@ -15,6 +20,12 @@ class Feature:
     is_area: bool = False
     width: float | None = None
     speed: int | None = None
+    key: str = ""
+    lanes: int | None = None
+    oneway: int = 0
+    sidewalk: str = ""
+    level: int = 0
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,8 +39,31 @@ class AddressPoint:
 
 
 @dataclass(frozen=True)
+class ThingPoint:
+    """A road sign, signal, give-way line or crossing at its place.
+
+    `kind` is "sign", "signal", "give_way", "stop" or "crossing"; `code` as the source writes it
+    ("SE:C31"). `facing` is where the face looks, in degrees from north. `along` tells whom it is
+    meant for where it lies on a way: 1 for who moves along the way's points, -1 against them, 0
+    where nobody says.
+    """
+
+    key: str
+    kind: str
+    x: float
+    y: float
+    code: str = ""
+    facing: float | None = None
+    along: int = 0
+
+
+@dataclass(frozen=True)
 class PostPoint:
-    """A post at its place; `number` as on the post, "" if it has none."""
+    """A post at its place; `number` as on the post, "" if it has none.
+
+    `key` is the source's own id; `error_m` how far the position may be wrong, None where the
+    source does not say.
+    """
 
     number: str
     x: float
@@ -37,6 +71,8 @@ class PostPoint:
     kind: str = "lamp_post"
     galvanised: bool | None = None
     owner: str = ""
+    key: str = ""
+    error_m: float | None = None
 
 
 @dataclass
@@ -47,6 +83,7 @@ class Ground:
     features: list[Feature] = field(default_factory=list)
     addresses: list[AddressPoint] = field(default_factory=list)
     posts: list[PostPoint] = field(default_factory=list)
+    things: list[ThingPoint] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
 

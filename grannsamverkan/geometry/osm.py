@@ -14,7 +14,14 @@ from xml.parsers import expat
 import numpy as np
 
 from grannsamverkan.geometry import osm_tags
-from grannsamverkan.geometry.ground import AddressPoint, Feature, FileFault, Ground, PostPoint
+from grannsamverkan.geometry.ground import (
+    AddressPoint,
+    Feature,
+    FileFault,
+    Ground,
+    PostPoint,
+    ThingPoint,
+)
 from grannsamverkan.geometry.plane import Floats, Plane
 
 ATTRIBUTION = "© OpenStreetMaps bidragsgivare (ODbL)"
@@ -90,7 +97,7 @@ class _Positions:
 
     def end(self, name: str) -> None:
         if name == "node" and self._tags is not None:
-            if osm_tags.is_post(self._tags) or osm_tags.address(self._tags):
+            if osm_tags.tells_of_a_place(self._tags):
                 self._tagged.append((len(self._ids) - 1, self._tags))
             self._tags = None
 
@@ -134,19 +141,17 @@ class _Positions:
         x, y = (float(part) for part in self._xy[index])
         if np.isnan(x):
             return
+        key = f"node/{self._ids[index]}"
         found = osm_tags.address(tags)
         if found:
             self.ground.addresses.append(AddressPoint(*found, x, y))
         if osm_tags.is_post(tags):
-            self.ground.posts.append(
-                PostPoint(
-                    tags.get("ref", ""),
-                    x,
-                    y,
-                    osm_tags.post_kind(tags),
-                    None,
-                    tags.get("operator", ""),
-                )
+            number, kind = tags.get("ref", ""), osm_tags.post_kind(tags)
+            owner = osm_tags.owner(tags)
+            self.ground.posts.append(PostPoint(number, x, y, kind, owner=owner, key=key))
+        for mark in osm_tags.marks(tags):
+            self.ground.things.append(
+                ThingPoint(key, mark.kind, x, y, mark.code, mark.facing, mark.along)
             )
 
 
@@ -157,11 +162,13 @@ class _Ways:
         self.ground = positions.ground
         self._positions = positions
         self._nodes: list[int] | None = None
+        self._key = ""
         self._tags: Attributes = {}
 
     def start(self, name: str, attributes: Attributes, line: int) -> None:
         if name == "way":
             self._nodes, self._tags = [], {}
+            self._key = f"way/{attributes.get('id', '')}"
         elif self._nodes is None:
             return
         elif name == "nd":
@@ -214,6 +221,12 @@ class _Ways:
                 is_area=meaning.is_area,
                 width=osm_tags.width_m(tags),
                 speed=osm_tags.speed_kmh(tags),
+                key=self._key,
+                lanes=osm_tags.lanes(tags),
+                oneway=osm_tags.oneway(tags),
+                sidewalk=osm_tags.sidewalk(tags),
+                level=osm_tags.level(tags),
+                owner=osm_tags.owner(tags),
             )
         )
 

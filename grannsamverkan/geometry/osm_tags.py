@@ -25,8 +25,27 @@ GREENS = {
     "leisure": frozenset("park garden pitch playground golf_course common".split()),
     "natural": frozenset("wood scrub grassland heath wetland".split()),
 }
+CYCLED = frozenset({"footway", "path"})
+SIGNALS = {"traffic_signals": "signal", "give_way": "give_way", "stop": "stop"}
+ONE_WAY = {
+    **dict.fromkeys(("yes", "true", "1"), 1),
+    **dict.fromkeys(("-1", "reverse"), -1),
+    **dict.fromkeys(("no", "false", "0", "reversible", "alternating"), 0),
+}
+COMPASS = tuple("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split())
+ALONG = {"forward": 1, "backward": -1}
+MOST_LANES, MOST_LEVEL = 20, 5
 LAMP_KINDS = {"wall": "wall_lamp", "wall_mounted": "wall_lamp", "suspended": "hanging_lamp"}
 MILE_KM = 1.609344
+
+
+class Mark(NamedTuple):
+    """A thing that drivers must see, as a node's tags tell it: see `ground.ThingPoint`."""
+
+    kind: str
+    code: str
+    facing: float | None
+    along: int
 
 
 class Meaning(NamedTuple):
@@ -52,7 +71,9 @@ def _traffic(tags: Tags, closed: bool) -> Meaning | None:
         driveway = tags.get("service") == "driveway"
         return Meaning("road", "driveway" if driveway else highway, False)
     if highway in PATHS:
-        return Meaning("path", highway, False)
+        # The sign says cycles: what it is called in the map matters less than who moves there.
+        cycled = highway in CYCLED and tags.get("bicycle") == "designated"
+        return Meaning("path", "cycleway" if cycled else highway, False)
     if tags.get("railway", "") in RAILS:
         return Meaning("rail", tags["railway"], False)
     return None
@@ -98,6 +119,105 @@ def is_post(tags: Tags) -> bool:
     return tags.get("highway") == "street_lamp"
 
 
+def tells_of_a_place(tags: Tags) -> bool:
+    """True for a node that is more than a bend of a way: a post, an address, a sign."""
+    return is_post(tags) or address(tags) is not None or bool(marks(tags))
+
+
 def post_kind(tags: Tags) -> str:
     """How the lamp is carried: a lamp post unless the tags say wall or wire."""
     return LAMP_KINDS.get(tags.get("support") or tags.get("lamp_mount", ""), "lamp_post")
+
+
+def owner(tags: Tags) -> str:
+    """Who owns or runs a thing, "" where nobody says."""
+    return tags.get("owner") or tags.get("operator") or tags.get("ownership", "")
+
+
+def lanes(tags: Tags) -> int | None:
+    """The number of lanes in both directions together, or None."""
+    text = tags.get("lanes", "").strip()
+    count = int(text) if re.fullmatch(r"[0-9]{1,2}", text) else 0
+    return count if 0 < count <= MOST_LANES else None
+
+
+def oneway(tags: Tags) -> int:
+    """1 where traffic runs along the way's nodes only, -1 against them, 0 both ways.
+
+    A roundabout and a motorway are one-way without saying so.
+    """
+    said = ONE_WAY.get(tags.get("oneway", ""))
+    if said is not None:
+        return said
+    implied = tags.get("junction") in {"roundabout", "circular"}
+    return int(implied or tags.get("highway") == "motorway")
+
+
+def sidewalk(tags: Tags) -> str:
+    """On which side a pavement is: "both", "left", "right", "no" or "" where nobody says.
+
+    One that is drawn as a way of its own ("separate") is that way's matter where no side is named.
+    """
+    sides = {side: _side(tags, side) for side in ("left", "right")}
+    if None not in sides.values():
+        there = [side for side, walked in sides.items() if walked]
+        return "both" if len(there) == 2 else (there or ["no"])[0]
+    walked = next((side for side, there in sides.items() if there), None)
+    said = {"none": "no"}.get(tags.get("sidewalk", ""), tags.get("sidewalk", ""))
+    return walked or (said if said in {"both", "left", "right", "no"} else "")
+
+
+def _side(tags: Tags, side: str) -> bool | None:
+    said = tags.get(f"sidewalk:{side}") or tags.get("sidewalk:both")
+    return None if said is None else said not in {"no", "none"}
+
+
+def level(tags: Tags) -> int:
+    """How many storeys above (bridges) or below (tunnels) the ground a way lies."""
+    text = tags.get("layer", "").strip()
+    stated = int(text) if re.fullmatch(r"[-+]?[0-9]{1,2}", text) else 0
+    # A passage through a house lies on the ground.
+    if tags.get("tunnel", "no") not in {"no", "building_passage"} and stated >= 0:
+        stated = -1
+    if tags.get("bridge", "no") != "no" and stated <= 0:
+        stated = 1
+    return max(-MOST_LEVEL, min(MOST_LEVEL, stated))
+
+
+def marks(tags: Tags) -> list[Mark]:
+    """The things that drivers must see at a node; a lamp's node may carry a sign too."""
+    highway, code = tags.get("highway", ""), _codes(tags)
+    kind = "crossing" if highway == "crossing" else SIGNALS.get(highway)
+    found = []
+    if kind is not None:
+        # At a give-way line the sign is what makes it one.
+        is_sign = kind in {"give_way", "stop"}
+        found.append(_mark(tags, kind, code if is_sign else tags.get("crossing", "")))
+        code = "" if is_sign else code
+    if code:
+        found.append(_mark(tags, "sign", code))
+    return found
+
+
+def _codes(tags: Tags) -> str:
+    """What hangs there, from the top down, with semicolons between."""
+    keys = ("", ":forward", ":backward", *(f":{number}" for number in range(2, 7)))
+    signs = (tags.get(f"traffic_sign{key}", "").strip() for key in keys)
+    return ";".join(sign for sign in signs if sign not in {"", "no", "none"})
+
+
+def _mark(tags: Tags, kind: str, code: str) -> Mark:
+    keys = (f"traffic_sign{way}" for way in (":forward", ":backward"))
+    there = [key.rpartition(":")[2] for key in keys if key in tags]
+    own = "traffic_signals:direction" if kind == "signal" else "traffic_sign:direction"
+    said = tags.get(own) or tags.get("direction") or (there[0] if len(there) == 1 else "")
+    return Mark(kind, code, facing(said), ALONG.get(said.strip(), 0))
+
+
+def facing(text: str) -> float | None:
+    """Degrees from north of a direction ("135", "SW"), 0 <= degrees < 360; None for other words."""
+    tidy = text.strip().upper()
+    if tidy in COMPASS:
+        return COMPASS.index(tidy) * 360 / len(COMPASS)
+    found = re.fullmatch(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*°?", tidy)
+    return float(found.group(1).replace(",", ".")) % 360 if found else None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from grannsamverkan.core.db import Base, Document, Id
 
 FEATURE_KINDS = ("road", "path", "rail", "building", "water", "green", "paved")
+THING_KINDS = ("sign", "signal", "give_way", "stop", "crossing")
 
 
 class Municipality(Base):
@@ -123,7 +124,10 @@ class MapFeature(Base):
     """A line or an area of the quiet base map, as 2-D WKB with its bounding box beside it.
 
     `kind` is one of FEATURE_KINDS, `subtype` the finer word (an OSM highway value, say).
-    `width` is metres across where the source states it; `speed` is km/h.
+    `key` is the source's own id ("way/123"), "" if it gives none. `width` is metres across where
+    the source states it; `speed` is km/h. `oneway` is 1 along the line, -1 against it, 0 both ways;
+    `sidewalk` is "both", "left", "right", "no" or, where nobody says, ""; `level` tells bridges
+    (1 …) and tunnels (-1 …) from the ground.
     """
 
     __tablename__ = "map_feature"
@@ -145,6 +149,35 @@ class MapFeature(Base):
     maxy: Mapped[float]
     width: Mapped[float | None]
     speed: Mapped[int | None]
+    key: Mapped[str] = mapped_column(String(60), default="")
+    lanes: Mapped[int | None]
+    oneway: Mapped[int] = mapped_column(default=0)
+    sidewalk: Mapped[str] = mapped_column(String(5), default="")
+    level: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str] = mapped_column(String(120), default="")
+
+
+class MapThing(Base):
+    """Something that drivers must see: a road sign, a signal, a give-way line, a crossing.
+
+    `kind` is one of THING_KINDS, `code` as the source writes it ("SE:C31"). `facing` is where its
+    face looks, in degrees from north; `along` whom it is meant for where it lies on a way: 1 for
+    who moves along the way's points, -1 against them, 0 unknown.
+    """
+
+    __tablename__ = "map_thing"
+    __table_args__ = (Index(None, "municipality_id", "x"),)
+
+    id: Mapped[Id]
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("map_source.id"), index=True)
+    key: Mapped[str] = mapped_column(String(60), default="")
+    kind: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(80), default="")
+    x: Mapped[float]
+    y: Mapped[float]
+    facing: Mapped[float | None]
+    along: Mapped[int] = mapped_column(default=0)
 
 
 class Address(Base):
@@ -174,7 +207,11 @@ class Address(Base):
 
 class Post(Base):
     """A lamp post or the like. Never deleted: one that is gone from its source gets `gone_at`,
-    because a sign may hang on it."""
+    because a sign may hang on it.
+
+    `key` is the source's own id ("node/123"), "" if it gives none. `error_m` is how far the
+    position may be wrong where the source says so; None leaves it to the municipality's setting.
+    """
 
     __tablename__ = "post"
     __table_args__ = (
@@ -192,3 +229,5 @@ class Post(Base):
     x: Mapped[float]
     y: Mapped[float]
     gone_at: Mapped[datetime | None]
+    key: Mapped[str] = mapped_column(String(60), default="")
+    error_m: Mapped[float | None]

@@ -11,7 +11,7 @@ from grannsamverkan.geometry.cells import Cell
 from grannsamverkan.geometry.plane import Bounds, OutsidePlane
 from grannsamverkan.places.models import Address, MapFeature, MapSource
 from grannsamverkan.places.queries import plane_of
-from grannsamverkan.places.queries.boxes import point_in
+from grannsamverkan.places.queries.boxes import box_meets, point_in
 
 # Rows looked at for one cell; the many small ones of a far view are left out by their size first.
 MOST_ROWS = 20_000
@@ -105,10 +105,6 @@ def _house_numbers(
 
 def _features(municipality_id: int, box: Bounds, kinds: Sequence[str]) -> Select[MapFeature]:
     wanted = select(MapFeature).where(
-        MapFeature.municipality_id == municipality_id,
-        MapFeature.minx <= box.maxx,
-        MapFeature.maxx >= box.minx,
-        MapFeature.miny <= box.maxy,
-        MapFeature.maxy >= box.miny,
+        MapFeature.municipality_id == municipality_id, *box_meets(MapFeature, box)
     )
     return wanted.where(MapFeature.kind.in_(kinds)) if kinds else wanted

@@ -20,12 +20,14 @@ from grannsamverkan.geometry.ground import (
     FileFault,
     Ground,
     PostPoint,
+    ThingPoint,
 )
 from grannsamverkan.places import errors, policy, queries, rules
 from grannsamverkan.places.models import (
     Address,
     MapFeature,
     MapSource,
+    MapThing,
     Municipality,
     PoliceArea,
     Post,
@@ -190,12 +192,13 @@ def _store(
 ) -> Imported:
     source = _source(work, municipality, name, kind, ground.attribution)
     owner = {"municipality_id": municipality.id, "source_id": source.id}
-    for table in (MapFeature, Address):
+    for table in (MapFeature, Address, MapThing):
         work.session.execute(delete(table).where(table.source_id == source.id))
     features = [{**owner, **row} for row in map(_feature_row, ground.features)]
     addresses = [{**owner, **_address_row(a)} for a in _told_once(ground.addresses)]
     _insert(work, MapFeature, features)
     _insert(work, Address, addresses)
+    _insert(work, MapThing, [{**owner, **_thing_row(thing)} for thing in ground.things])
     gone = _store_posts(work, source, ground.posts)
     counts: dict[str, int] = defaultdict(int)
     for feature in ground.features:
@@ -246,7 +249,17 @@ def _feature_row(feature: Feature) -> dict[str, Any]:
         "maxy": maxy,
         "width": feature.width,
         "speed": feature.speed,
+        "key": feature.key[:60],
+        "lanes": feature.lanes,
+        "oneway": feature.oneway,
+        "sidewalk": feature.sidewalk,
+        "level": feature.level,
+        "owner": feature.owner[:120],
     }
+
+
+def _thing_row(thing: ThingPoint) -> dict[str, Any]:
+    return {**vars(thing), "key": thing.key[:60], "code": thing.code[:80]}
 
 
 def _address_row(address: AddressPoint) -> dict[str, Any]:
@@ -296,6 +309,7 @@ def _write_post(work: Work, source: MapSource, post: Post, point: PostPoint) -> 
     post.municipality_id, post.source_id = source.municipality_id, source.id
     post.number = rules.post_number(point.number)[:40]
     post.x, post.y = point.x, point.y
-    post.kind, post.galvanised, post.owner = point.kind, point.galvanised, point.owner
+    post.kind, post.galvanised, post.owner = point.kind, point.galvanised, point.owner[:120]
+    post.key, post.error_m = point.key[:60], point.error_m
     post.gone_at = None
     work.session.add(post)
