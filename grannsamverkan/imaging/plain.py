@@ -14,11 +14,13 @@ _T = TypeVar("_T")
 
 
 def dump(thing: Any) -> Any:
-    """A data class (of numbers, texts, tuples, other data classes) as values JSON knows."""
+    """A data class (of numbers, texts, tuples, mappings by text, other data classes) as values JSON knows."""
     if dataclasses.is_dataclass(thing):
         return {f.name: dump(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
     if isinstance(thing, tuple | list):
         return [dump(part) for part in thing]
+    if isinstance(thing, Mapping):
+        return {str(key): dump(part) for key, part in thing.items()}
     return thing
 
 
@@ -48,6 +50,8 @@ def _load(kind: Any, raw: Any) -> Any:
         return _one_of(raw, arguments)
     if origin is tuple:
         return _load_tuple(arguments, raw)
+    if origin is Mapping:
+        return _load_mapping(arguments, raw)
     return _simple(kind, raw)
 
 
@@ -71,6 +75,12 @@ def _load_tuple(arguments: tuple[Any, ...], raw: Any) -> tuple[Any, ...]:
     if len(arguments) != len(raw):
         raise ValueError("a list of another length")
     return tuple(_load(kind, part) for kind, part in zip(arguments, raw, strict=True))
+
+
+def _load_mapping(arguments: tuple[Any, ...], raw: Any) -> dict[str, Any]:
+    if not isinstance(raw, Mapping) or not all(isinstance(key, str) for key in raw):
+        raise TypeError("not a mapping of texts")
+    return {key: _load(arguments[1], part) for key, part in raw.items()}
 
 
 def _one_of(raw: Any, allowed: tuple[Any, ...]) -> Any:

@@ -231,3 +231,23 @@ class Post(Base):
     gone_at: Mapped[datetime | None]
     key: Mapped[str] = mapped_column(String(60), default="")
     error_m: Mapped[float | None]
+
+
+class PostSight(Base):
+    """What the sight check says of the municipality's sign on a post, at the height at which signs
+    are planned (`geometry.sight`).
+
+    `told` is what is not ok, without drawings: the whole answer is reckoned anew when somebody
+    asks. `basis` is what it rests on (`queries.sight.basis`); another basis makes it old.
+    """
+
+    __tablename__ = "post_sight"
+    __table_args__ = (Index(None, "municipality_id", "basis"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    verdict: Mapped[str] = mapped_column(String(12))
+    ok_from: Mapped[float | None]
+    told: Mapped[list[Any]]
+    basis: Mapped[str] = mapped_column(String(32))
+    checked_at: Mapped[datetime]

@@ -22,6 +22,7 @@ from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
 from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand, PhotoMark
 from grannsamverkan.signs.models.rounds import InspectionRound as InspectionRound
 from grannsamverkan.signs.models.rounds import RoundMark as RoundMark
+from grannsamverkan.signs.models.sight import SignSight
 from grannsamverkan.signs.models.tasks import SignTask as SignTask
 
 
@@ -86,6 +87,7 @@ class Sign(Base):
     )
     tasks: Mapped[list[SignTask]] = relationship(back_populates="sign", order_by="SignTask.id")
     decisions: Mapped[list["SignDecision"]] = relationship(order_by="SignDecision.id")
+    sight: Mapped[SignSight | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 
