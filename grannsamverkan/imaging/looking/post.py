@@ -9,7 +9,8 @@ from grannsamverkan.imaging.evidence import Corners, Place, PostSeen
 from grannsamverkan.imaging.looking import post_foot
 from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
-from grannsamverkan.imaging.looking.post_seed import Floats32, Guide, seed
+from grannsamverkan.imaging.looking.post_pairs import Floats32
+from grannsamverkan.imaging.looking.post_seed import Guide, Seed, seed
 from grannsamverkan.imaging.looking.post_trace import (
     OUTLINE,
     Course,
@@ -29,6 +30,10 @@ _ABOVE = 1.5
 
 _MARGIN_MM = 15.0
 """Clamps and shadows close to the plate hide the post's edges."""
+
+_BESIDE, _BESIDE_PX = 2.0, 80.0
+"""How far beside the first guess the post's edges are followed, in its widths and px more: a lens
+bends a post by some 40 px."""
 
 _SLEEVE_MM = 400.0
 """How much of a sleeve is fitted at first together with the post above it."""
@@ -79,7 +84,8 @@ def follow(image: Picture, guide: Guide, foot: Place | None = None) -> Followed 
     if first is None:
         return None
     top = max(0.0, guide.corners[:, 1].min() - _ABOVE * np.ptp(guide.corners[:, 1]))
-    view = View(_soft(image), float(top), _gap(guide), guide.px_per_mm)
+    left, right = _columns(image, first, top)
+    view = View(_soft(image[:, left:right]), left, float(top), _gap(guide), guide.px_per_mm)
     traced = started(view, first)
     if traced is None:
         return None
@@ -93,6 +99,15 @@ def follow(image: Picture, guide: Guide, foot: Place | None = None) -> Followed 
         # Once more over its whole length, so that the course is right at the foot as well.
         traced = fitted(view, traced.course, end, OUTLINE[-1:]) or traced
     return Followed(traced, end, score)
+
+
+def _columns(image: Picture, seed: Seed, top: float) -> tuple[int, int]:
+    """The columns in which the post and what is beside it lie, from the row `top` on."""
+    rows = np.array([top, len(image)]) - seed.level
+    ends = np.array([x + slope * rows for x, slope in (seed.left, seed.right)])
+    room = _BESIDE * (seed.right[0] - seed.left[0]) + _BESIDE_PX
+    left = int(np.clip(ends.min() - room, 0, image.shape[1] - 1))
+    return left, int(np.clip(ends.max() + room, left + 1, image.shape[1]))
 
 
 def _outlined(image: Picture, view: View, traced: Traced) -> Traced:

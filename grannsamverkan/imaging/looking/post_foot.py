@@ -4,14 +4,16 @@ The post is unrolled into a strip: rows down the post, columns u across it, -1 o
 and 1 on the right one.
 """
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
-from grannsamverkan.imaging.looking.post_seed import Floats32
+from grannsamverkan.imaging.looking.post_pairs import Floats32
 from grannsamverkan.imaging.looking.post_trace import Course
 
 _COLUMNS = 40
@@ -20,6 +22,9 @@ _COLUMNS = 40
 _OUT = 2.0
 _ROW_SHARE = 1 / 16
 """Distance of the strip's rows as a share of the post's width."""
+
+_SIGMAS = 4
+"""Deviations within which a Gaussian is not yet nothing."""
 
 _SIDE, _ALONG = 3, 11
 """Columns and rows over which tones are averaged: a thirteenth of the width, two thirds of it."""
@@ -55,7 +60,7 @@ class Strip:
     rows: Floats
     tones: Floats32
 
-    @property
+    @cached_property
     def steps(self) -> Floats32:
         """Step of tone across each column (n, columns), in the colour that steps most.
 
@@ -69,6 +74,12 @@ class Strip:
         across[:, :_SIDE] = across[:, -_SIDE:] = 0
         return across
 
+    @cached_property
+    def usual(self) -> Floats32:
+        """The usual step (n,) beside the post."""
+        beside: Floats32 = np.median(self.steps[:, np.abs(_across(self)) > _BESIDE], axis=1)
+        return beside
+
 
 def unrolled(image: Picture, course: Course, start: float, end: float) -> Strip:
     """The strip of an RGB picture from the row `start` to the row `end`; rows may be none."""
@@ -79,15 +90,31 @@ def unrolled(image: Picture, course: Course, start: float, end: float) -> Strip:
     half = course.tube_at(rows)[:, None] / 2
     x = course.middle_at(rows)[:, None] + half * across
     y = np.repeat(rows[:, None], len(across), axis=1)
-    soft = cv2.GaussianBlur(image, (0, 0), max(0.6, wide / 2 / _COLUMNS))
+    return Strip(rows, _soft_tones(image, x, y, max(0.6, wide / 2 / _COLUMNS)))
+
+
+def _soft_tones(image: Picture, x: Floats, y: Floats, sigma: float) -> Floats32:
+    """Colours (rows, columns, 3) of the picture, softened by `sigma` px, at places x, y."""
+    if not x.size:
+        return np.zeros((*x.shape, 3), np.float32)
+    room = math.ceil(_SIGMAS * sigma) + 1
+    left, right = _span(x, room, image.shape[1])
+    top, bottom = _span(y, room, image.shape[0])
+    soft = cv2.GaussianBlur(image[top:bottom, left:right], (0, 0), sigma)
     tones = cv2.remap(
         soft.astype(np.float32),
-        x.astype(np.float32),
-        y.astype(np.float32),
+        (x - left).astype(np.float32),
+        (y - top).astype(np.float32),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return Strip(rows, np.asarray(tones, np.float32))
+    return np.asarray(tones, np.float32)
+
+
+def _span(places: Floats, room: int, length: int) -> tuple[int, int]:
+    """The px that hold `places` with `room` around them, one at least, inside the picture."""
+    first = int(np.clip(np.floor(places.min()) - room, 0, length - 1))
+    return first, int(np.clip(np.ceil(places.max()) + room + 1, first + 1, length))
 
 
 def outline(strip: Strip, hidden: tuple[float, float]) -> tuple[float, float]:
@@ -118,11 +145,10 @@ def sleeve(strip: Strip) -> tuple[float, float] | None:
     """The row where a wider sleeve begins and how many times as wide as the post it is."""
     if len(strip.rows) <= _ALONG:
         return None
-    steps = strip.steps
-    bare = np.cumsum(_both(steps, 1.0) - _LEAST)
+    bare = np.cumsum(_both(strip, 1.0) - _LEAST)
     best = (float(bare.max()) + _SLEEVE_GAIN, 0, 1.0)
     for ratio in _SLEEVES:
-        wider = np.cumsum(_both(steps, ratio) - _LEAST)
+        wider = np.cumsum(_both(strip, ratio) - _LEAST)
         # From each row on, the best that the wider edges can still add.
         onward = np.maximum.accumulate(wider[::-1])[::-1] - wider
         total = bare + onward
@@ -132,13 +158,12 @@ def sleeve(strip: Strip) -> tuple[float, float] | None:
     return (float(strip.rows[best[1]]), best[2]) if best[1] else None
 
 
-def _both(steps: Floats32, ratio: float) -> Floats32:
+def _both(strip: Strip, ratio: float) -> Floats32:
     """Evidence 0..1 (n,) that there is an edge at `ratio` on either side."""
-    across = np.linspace(-_OUT, _OUT, steps.shape[1])
-    usual = np.median(steps[:, np.abs(across) > _BESIDE], axis=1)
-    sides = [steps[:, np.abs(across - side * ratio) < _NEAR].max(axis=1) for side in (-1, 1)]
+    across = _across(strip)
+    sides = [strip.steps[:, np.abs(across - side * ratio) < _NEAR].max(axis=1) for side in (-1, 1)]
     weaker = np.minimum(*sides)
-    evidence: Floats32 = weaker / (weaker + _WEAKEST * usual + _NOISE)
+    evidence: Floats32 = weaker / (weaker + _WEAKEST * strip.usual + _NOISE)
     return evidence
 
 
@@ -175,9 +200,9 @@ def support(strip: Strip, course: Course, hidden: tuple[float, float]) -> float:
 
 def _evidence(strip: Strip, course: Course) -> Floats32:
     """Evidence 0..1 (n,) of both edges, of the sleeve where it is."""
-    steps = strip.steps
     sleeved = course.sleeved(strip.rows)
-    return np.where(sleeved, _both(steps, course.sleeve_ratio), _both(steps, 1.0))
+    bare = _both(strip, 1.0)
+    return np.where(sleeved, _both(strip, course.sleeve_ratio), bare) if sleeved.any() else bare
 
 
 def _unlike_post(strip: Strip, first: int, last: int, ratio: float) -> Floats:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from grannsamverkan.imaging.looking.camera import Floats
-from grannsamverkan.imaging.looking.post_seed import Floats32, Mask, Seed
+from grannsamverkan.imaging.looking.post_pairs import Floats32
+from grannsamverkan.imaging.looking.post_seed import Mask, Seed
 
 Places = npt.NDArray[np.intp]
 
@@ -125,9 +126,11 @@ class Traced:
 
 @dataclass(frozen=True)
 class View:
-    """A softened RGB picture (h, w, 3), rows `gap` that the plate hides, and its scale there."""
+    """A softened RGB picture (h, w, 3) from its column `left` on, rows `gap` that the plate hides,
+    and its scale there."""
 
     soft: Floats32
+    left: int
     top: float
     gap: tuple[float, float]
     px_per_mm: float
@@ -211,7 +214,7 @@ def _edges(view: View, course: Course, search: Search) -> tuple[Floats, Mask]:
     places, strengths = [], []
     for side in (-1, 1):
         x = course.edge_at(lines, side)[..., None] + side * outward
-        tones = _tones(view.soft, x, lines[..., None])
+        tones = _tones(view.soft, x - view.left, lines[..., None])
         offset, strength = _edge(tones, outward, half, search.nearly)
         places.append(course.edge_at(rows, side) + side * offset)
         strengths.append(strength)
