@@ -1,7 +1,15 @@
 """What a reader of map files hands on: features, addresses, posts, things; positions in metres."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+
+Tell = Callable[[float], object]
+"""Hears which share (0..1) of a file has been read."""
+
+
+def silent(_share: float) -> None:
+    """For who does not want to know."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,19 @@ class Ground:
     skipped: Counter[str] = field(default_factory=Counter)
 
 
+def merged(parts: Iterable[Ground]) -> Ground:
+    """The parts of one source as one."""
+    whole = Ground()
+    for part in parts:
+        whole.attribution = part.attribution
+        whole.features += part.features
+        whole.addresses += part.addresses
+        whole.posts += part.posts
+        whole.things += part.things
+        whole.skipped += part.skipped
+    return whole
+
+
 class FileFault(ValueError):
     """A file that cannot be read: a code, and the line (from 1) where that is known."""
 
@@ -95,3 +116,15 @@ class FileFault(ValueError):
         self.code = code
         self.line = line
         self.detail = detail
+
+
+class ColumnsUnclear(FileFault):
+    """Nobody can tell which columns of a file hold what: `missing` meanings, `columns` there are.
+
+    A meaning is a name that `--column MEANING=NAME` takes; one with a bar ("lat|north") asks for
+    either.
+    """
+
+    def __init__(self, missing: Sequence[str], columns: Sequence[str]) -> None:
+        super().__init__("no_columns", detail=", ".join(columns))
+        self.missing, self.columns = tuple(missing), tuple(columns)
