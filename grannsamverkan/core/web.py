@@ -30,6 +30,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from grannsamverkan.core import i18n, templates
 from grannsamverkan.core.actor import NOBODY, Actor
+from grannsamverkan.core.addresses import address
 from grannsamverkan.core.errors import DomainError, NotFound, Unmet
 from grannsamverkan.core.forms import Form
 from grannsamverkan.core.fragments import kept
@@ -209,27 +210,27 @@ def _digest(path: str) -> str:
 
 
 def static_url(path: str) -> str:
-    """The address of a static file, changing with its content so that it can be kept for long."""
-    return _static_url(path, request.root_path)
+    """The address of a static file, changing with its content so that it can be kept for long.
 
-
-@cache
-def _static_url(path: str, _root: str) -> str:
-    return url_for("static", filename=path, v=_digest(path))
+    As everywhere in the layouts, the product stands at its host's root.
+    """
+    return f"/static/{path}?v={_digest(path)}"
 
 
 def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
     """Set up everything a request passes through. `public` lists endpoints that need no sign-in."""
     app.extensions[KEY] = the_runtime
-    templates.init(app)
+    templates.init(app, {"static_url": static_url})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)  # before what follows, which has a token of its own for templates
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     app.jinja_env.globals.update(
         _=i18n.gettext,
         ngettext=i18n.ngettext,
         static_url=static_url,
         csrf_token=csrf_token,
+        address=address,
         kept=kept,
         format_date=i18n.format_date,
         format_datetime=i18n.format_datetime,

@@ -1,7 +1,8 @@
 """One case with all that its page shows.
 
 What there may be many of is asked for by columns: a question for whole objects takes four times as
-long, and the page changes nothing.
+long, and the page changes nothing. Few cases have labels or earlier decisions, so that the others
+only learn that there are none.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from grannsamverkan.core.db import BigId
@@ -25,7 +26,7 @@ from grannsamverkan.signs.models.review import DecisionLetter, PhotoMark
 # Asked with every case, so they are made once; each wants the key of what it belongs to.
 _KEY = bindparam("key", type_=BigId)
 _SIGNS = (
-    select(Sign)
+    select(Sign, exists().where(SignDecision.sign_id == Sign.id))
     .where(Sign.id == _KEY)
     .options(
         joinedload(Sign.municipality),
@@ -39,6 +40,7 @@ _PHOTOS = (
         *(PhotoEvidence.found, PhotoEvidence.close_up, PhotoEvidence.looked_at),
         *(PhotoMark.id.label("mark_id"), PhotoMark.kind, PhotoMark.x, PhotoMark.y),
         *(PhotoMark.size, PhotoMark.angle, PhotoMark.label),
+        exists().where(PhotoLabel.photo_id == Photo.id).label("is_labelled"),
     )
     .outerjoin(PhotoEvidence, PhotoEvidence.photo_id == Photo.id)
     .outerjoin(PhotoMark, PhotoMark.photo_id == Photo.id)
@@ -145,11 +147,12 @@ class Case:
 
 
 def whole_case(work: Work, sign_id: int) -> Case:
-    """A sign with all that its case page shows. Five questions, whatever there is.
+    """A sign with all that its case page shows. Five questions at most, whatever there is.
 
     NotFound unless one may see the sign's photos, or if none have been sent.
     """
-    sign = work.session.scalars(_SIGNS, {"key": sign_id}).unique().one_or_none()
+    found = work.session.execute(_SIGNS, {"key": sign_id}).unique().one_or_none()
+    sign, is_decided = found or (None, False)
     if sign is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
     sent = sign.sent_set
@@ -160,12 +163,14 @@ def whole_case(work: Work, sign_id: int) -> Case:
         sent,
         _photos(work, sent.id),
         work.rows(_CHECKS, {"key": sent.id}),
-        _decisions(work, sign_id),
+        _decisions(work, sign_id) if is_decided else [],
     )
 
 
 def _photos(work: Work, set_id: int) -> list[CasePhoto]:
-    labels, rows = (work.rows(question, {"key": set_id}) for question in (_LABELS, _PHOTOS))
+    rows = work.rows(_PHOTOS, {"key": set_id})
+    is_labelled = any(row.is_labelled for row in rows)
+    labels = work.rows(_LABELS, {"key": set_id}) if is_labelled else []
     return [
         _photo(list(of_one), [label for label in labels if label.photo_id == photo_id])
         for photo_id, of_one in groupby(rows, key=lambda row: row.id)
@@ -176,7 +181,7 @@ def _photo(rows: Sequence[Any], labels: Sequence[Any]) -> CasePhoto:
     """A photo from its rows: one for each mark, or one without."""
     first = rows[0]
     look = Look(*first[5:8]) if first.looked_at is not None else None
-    marks = [CaseMark(*row[8:]) for row in rows if row.mark_id is not None]
+    marks = [CaseMark(*row[8:15]) for row in rows if row.mark_id is not None]
     return CasePhoto(
         first.id, first.view, first.state, first.width, first.height, look, marks, labels
     )

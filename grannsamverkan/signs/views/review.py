@@ -39,13 +39,7 @@ def case(sign_id: int) -> ResponseReturnValue:
     """One case on one screen."""
     with reading() as work:
         shown = whole_case(work, sign_id)
-        given = shown.set.review
-        form = AnswersForm(obj=given)
-        _offer_photos(form, shown)
-        if not form.is_submitted() and given is not None:
-            form.galvanising_photo.data = str(given.galvanising_photo_id)
-            form.view_photo.data = str(given.view_photo_id)
-        return _case_page(work, shown, form)
+        return _case_page(work, shown, _answers(shown))
 
 
 @bp.post("/skyltar/<int:sign_id>/granska")
@@ -274,8 +268,13 @@ def _by_photo(shown: Case) -> dict[int | None, list[Any]]:
 
 
 def _answers(shown: Case) -> AnswersForm:
-    form = AnswersForm(formdata=None, obj=shown.set.review)
+    """The answers given so far, for showing: the template's forms bring their own CSRF token."""
+    given = shown.set.review
+    form = AnswersForm(formdata=None, obj=given, meta={"csrf": False})
     _offer_photos(form, shown)
+    if given is not None:
+        form.galvanising_photo.data = str(given.galvanising_photo_id)
+        form.view_photo.data = str(given.view_photo_id)
     return form
 
 
