@@ -8,7 +8,13 @@ import numpy as np
 from shapely import LineString, Point
 
 from grannsamverkan.geometry.sight.drawings.words import Words
-from grannsamverkan.geometry.sight.model import Found, Plate, Point3, Thing, Way
+from grannsamverkan.geometry.sight.model import (
+    Found,
+    Plate,
+    Point3,
+    Thing,
+    Way,
+)
 from grannsamverkan.geometry.sight.rules import Rules
 from grannsamverkan.geometry.sight.ways import half_width
 

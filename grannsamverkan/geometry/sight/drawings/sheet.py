@@ -107,6 +107,10 @@ class Drawing:
     title: str
     description: str
 
+    def __html__(self) -> str:
+        """The SVG as it goes into a page: its texts are escaped already."""
+        return self.svg
+
     @property
     def alt(self) -> str:
         """The drawing in words."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from grannsamverkan.geometry.sight.drawings import (
     PAGE,
@@ -242,6 +243,7 @@ def test_a_drawing_tells_itself_and_needs_no_style_sheet(palette):
         told = [named[name] for name in root.attrib["aria-labelledby"].split()]
         assert root.attrib["role"] == "img"
         assert told == [drawing.title, drawing.description]
+        assert f"{escape(drawing)}" == drawing.svg
         assert drawing.alt == f"{drawing.title}. {drawing.description}"
         assert not any("style" in element.attrib for element in root.iter())
 
