@@ -26,7 +26,8 @@ class Leg:
 
 
 class Graph:
-    """Ways of one level that share points. `legs` are the ways out of each shared or end point."""
+    """Ways of one level that share points. `legs` are the ways out of each point that several of
+    them share, or at which a way of any level ends."""
 
     def __init__(self, ways: Sequence[Way]) -> None:
         self.ways = ways
@@ -36,8 +37,9 @@ class Graph:
         for index, way in enumerate(ways):
             for vertex, node in enumerate(map(node_of, way.points)):
                 uses[node, way.level].append((index, vertex))
+        ends = {key[0] for key, used in uses.items() if any(self._is_end(*use) for use in used)}
         for key, used in uses.items():
-            if len(used) > 1 or self._is_end(*used[0]):
+            if len(used) > 1 or key[0] in ends:
                 self._add(key, used)
 
     def _add(self, key: tuple[Node, int], used: list[tuple[int, int]]) -> None:
