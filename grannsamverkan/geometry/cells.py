@@ -14,7 +14,7 @@ import numpy as np
 from shapely import LineString, Polygon, clip_by_rect, from_wkb, get_parts
 from shapely.errors import ShapelyError
 
-from grannsamverkan.geometry.plane import Bounds, Plane
+from grannsamverkan.geometry.plane import Bounds, Floats, Plane
 
 LOWEST_ZOOM, HIGHEST_ZOOM = 9, 16
 MOST_FEATURES = 4000
@@ -23,6 +23,8 @@ OVERHANG = 0.06
 # One pixel of a 256 px cell at the equator of zoom 0, in metres (40 075 017 m round the earth).
 PIXEL_M = 40_075_016.7 / 256
 MICRODEGREES = 1_000_000
+# Up to this zoom posts are told of in heaps: this many squares along a cell's side.
+HEAPS_TO_ZOOM, HEAPS_ALONG = 14, 8
 
 MAIN_ROADS = frozenset(
     {"motorway", "trunk", "primary", "secondary", "tertiary"}
@@ -110,6 +112,26 @@ def pack(cell: Cell, features: Iterable[Drawn], plane: Plane) -> list[dict[str, 
     return [feature for feature in packed if feature is not None]
 
 
+def pack_points(points: Floats, plane: Plane) -> list[int]:
+    """Points, (n, 2) metres, packed as lines are: lon, lat, then differences, in microdegrees."""
+    return _deltas(points, plane) if len(points) else []
+
+
+def heaps(points: Floats, cell: Cell, plane: Plane) -> tuple[list[int], list[int]]:
+    """Those of the points, (n, 2) metres, that lie in the cell, in heaps: the middle of each,
+    packed, and how many it is of. Which make a heap depends on the cell alone."""
+    if not len(points):
+        return [], []
+    box = bounds_of(cell)
+    places = np.column_stack(plane.many_to_lonlat(*points.T))
+    share = (places - box[:2]) / (np.array(box[2:]) - box[:2])
+    held = ((share >= 0) & (share < 1)).all(axis=1)
+    squares = (share[held] * HEAPS_ALONG).astype(int) @ [1, HEAPS_ALONG]
+    names, which, counts = np.unique(squares, return_inverse=True, return_counts=True)
+    sums = [np.bincount(which, part, len(names)) for part in places[held].T]
+    return _packed_degrees(np.column_stack(sums) / counts[:, None]), counts.tolist()
+
+
 _IMPORTANCE = {
     kind: place
     for place, kind in enumerate(("water", "road", "path", "rail", "green", "paved", "building"))
@@ -142,10 +164,14 @@ def _lines_of(part: Any, tolerance: float) -> list[Sequence[tuple[float, float]]
     return []
 
 
-def _deltas(line: Sequence[tuple[float, float]], plane: Plane) -> list[int]:
+def _deltas(line: Sequence[tuple[float, float]] | Floats, plane: Plane) -> list[int]:
     """lon, lat, then differences: whole microdegrees in one flat list."""
-    lons, lats = plane.many_to_lonlat(*np.asarray(line, dtype=float)[:, :2].T)
-    whole = np.rint(np.column_stack([lons, lats]) * MICRODEGREES).astype(np.int64)
+    metres = np.asarray(line, dtype=float)[:, :2]
+    return _packed_degrees(np.column_stack(plane.many_to_lonlat(*metres.T)))
+
+
+def _packed_degrees(places: Floats) -> list[int]:
+    whole = np.rint(places * MICRODEGREES).astype(np.int64)
     whole[1:] = np.diff(whole, axis=0)
     return [int(number) for number in whole.ravel()]
 

@@ -327,7 +327,7 @@ NOT_PAGES = {
     "desk.export": "CSV and XLSX",
     "places.addresses": "JSON",
     "places.base_map": "JSON",
-    "places.posts": "JSON",
+    "places.things": "JSON",
     "mounting.photo_state": "JSON",
     "mounting.phone_worker": "the service worker",
     "mounting.round_worker": "the service worker of rounds",

@@ -3,15 +3,11 @@
 from sqlalchemy import Select, select
 
 from grannsamverkan.core.work import Work
-from grannsamverkan.geometry import cells, plane
-from grannsamverkan.geometry.cells import Cell
-from grannsamverkan.geometry.plane import Bounds, OutsidePlane
+from grannsamverkan.geometry import plane
+from grannsamverkan.geometry.plane import Bounds
 from grannsamverkan.places import rules
 from grannsamverkan.places.models import Post
-from grannsamverkan.places.queries import plane_of
 from grannsamverkan.places.queries.boxes import point_in
-
-MOST_POSTS = 2000
 
 
 def post_by_number(work: Work, municipality_id: int, number: str) -> Post | None:
@@ -33,19 +29,6 @@ def posts_within(work: Work, municipality_id: int, polygon_wkb: bytes) -> list[P
         (post for post, within in zip(posts, inside, strict=True) if within),
         key=lambda post: (post.number, post.id),
     )
-
-
-def posts_in_cell(
-    work: Work, municipality_id: int, cell: Cell
-) -> list[tuple[Post, tuple[float, float]]]:
-    """Standing posts in a cell with their (lon, lat); at most MOST_POSTS."""
-    the_plane = plane_of(work, municipality_id)
-    try:
-        box = the_plane.box_to_metric(cells.bounds_of(cell))
-    except OutsidePlane:
-        return []
-    posts = work.session.scalars(_posts(municipality_id, box).order_by(Post.id).limit(MOST_POSTS))
-    return [(post, the_plane.to_lonlat(post.x, post.y)) for post in posts]
 
 
 def _posts(municipality_id: int, box: Bounds | None = None) -> Select[Post]:

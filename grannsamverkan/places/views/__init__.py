@@ -17,15 +17,16 @@ from grannsamverkan.places import errors, policy, queries, rules, usecases
 from grannsamverkan.places.forms import ContactForm, SettingForm, sent_value, setting_form
 from grannsamverkan.places.models import Municipality, PlaceChange, PublicContact
 from grannsamverkan.places.queries import addresses as address_queries
-from grannsamverkan.places.queries import changes
+from grannsamverkan.places.queries import changes, mapped
 from grannsamverkan.places.queries import maps as map_queries
-from grannsamverkan.places.queries import posts as post_queries
 from grannsamverkan.places.views import upkeep
 from grannsamverkan.places.views.ground import EFFECTS, blueprint, managed, shown_value
 
 PUBLIC = frozenset({"places.base_map", "places.addresses"})
 # A map changes by import only; a browser asks again after this and mostly gets "not modified".
 KEPT_S = 600
+# What stands on it changes with every check of the posts.
+THINGS_KEPT_S = 60
 LONGEST_SEARCH = 100
 
 
@@ -74,24 +75,16 @@ def addresses() -> Response:
     )
 
 
-@blueprint.get("/karta/stolpar.json")
-def posts() -> Response:
-    """The posts of a cell: a list of {id, number, lon, lat, kind}."""
+@blueprint.get("/karta/saker.json")
+def things() -> Response:
+    """Posts, road signs and signals of a cell: what `mapped.things_in_cell` tells."""
     cell = _cell()
     with reading() as work:
-        found = post_queries.posts_in_cell(work, _place(work).id, cell)
-    return _json(
-        [
-            {
-                "id": post.id,
-                "number": post.number,
-                "lon": round(lon, 6),
-                "lat": round(lat, 6),
-                "kind": post.kind,
-            }
-            for post, (lon, lat) in found
-        ]
-    )
+        answer = _json(mapped.things_in_cell(work, _place(work).id, cell))
+    answer.headers["Cache-Control"] = f"private, max-age={THINGS_KEPT_S}"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
 
 
 @blueprint.get("/installningar")

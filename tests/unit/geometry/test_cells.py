@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from shapely import LineString, Polygon, box
 
 from grannsamverkan.geometry import cells
-from grannsamverkan.geometry.cells import MICRODEGREES, Cell, Drawn
+from grannsamverkan.geometry.cells import Cell, Drawn
 from grannsamverkan.geometry.plane import Bounds, plane_for
-from tests.support.cells import cell_at
+from tests.support.cells import cell_at, unpacked
 
 SWEREF = plane_for(3006)
 LON, LAT = 12.35, 58.40
@@ -19,13 +19,6 @@ EAST, NORTH = SWEREF.to_metric(LON, LAT)
 
 def drawn(shape, kind="road", subtype="residential", name="", width=None):
     return Drawn(kind, subtype, name, shape.wkb, width)
-
-
-def unpacked(deltas):
-    lon = lat = 0
-    for i in range(0, len(deltas), 2):
-        lon, lat = lon + deltas[i], lat + deltas[i + 1]
-        yield lon / MICRODEGREES, lat / MICRODEGREES
 
 
 @given(st.floats(-179, 179), st.floats(-84, 84), st.integers(9, 16))

@@ -122,19 +122,6 @@ def test_no_cell_is_too_much_to_send(ask):
 def test_a_cell_on_the_other_side_of_the_earth_is_empty(ask):
     far = cell_at(-170, -40, 12)
     assert ask(map_queries.base_map, far) == {"features": [], "numbers": []}
-    assert ask(post_queries.posts_in_cell, far) == []
-
-
-def test_posts_of_a_cell_lie_in_it(ask):
-    # given
-    cell = cell_at(town.SQUARE_LON, town.SQUARE_LAT, 16)
-
-    # when
-    found = ask(post_queries.posts_in_cell, cell)
-
-    # then
-    assert found
-    assert all(cells.bounds_of(cell).grown(0.001).holds(*place) for _, place in found)
 
 
 def test_the_extent_holds_every_house_and_not_the_whole_lake(ask):

@@ -24,7 +24,7 @@ def test_anybody_gets_the_map_once_and_then_hears_that_it_is_unchanged(client, g
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("cell", ["", "x", "99/1/1", "16/1", "16/-1/2", "16/1/2/3", "%00"])
-@pytest.mark.parametrize("path", ["bas", "stolpar"])
+@pytest.mark.parametrize("path", ["bas", "saker"])
 def test_what_is_no_cell_is_refused_in_words(staff, ground, path, cell):
     # when
     answer = staff("admin").get(
@@ -58,8 +58,21 @@ def test_a_search_without_end_is_refused(client, ground):
 
 def test_posts_are_shown_to_those_who_are_signed_in(client, staff, ground):
     # when
-    known = staff("reviewer").get(f"/karta/stolpar.json?ruta={CELL}").json
+    known = staff("reviewer").get(f"/karta/saker.json?ruta={CELL}")
 
     # then
-    assert {"id", "number", "lon", "lat", "kind"} == set(known[0])
-    assert client.get(f"/karta/stolpar.json?ruta={CELL}").status_code == 303
+    assert len(known.json["posts"]) == 2 * len(known.json["verdicts"]) > 0
+    assert "private" in known.headers["Cache-Control"]
+    assert client.get(f"/karta/saker.json?ruta={CELL}").status_code == 303
+
+
+def test_what_stands_there_is_sent_once_as_long_as_nothing_changes(staff, ground):
+    # given
+    reviewer = staff("reviewer")
+    tag = reviewer.get(f"/karta/saker.json?ruta={CELL}").headers["ETag"]
+
+    # when
+    again = reviewer.get(f"/karta/saker.json?ruta={CELL}", headers={"If-None-Match": tag})
+
+    # then
+    assert (again.status_code, again.data) == (304, b"")
