@@ -96,7 +96,7 @@ def _stated(
 
     def spread_out(values: Floats) -> Floats:
         full = np.zeros((size, spread))
-        full[used] = values[:, :, :spread].max(axis=1)
+        full[used] = values.max(axis=1)[:, found.height[:spread]]
         return full
 
     level = levels[:, :, :spread].reshape(size, spread)
@@ -139,7 +139,7 @@ def _blindest(found: Stopped, pose: int, spread: int) -> tuple[int, int]:
     rows = np.flatnonzero(found.pose == pose)
     if not len(rows):
         rows = np.arange(len(found.pose))
-    shares = found.share[rows, :, spread]
+    shares = found.share[rows, :, found.height[spread]]
     row, height = np.unravel_index(int(shares.argmax()), shares.shape)
     return int(rows[row]), int(height)
 
@@ -147,7 +147,7 @@ def _blindest(found: Stopped, pose: int, spread: int) -> tuple[int, int]:
 def _clear(approach: Approach, found: Stopped, pose: int, spread: int, rules: Rules) -> float:
     """Metres of the longest run of eyes that see enough, whichever their height."""
     rows = found.pose == pose
-    hidden = (found.share[rows, :, spread] > rules.hidden_least).any(axis=1)
+    hidden = (found.share[rows, :, found.height[spread]] > rules.hidden_least).any(axis=1)
     free = np.delete(approach.before, found.eye[rows][hidden])
     runs = np.split(free, np.flatnonzero(np.diff(free) > 1.5 * STEP_M) + 1)
     return max(float(run[-1] - run[0]) for run in runs) if len(free) else 0.0

@@ -12,7 +12,7 @@ from grannsamverkan.geometry.sight.hidden import codes_of, hidden_found
 from grannsamverkan.geometry.sight.mapped import Mapped
 from grannsamverkan.geometry.sight.model import Found, Missing, Plate, Thing
 from grannsamverkan.geometry.sight.poses import Ints, Judged, Poses, judged
-from grannsamverkan.geometry.sight.rays import columns, severities, stopped
+from grannsamverkan.geometry.sight.rays import ends_of, severities, stopped
 from grannsamverkan.geometry.sight.rules import Rules
 from grannsamverkan.geometry.sight.ways import speed
 
@@ -134,7 +134,7 @@ class Signs:
 
 def _corridor(approach: Approach) -> BaseGeometry:
     """The ground under all sight lines to a face."""
-    return MultiPoint(np.vstack([approach.eyes, columns(approach.face)])).convex_hull
+    return MultiPoint(np.vstack([approach.eyes, ends_of(approach.face)])).convex_hull
 
 
 def _nothing(poses: Poses) -> Ints:

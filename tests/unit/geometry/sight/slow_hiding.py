@@ -183,19 +183,29 @@ def slow_targets(street, across, upward):
 
 def slow_shares(eyes, targets, corner, side, up):
     """The share of targets that a parallelogram (a corner and two sides, in space) hides from each
-    of (m, 3) eyes, and how near any ray comes to the parallelogram's rim (in shares of its sides).
-    """
+    of (m, 3) eyes."""
     eyes, corner, side, up = (np.asarray(each, dtype=float) for each in (eyes, corner, side, up))
     rays = targets - eyes[:, None]
     cross = np.cross(rays, up)
-    det = cross @ side
     back = eyes - corner
     turned = np.cross(back, side)
     with np.errstate(divide="ignore", invalid="ignore"):
+        det = cross @ side
         a = np.einsum("mtx,mx->mt", cross, back) / det
         b = np.einsum("mtx,mx->mt", rays, turned) / det
         far = (turned @ up)[:, None] / det
-        between = (far > 0) & (far < 1)
-        inside = (a >= 0) & (a <= 1) & (b >= 0) & (b <= 1) & between
-        rims = np.minimum(np.minimum(abs(a), abs(1 - a)), np.minimum(abs(b), abs(1 - b)))
-    return inside.mean(axis=1), float(rims[between].min(initial=math.inf))
+        inside = (a >= 0) & (a <= 1) & (b >= 0) & (b <= 1) & (far > 0) & (far < 1)
+    return inside.mean(axis=1)
+
+
+def slow_level(street, share, before):
+    """The severity of shares (eye, height of eye), reckoned one by one."""
+    must = {30: 45, 50: 60, 70: 75}[street.speed]
+    level = 0
+    for parts in share.T:
+        near = [part for metres, part in zip(before, parts, strict=True) if metres <= must]
+        long = 2 * sum(part > 0.1 for part in near) > street.speed / 3.6
+        if long or any(part >= 0.5 for part in near):
+            return 2
+        level = max(level, int(any(part > 0.1 for part in parts)))
+    return level
