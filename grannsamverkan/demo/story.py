@@ -28,6 +28,7 @@ from grannsamverkan.groups import usecases as groups
 from grannsamverkan.notices.rules import starters
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Address, Municipality
+from grannsamverkan.places.usecases import imports
 from grannsamverkan.training import queries as training_q
 from grannsamverkan.training import usecases as training
 
@@ -56,7 +57,7 @@ class Story(YearStory, MailStory):
             self.areas = [
                 places.add_police_area(work, municipality, name).id for name in POLICE_AREAS
             ]
-            places.lay_out_town(work, municipality, TOWN_SEED)
+            imports.lay_out_town(work, municipality, TOWN_SEED)
             for email, name, role, area in STAFF:
                 scope = None if area is None else self.areas[area]
                 people.create_staff(

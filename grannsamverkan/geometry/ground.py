@@ -121,8 +121,8 @@ class FileFault(ValueError):
 class ColumnsUnclear(FileFault):
     """Nobody can tell which columns of a file hold what: `missing` meanings, `columns` there are.
 
-    A meaning is a name that `--column MEANING=NAME` takes; one with a bar ("lat|north") asks for
-    either.
+    Each of `missing` is what is to be said, in the words that `--column MEANING=NAME` takes:
+    "lat+lon|north+east" for either of two pairs.
     """
 
     def __init__(self, missing: Sequence[str], columns: Sequence[str]) -> None:

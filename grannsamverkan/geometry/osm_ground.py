@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import numpy as np
+from shapely import Polygon, make_valid
 
 from grannsamverkan.geometry import osm_tags
 from grannsamverkan.geometry.ground import (
@@ -24,6 +25,7 @@ ATTRIBUTION = "© OpenStreetMaps bidragsgivare (ODbL)"
 LONGEST_WAY = 20_000
 # So many features are handed on at a time.
 BATCH = 5_000
+Point = tuple[float, float]
 
 
 class Nodes:
@@ -134,7 +136,11 @@ class Ways:
         self, meaning: osm_tags.Meaning, key: str, tags: Mapping[str, str], places: Floats
     ) -> None:
         points = tuple((float(x), float(y)) for x, y in places)
-        if meaning.is_area and (len(set(points)) < 3 or points[0] != points[-1]):
+        if meaning.is_area:
+            if len(set(points)) < 3 or points[0] != points[-1]:
+                return
+            points = self._uncrossed(points)
+        if not points:
             return
         self._ground.features.append(
             Feature(
@@ -153,6 +159,17 @@ class Ways:
                 owner=osm_tags.owner(tags),
             )
         )
+
+    def _uncrossed(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
+        """The outline itself, or, of one that crosses itself, that of its largest part."""
+        area = Polygon(points)
+        if area.is_valid:
+            return points
+        self._ground.skipped["crossed"] += 1
+        whole = make_valid(area)
+        parts = [part for part in getattr(whole, "geoms", [whole]) if part.geom_type == "Polygon"]
+        largest = max(parts, key=lambda part: float(part.area), default=None)
+        return tuple(largest.exterior.coords) if largest is not None else ()
 
 
 def _length(places: Floats) -> float:

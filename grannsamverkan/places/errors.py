@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from grannsamverkan.core.errors import InvalidInput
 from grannsamverkan.core.i18n import format_number, lazy
 from grannsamverkan.geometry.area import AreaFault
-from grannsamverkan.geometry.ground import FileFault
+from grannsamverkan.geometry.ground import ColumnsUnclear, FileFault
 
 
 class Fault(NamedTuple):
@@ -67,17 +67,35 @@ FILE_TEXTS: Mapping[str, Any] = {
     "elsewhere": lazy("Filen handlar om en plats långt från kommunens koordinatsystem."),
     "bad_node": lazy("En punkt på rad %(line)s saknar nummer eller läge, eller så är de trasiga."),
     "bad_way": lazy("En väg på rad %(line)s är trasig: en punkt saknas, eller så är den för lång."),
-    "too_large": lazy("Filen är för stor."),
-    "empty": lazy("Filen är tom."),
-    "not_text": lazy("Filen är ingen text. Spara den som CSV."),
-    "no_columns": lazy(
-        "Kolumner saknas på rad 1. Det behövs nummer, och latitud och longitud eller norr och öst."
+    "broken_pbf": lazy("Filen går inte att läsa som .osm.pbf: %(detail)s."),
+    "long_way": lazy("Vägen %(detail)s är för lång."),
+    "broken_layer": lazy("Filen går inte att läsa som ett kartlager: %(detail)s."),
+    "which_layer": lazy("Säg vilket lager som menas med --layer. Filen har: %(detail)s."),
+    "no_extra": lazy(
+        "För den här sortens fil behövs tillägget %(detail)s, som inte är installerat."
     ),
+    "no_epsg": lazy("Filen säger inte sitt koordinatsystem. Ange det med --epsg, som --epsg 3006."),
+    "unknown_epsg": lazy("Koordinatsystemet %(detail)s finns inte."),
+    "empty": lazy("Filen är tom."),
+    "nothing": lazy("Filen har inget som hör hemma på kartan. Kartan är som den var."),
+    "not_text": lazy("Filen är ingen text. Spara den som CSV."),
+    "no_such_meaning": lazy("--column känner inte %(detail)s"),
+    "no_such_column": lazy("Kolumnen finns inte: %(detail)s"),
+    "no_lines": lazy("Vägar behöver linjer: ett kartlager, eller en kolumn med WKT."),
     "bad_row": lazy("Rad %(line)s går inte att läsa: %(detail)s."),
     "bad_number": lazy("Rad %(line)s saknar stolpnummer, eller så är det för långt."),
     "bad_position": lazy("Läget på rad %(line)s går inte att läsa."),
-    "outside": lazy("Läget på rad %(line)s ligger långt utanför kommunens koordinatsystem."),
-    "unknown_kind": lazy("Filen behöver sluta på .osm, .osm.gz eller .csv."),
+    "outside": lazy(
+        "Läget på rad %(line)s ligger långt utanför kommunens koordinatsystem. Det lästes som"
+        " %(detail)s: ange rätt system med --epsg."
+    ),
+    "swapped": lazy(
+        "Läget på rad %(line)s ligger rätt först när axlarna byter plats. Det lästes som"
+        " %(detail)s: ange --swap-axes."
+    ),
+    "unknown_kind": lazy(
+        "Filen behöver sluta på .osm, .osm.gz, .osm.pbf, .csv, .gpkg, .geojson eller .shp."
+    ),
 }
 SETTING_TEXTS: Mapping[str, Any] = {
     "not_a_number": lazy("Skriv ett tal."),
@@ -104,6 +122,34 @@ def file_error(fault: FileFault) -> InvalidInput:
     """What to tell somebody whose map file cannot be read."""
     return InvalidInput(
         _filled(FILE_TEXTS[fault.code], {"line": fault.line, "detail": fault.detail})
+    )
+
+
+def far_file(metres: float, direction: str) -> InvalidInput:
+    """All of a map file lies far from the municipality's map."""
+    text = lazy(
+        "Hela filen ligger minst %(km)s km %(direction)s kommunens karta. Är det rätt fil och rätt"
+        " --epsg? Är det verkligen så, ange --far."
+    )
+    values = {
+        "km": format_number(round(metres / 1000)),
+        "direction": str(DIRECTION_WORDS[direction]),
+    }
+    return InvalidInput(_filled(text, values))
+
+
+def columns_unclear(unclear: ColumnsUnclear) -> InvalidInput:
+    """Nobody can tell which columns of a file hold what; says which options to give."""
+    options = (
+        " | ".join(
+            " ".join(f"--column {meaning}=NAMN" for meaning in way.split("+"))
+            for way in group.split("|")
+        )
+        for group in unclear.missing
+    )
+    text = lazy("Ange %(options)s. Kolumnerna i filen heter: %(columns)s.")
+    return InvalidInput(
+        _filled(text, {"options": ", ".join(options), "columns": ", ".join(unclear.columns)})
     )
 
 

@@ -20,6 +20,7 @@ from grannsamverkan.imaging.qr import read_codes
 from grannsamverkan.places import queries as places_q
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Address, Post
+from grannsamverkan.places.usecases import imports
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.training import usecases as training
@@ -65,7 +66,7 @@ class Town:
                 function_mailbox=MAILBOX,
             )
             area = places.add_police_area(work, here, "Alby").id
-            places.lay_out_town(work, here, SEED)
+            imports.lay_out_town(work, here, SEED)
             self.id = here.id
             users = {
                 role: accounts.create_staff(

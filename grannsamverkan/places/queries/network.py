@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 from shapely import from_wkb, get_coordinates
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry.plane import Bounds, Floats
 from grannsamverkan.geometry.sight.model import Thing, Way
-from grannsamverkan.places.models import MapFeature, MapThing
+from grannsamverkan.places.models import MapFeature, MapSource, MapThing, Post
 from grannsamverkan.places.queries.boxes import box_meets, point_in
 
 WAY_KINDS = ("road", "path")
@@ -64,6 +64,21 @@ def things_within(work: Work, municipality_id: int, box: Bounds | None = None) -
         here += point_in(MapThing.x, MapThing.y, box)
     rows = work.rows(select(MapThing.id, *_THING).where(*here).order_by("id"), {})
     return [Thing(key or f"thing/{row_id}", *rest) for row_id, key, *rest in rows]
+
+
+def posts_extent(work: Work, municipality_id: int, without: str = "") -> Bounds | None:
+    """The box (metres) that holds all standing posts but those of the source named `without`."""
+    corners = (func.min(Post.x), func.min(Post.y), func.max(Post.x), func.max(Post.y))
+    row = work.session.execute(
+        select(*corners)
+        .join(MapSource, MapSource.id == Post.source_id)
+        .where(
+            Post.municipality_id == municipality_id,
+            Post.gone_at.is_(None),
+            MapSource.name != without,
+        )
+    ).one()
+    return None if row[0] is None else Bounds(*row)
 
 
 def _lines(rows: Sequence[Any]) -> list[Floats]:

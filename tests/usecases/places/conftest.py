@@ -4,6 +4,7 @@ import pytest
 
 from grannsamverkan.core.actor import NOBODY, Actor, Role
 from grannsamverkan.places import usecases
+from grannsamverkan.places.usecases import imports
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def municipality(runtime):
 def ground(runtime, municipality):
     """The municipality with the invented town on its map."""
     with runtime.work() as work:
-        usecases.lay_out_town(work, municipality, 1)
+        imports.lay_out_town(work, municipality, 1)
     return municipality
 
 

@@ -12,6 +12,7 @@ from grannsamverkan.places.cli import places
 from grannsamverkan.places.models import Address, MapFeature, MapSource, Post
 from grannsamverkan.places.queries import maps as map_queries
 from grannsamverkan.places.queries import posts as post_queries
+from grannsamverkan.places.usecases import imports
 
 POSTS = "nummer;lat;lon\n1042;58,4000;12,3500\n1043;58,4003;12,3500\n1044;58,4006;12,3500\n"
 
@@ -22,7 +23,7 @@ def bring(runtime, municipality, tmp_path):
         path = tmp_path / name
         path.write_text(text)
         with runtime.work() as work:
-            return usecases.import_file(work, municipality, path)
+            return imports.import_file(work, municipality, path)
 
     return bringer
 
@@ -48,7 +49,7 @@ def test_real_towns_are_imported_in_seconds(runtime, testdata, name, epsg, featu
     # when
     started = time.monotonic()
     with runtime.work() as work:
-        usecases.import_file(work, town, testdata / "geo" / f"{name}.osm.gz")
+        imports.import_file(work, town, testdata / "geo" / f"{name}.osm.gz")
 
     # then
     assert time.monotonic() - started < 60
@@ -62,13 +63,13 @@ def test_the_same_file_again_replaces_and_does_not_double(runtime, municipality,
     # given
     path = testdata / "geo" / "kallby-se.osm.gz"
     with runtime.work() as work:
-        usecases.import_file(work, municipality, path)
+        imports.import_file(work, municipality, path)
         version = map_queries.map_version(work, municipality.id)
     before = [counted(runtime, table) for table in (MapFeature, Address, Post, MapSource)]
 
     # when
     with runtime.work() as work:
-        usecases.import_file(work, municipality, path)
+        imports.import_file(work, municipality, path)
 
     # then
     after = [counted(runtime, table) for table in (MapFeature, Address, Post, MapSource)]
@@ -133,7 +134,12 @@ def test_a_post_that_is_gone_is_hidden_and_not_deleted_and_can_come_back(
         ("<osm><node", "karta.osm", "rad 1"),
         ("<!DOCTYPE osm []><osm/>", "karta.osm", "DOCTYPE"),
         ("inte packad", "karta.osm.gz", "trasig"),
-        ("{}", "karta.geojson", ".osm"),
+        ("{}", "karta.geojson", "kartlager"),
+        ("{}", "karta.txt", ".osm"),
+        ("hello", "karta.osm.pbf", ".osm.pbf"),
+        ("<osm/>", "karta.osm", "Kartan är som den var"),
+        ("id,lat,lon\n7,12.35,58.40\n", "andra.csv", "--swap-axes"),
+        ("id,lat,lon\n7,57.00,18.00\n", "andra.csv", "sydost om kommunens karta.*--epsg"),
     ],
 )
 def test_of_a_broken_file_nothing_is_kept_and_the_old_map_stands(
@@ -153,9 +159,9 @@ def test_of_a_broken_file_nothing_is_kept_and_the_old_map_stands(
 
 def test_only_the_command_line_imports(runtime, municipality, staff, testdata):
     with pytest.raises(NotPermitted), runtime.work(staff("admin")) as work:
-        usecases.import_file(work, municipality, testdata / "geo" / "kallby-se.osm.gz")
+        imports.import_file(work, municipality, testdata / "geo" / "kallby-se.osm.gz")
     with pytest.raises(NotPermitted), runtime.work(staff("admin")) as work:
-        usecases.lay_out_town(work, municipality, 1)
+        imports.lay_out_town(work, municipality, 1)
 
 
 def test_the_command_tells_what_it_read(runtime, municipality, tmp_path):
@@ -168,7 +174,7 @@ def test_the_command_tells_what_it_read(runtime, municipality, tmp_path):
 
     # then
     assert result.exit_code == 0
-    assert "Stolpar: 3" in result.output
+    assert "Stolpar: 3 nya, 0 ändrade, 0 borta, 0 som förut" in result.output
     assert counted(runtime, Post) == 3
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from grannsamverkan.geometry.plane import Bounds, plane_for
-from grannsamverkan.places import usecases
 from grannsamverkan.places.queries import network
+from grannsamverkan.places.usecases import imports
 
 MAP = """<osm>
 <node id="1" lat="58.4000" lon="12.3500"/><node id="2" lat="58.4005" lon="12.3500"/>
@@ -27,7 +27,7 @@ def mapped(runtime, municipality, tmp_path):
     path = tmp_path / "karta.osm"
     path.write_text(MAP)
     with runtime.work() as work:
-        usecases.import_file(work, municipality, path)
+        imports.import_file(work, municipality, path)
     return municipality
 
 
