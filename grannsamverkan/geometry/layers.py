@@ -3,7 +3,9 @@
 Nothing but this module may import it, and it is itself imported by name where such a file comes.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +47,7 @@ class Layer:
                 yield batch
 
     def _batch(self, columns: Sequence[str], start: int, step: int) -> Batch:
-        try:
+        with _translated(self.path):
             meta, _, shapes, values = pyogrio.raw.read(
                 self.path,
                 layer=self.name,
@@ -54,8 +56,6 @@ class Layer:
                 max_features=step,
                 force_2d=True,
             )
-        except (DataSourceError, DataLayerError, RuntimeError, ValueError) as error:
-            raise _broken(self.path, error) from error
         cells = {
             str(name): _texts(column) for name, column in zip(meta["fields"], values, strict=True)
         }
@@ -67,12 +67,10 @@ def open_layer(path: Path, name: str = "") -> Layer:
     """The layer called `name`, or the only one. Raises FileFault or OSError."""
     with path.open("rb"):  # OSError, where GDAL would speak of a source of data
         pass
-    try:
+    with _translated(path):
         names = [str(row[0]) for row in pyogrio.list_layers(path)]
         chosen = _chosen(names, name)
         info = pyogrio.read_info(path, layer=chosen, force_feature_count=True)
-    except (DataSourceError, DataLayerError) as error:
-        raise _broken(path, error) from error
     columns = tuple(str(column) for column in info["fields"])
     return Layer(path, chosen, columns, info["crs"], int(info["features"]))
 
@@ -85,9 +83,19 @@ def _chosen(names: Sequence[str], name: str) -> str:
     return names[0]
 
 
-def _broken(path: Path, error: Exception) -> FileFault:
-    # GDAL's first sentence; what follows are hints for programmers.
-    return FileFault("broken_layer", detail=str(error).split(";")[0].replace(str(path), path.name))
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """What GDAL cannot read is a fault of the file; what it only grumbles at is nobody's matter."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except FileFault:
+        raise
+    except (DataSourceError, DataLayerError, RuntimeError, ValueError) as error:
+        # The first sentence; what follows are hints for programmers.
+        told = str(error).split(";")[0].replace(str(path), path.name)
+        raise FileFault("broken_layer", detail=told) from error
 
 
 def _texts(values: NDArray[Any]) -> list[str]:

@@ -81,6 +81,8 @@ SIDES = {
     **dict.fromkeys(("right", "höger"), "right"),
     **dict.fromkeys(("no", "none", "nej", "ingen"), "no"),
 }
+# "SV" is south-west, "NÖ" (or "NO") north-east.
+SWEDISH_COMPASS = str.maketrans("VÖO", "WEE")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,9}(?:\.[0-9]{1,12})?")
 
 
@@ -202,7 +204,7 @@ def _sign(
     ground: Ground, cells: Cells, _line: int, place: tuple[float, float], _reading: Reading
 ) -> None:
     kind = THING_KINDS.get(cells.get("kind", "").casefold(), "sign")
-    looks = osm_tags.facing(cells.get("facing", ""))
+    looks = osm_tags.facing(cells.get("facing", "").upper().translate(SWEDISH_COMPASS))
     ground.things.append(
         ThingPoint(cells.get("key", ""), kind, *place, cells.get("code", ""), looks)
     )
