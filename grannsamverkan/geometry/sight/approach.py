@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grannsamverkan.geometry.plane import Floats
 from grannsamverkan.geometry.sight.feet import Feet, Foot
@@ -19,6 +20,7 @@ from grannsamverkan.geometry.sight.model import Thing, Way
 from grannsamverkan.geometry.sight.rules import Rules
 from grannsamverkan.geometry.sight.ways import half_width, speed, users
 
+Bools = NDArray[np.bool_]
 STEP_M = 2.0
 NEAREST_EYE_M = 8.0
 LANE_M = 1.75
@@ -26,6 +28,10 @@ LANE_M = 1.75
 
 VIEW = math.cos(math.radians(40))
 """A sign is read within 40° of straight on (mounting rules 4.3)."""
+
+ASIDE_M = 6.0
+"""A line of sight from round a bend counts while the road leaves it by no more than this and the
+sign's own distance from the road (mounting rules 4.3): what stands in the bend is not mapped."""
 
 ON_WAY_M = 0.5
 """What lies nearer to a centre line is a point of it: its post stands at the roadside."""
@@ -153,7 +159,7 @@ class Approaches:
         on_way = foot.distance <= ON_WAY_M
         face = self._face(thing, place, foot, along)
         eyes, before = self._eyes(trace, getattr(self._rules, want))
-        seen = _within_view(face, eyes)
+        seen = _within_view(face, eyes) & _along_road(face, eyes, before, trace)
         if not seen.any():
             return None
         heights = tuple((key, getattr(self._rules, key)) for key in _eyes_on(way))
@@ -201,8 +207,8 @@ class Approaches:
     def _eyes(self, trace: Trace, metres: float) -> tuple[Floats, Floats]:
         """Eyes (n, 2) in their lane along a trace, and how far along it each is (n,)."""
         pieces = np.diff(trace.points, axis=0)
-        lengths = np.hypot(*pieces.T)
-        ends = np.concatenate([[0.0], np.cumsum(lengths)])
+        ends = trace.metres()
+        lengths = np.diff(ends)
         before = np.arange(NEAREST_EYE_M, min(metres, float(ends[-1])) + 1e-9, STEP_M)
         at = np.minimum(np.searchsorted(ends, before, side="right") - 1, len(pieces) - 1)
         back = (pieces / lengths[:, None])[at]
@@ -242,12 +248,20 @@ def _normal(azimuth: float) -> Floats:
     return np.array([math.sin(turn), math.cos(turn)])
 
 
-def _within_view(face: Face, eyes: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _within_view(face: Face, eyes: Floats) -> Bools:
     away = eyes - face.centre
-    ahead: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = away @ face.normal > VIEW * np.hypot(
-        *away.T
-    )
-    return ahead
+    return np.asarray(away @ face.normal > VIEW * np.hypot(*away.T))
+
+
+def _along_road(face: Face, eyes: Floats, before: Floats, trace: Trace) -> Bools:
+    """(n,): from which eyes the line of sight stays with the road to the sign."""
+    sight = eyes - face.centre
+    turns = trace.points - face.centre
+    along = np.clip(turns @ sight.T / (sight**2).sum(axis=1), 0.0, 1.0)
+    off = np.hypot(*(turns[:, None] - along[..., None] * sight).transpose(2, 0, 1))
+    passed = trace.metres()[:, None] < before
+    most = ASIDE_M + math.dist(face.centre, trace.points[0])
+    return np.asarray((off <= most) | ~passed).all(axis=0)
 
 
 def _faced(graph: Graph, normal: Floats, feet: list[Foot]) -> tuple[Foot, list[int]]:

@@ -28,6 +28,10 @@ class Trace:
     points: Floats
     ways: list[int]
 
+    def metres(self) -> Floats:
+        """(n,): how far along the line each point is."""
+        return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(self.points, axis=0).T))])
+
 
 def back_from(graph: Graph, foot: Foot, along: int, metres: float) -> Trace | None:
     """The centre line behind a foot for traffic that drives `along` (1 or -1) the way's points.

@@ -139,8 +139,10 @@ def slow_driving(street):
 
 
 def slow_eyes(street):
-    """[(place, metres before the sign, is the sign within 40° of straight on)]."""
-    start, _, _ = slow_foot(street)
+    """[(place, metres before the sign, does one see it?)]: within 40° of straight on, along a line
+    from which the road in between is nowhere farther than 6 m and the sign's own distance."""
+    start, foot, _ = slow_foot(street)
+    most = 6 + math.dist(foot, street.sign)
     (dx, dy), along = slow_driving(street)
     far = {30: 125, 50: 125, 70: 150}[street.speed]
     found = []
@@ -151,7 +153,9 @@ def slow_eyes(street):
             break
         ex, ey = placed[0] - street.sign[0], placed[1] - street.sign[1]
         angle = math.degrees(math.acos(max(-1, min(1, -(ex * dx + ey * dy) / math.hypot(ex, ey)))))
-        found.append((placed, before, angle < 40))
+        turns = _passed(street, start, start - along * before)
+        near = all(_off(turn, placed, street.sign) <= most for turn in turns)
+        found.append((placed, before, angle < 40 and near))
     return found
 
 
@@ -168,6 +172,24 @@ def _lane(street, at, along):
             return ax + at * ux + out * uy, ay + at * uy - out * ux
         at -= length
     return None
+
+
+def _passed(street, one, other):
+    """The street's vertices between two places along it."""
+    gone, found = 0.0, []
+    for start, end in pairwise(street.points):
+        if min(one, other) < gone < max(one, other):
+            found.append(start)
+        gone += math.dist(start, end)
+    return found
+
+
+def _off(point, start, end):
+    """How far a point is from a line between two others."""
+    (px, py), (ax, ay), (bx, by) = point, start, end
+    share = ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / math.dist(start, end) ** 2
+    share = min(max(share, 0), 1)
+    return math.hypot(px - ax - share * (bx - ax), py - ay - share * (by - ay))
 
 
 def slow_targets(street, across, upward):

@@ -157,6 +157,21 @@ def test_eyes_follow_a_bend():
     assert found.eyes[at] == pytest.approx(40 * back + 1.75 * right)
 
 
+def test_eyes_far_round_a_bend_do_not_look_across_what_stands_in_it():
+    # given a street that bends by 60° at the origin, and a sign 50 m after the bend, 5 m aside
+    turn = math.radians(60)
+    back = -np.array([math.sin(turn), math.cos(turn)])
+    bend = road(tuple(200 * back), (0, 0), (0, 200))
+
+    # when
+    (found,) = approaches(sign(5, 50), bend)
+
+    # then the bend is never more than 6 and 5 m from the line of sight: the line from the eye 18 m
+    # before the bend, at (-14.7, -10.5), passes it at 10.7 m, that from 20 m at 11.7 m
+    assert found.eyes[-1] == pytest.approx([-14.71, -10.52], abs=0.01)
+    assert found.before[-1] == 68.0
+
+
 def test_eyes_go_on_through_a_junction_on_the_straightest_road():
     # given a street that ends at a crossing, and goes on behind it by a slightly slanting one
     here = road((0, 0), (0, 200), key="here")

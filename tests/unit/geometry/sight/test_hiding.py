@@ -92,8 +92,8 @@ def test_a_straight_street_hides_what_the_rules_table_says(before, eye_before):
 
 
 def test_a_shadow_is_reckoned_as_by_hand():
-    # given the plate 2 m before the sign and an eye 20 m before it, 2.5 m aside: its shadow is 20/18
-    # as large and lies 0.278 m to the right of the sign's middle, from 0.056 to 0.5 m, and from
+    # given the plate 2 m before the sign and an eye 20 m before it, 2.5 m aside: the shadow is
+    # 20/18 as large and lies to the right of the sign's middle, from 0.056 to 0.5 m, and from
     # 2.322 to 2.878 m above the ground; of it 0.244 by 0.478 m lie on the sign
     # when
     found = share_of(replace(PLATE, y=-2.0), 20)
