@@ -1,4 +1,4 @@
-/** Fetches cells of the base map, each once, and keeps the latest. */
+/** Fetches cells of the map, each once, and keeps the latest. */
 
 import { cellOf, onWorld, unpack } from "../lib/plane.js";
 
@@ -27,14 +27,18 @@ export function cellsAround(url, positions) {
 }
 
 export class Cells {
-  /** @param {string} url where cells are asked for; `ruta` is added */
-  constructor(url) {
+  /**
+   * @param {string} url where cells are asked for; `ruta` is added
+   * @param {(answer: object) => object} read makes of an answer what is drawn
+   */
+  constructor(url, read = ground) {
     this.url = new URL(url, document.baseURI);
+    this.read = read;
     this.asked = new Map();
     this.loaded = new Map();
   }
 
-  /** What a tile {z, x, y} shows: a promise of {features, numbers}, positions on the unit world. */
+  /** What a tile {z, x, y} shows: a promise of what `read` makes of its cell. */
   forTile(tile) {
     const cell = cellOf(tile, HIGHEST_ZOOM);
     const key = `${cell.z}/${cell.x}/${cell.y}`;
@@ -59,20 +63,21 @@ export class Cells {
   async fetch(key) {
     try {
       const answer = await fetch(addressOf(this.url, key), { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(`base map ${key}: ${answer.status}`);
-      const cell = prepared(await answer.json());
+      if (!answer.ok) throw new Error(`map ${key}: ${answer.status}`);
+      const cell = this.read(await answer.json());
       this.loaded.set(key, cell);
       return cell;
     } catch (error) {
       // Asked for again when the cell is next in sight; meanwhile the ground stays empty.
       this.forget(key);
       console.warn(error);
-      return { features: [], numbers: [] };
+      return this.read({});
     }
   }
 }
 
-function prepared({ features, numbers }) {
+/** The ground of a cell, positions on the unit world. */
+function ground({ features = [], numbers = [] }) {
   return {
     features: features.map((feature) => ({
       kind: feature.k,

@@ -1,7 +1,7 @@
 /** Names of streets, waters and parks, and house numbers, on one canvas over the base map. */
 
-import * as L from "../../vendor/leaflet/leaflet-src.esm.js";
 import { Crowd, placeAlong } from "../lib/labels.js";
+import { Overlay } from "./overlay.js";
 
 const MAIN = new Set(["primary", "secondary", "tertiary"]);
 const STREETS_FROM = 16;
@@ -11,59 +11,13 @@ const NUMBERS_FROM = 18;
 const APART_PX = 280;
 const AREA_APART_PX = 700;
 
-export const Names = L.Layer.extend({
+export const Names = Overlay.extend({
   initialize(cells, colours) {
+    Overlay.prototype.initialize.call(this, colours, "names");
     this.cells = cells;
-    this.colours = colours;
   },
 
-  onAdd(map) {
-    this.canvas = L.DomUtil.create("canvas", "map__names");
-    this.canvas.setAttribute("aria-hidden", "true");
-    const pane = map.getPane("names") ?? map.createPane("names");
-    pane.append(this.canvas);
-    this.soon();
-  },
-
-  onRemove() {
-    this.canvas.remove();
-  },
-
-  getEvents() {
-    return { moveend: this.soon, resize: this.soon, zoomstart: this.hide };
-  },
-
-  hide() {
-    this.canvas.hidden = true;
-  },
-
-  /** Write the names anew at the next frame, once however often it is asked. */
-  soon() {
-    if (this.waiting) return;
-    this.waiting = requestAnimationFrame(() => {
-      this.waiting = 0;
-      if (this._map && !this._map._animatingZoom) this.write();
-    });
-  },
-
-  write() {
-    const size = this._map.getSize();
-    const sharp = Math.min(window.devicePixelRatio || 1, 2);
-    this.canvas.hidden = false;
-    this.canvas.width = size.x * sharp;
-    this.canvas.height = size.y * sharp;
-    this.canvas.style.width = `${size.x}px`;
-    this.canvas.style.height = `${size.y}px`;
-    L.DomUtil.setPosition(this.canvas, this._map.containerPointToLayerPoint([0, 0]));
-    const pen = this.canvas.getContext("2d");
-    pen.scale(sharp, sharp);
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    this.writeAll(pen, size);
-  },
-
-  writeAll(pen, size) {
+  draw(pen, size) {
     const zoom = Math.round(this._map.getZoom());
     const cells = this.cells.at(zoom);
     const features = cells.flatMap((cell) => cell.features).filter((feature) => feature.name);
@@ -124,16 +78,6 @@ export const Names = L.Layer.extend({
     pen.fillStyle = this.colours[colour];
     pen.fillText(words, 0, 0);
     pen.restore();
-  },
-
-  onScreen(line) {
-    const scale = 256 * 2 ** this._map.getZoom();
-    const corner = this._map.getPixelBounds().min;
-    const xy = [];
-    for (let i = 0; i + 1 < line.length; i += 2) {
-      xy.push([line[i] * scale - corner.x, line[i + 1] * scale - corner.y]);
-    }
-    return xy;
   },
 });
 

@@ -18,6 +18,7 @@ export class PostChoice {
     this.posts = [...list.querySelectorAll("input[type=radio][data-lon]")].map((input) => ({
       input,
       number: input.dataset.number,
+      verdict: input.dataset.verdict ?? "",
       position: [Number(input.dataset.lon), Number(input.dataset.lat)],
     }));
     this.posts.forEach((post) => this.place(post));
@@ -46,7 +47,7 @@ export class PostChoice {
   }
 
   place(post) {
-    post.marker = L.marker(toLatLng(post.position), { icon: dot("post", TARGET) });
+    post.marker = L.marker(toLatLng(post.position), { icon: dot(post.verdict ? `verdict-${post.verdict}` : "post", TARGET) });
     post.marker.on("add", () => this.dress(post));
     // From afar the targets overlap: the post nearest to the press is meant, not the topmost.
     post.marker.on("click", ({ originalEvent }) => {
@@ -60,7 +61,12 @@ export class PostChoice {
   dress(post) {
     const element = post.marker.getElement();
     element.dataset.post = this.posts.indexOf(post);
-    element.setAttribute("aria-label", this.texts.post.replace("{number}", post.number));
+    element.setAttribute("aria-label", this.named(post, this.texts.post));
+  }
+
+  /** A text about a post, with what the sight check says of it. */
+  named({ number, verdict }, text) {
+    return [text.replace("{number}", number), this.texts[`verdict-${verdict}`]].filter(Boolean).join(" ");
   }
 
   choose(post) {
@@ -79,7 +85,7 @@ export class PostChoice {
       post.marker.setZIndexOffset(post === chosen ? 1000 : 0);
     }
     if (!chosen) return;
-    this.say(this.texts.chosen.replace("{number}", chosen.number));
+    this.say(this.named(chosen, this.texts.chosen));
     if (pan && !this.map.getBounds().pad(-0.15).contains(toLatLng(chosen.position))) {
       this.map.setView(toLatLng(chosen.position), Math.max(this.map.getZoom(), NEAR_ZOOM));
     }

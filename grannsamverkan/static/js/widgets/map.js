@@ -2,6 +2,7 @@
  * The map. `templates/components/map.html` writes what it needs:
  *   data-mode    area | post | show
  *   data-cells   where cells of the base map are asked for
+ *   data-things  where what stands there is asked for, if it is shown: posts, road signs, signals
  *   data-bounds  [west, south, east, north], what is shown first
  *   data-others  shapes that are only shown, as map/shapes.js tells
  *   data-target  id of the text field an area is drawn into (area)
@@ -16,6 +17,7 @@ import { addBaseMap } from "../map/base.js";
 import { PostChoice } from "../map/posts.js";
 import { mountSearch } from "../map/search.js";
 import { addShapes, dot, toLatLng } from "../map/shapes.js";
+import { addThings } from "../map/things.js";
 
 const ZOOMS = { minZoom: 10, maxZoom: 19 };
 const ADDRESS_ZOOM = 18;
@@ -24,6 +26,8 @@ const LOCATE_MS = 12000;
 /** What is shown first keeps clear of the zoom buttons, by half a handle more than they take. */
 const CLEAR_OF_BUTTONS = [80, 24];
 const CLEAR_OF_EDGE = [24, 24];
+/** What is drawn over the ground and under areas and places, in Leaflet's own numbers. */
+const PANES = { names: "350", things: "380" };
 const TOUCHES = ["pointerdown", "wheel", "keydown"];
 
 export default function mapWidget(root) {
@@ -38,6 +42,7 @@ export default function mapWidget(root) {
     keepInSight(map, shown);
   }
   addBaseMap(map, root.dataset.cells);
+  if (root.dataset.things) addThings(map, root.dataset.things);
   mountButtons(root, map, mode, parts);
 }
 
@@ -77,9 +82,9 @@ function makeMap(element, { texts, bounds, attribution }) {
   L.control.zoom({ zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   lookAt(map, bounds);
-  const names = map.createPane("names");
-  names.style.zIndex = "350";
-  names.style.pointerEvents = "none";
+  Object.entries(PANES).forEach(([name, zIndex]) => {
+    Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
+  });
   const credit = L.control.attribution({ prefix: false }).addTo(map);
   if (attribution) credit.addAttribution(attribution);
   return map;
