@@ -19,14 +19,18 @@ from grannsamverkan.groups import jobs as groups_jobs
 from grannsamverkan.groups import views as groups_views
 from grannsamverkan.groups.queries import effects as group_effects
 from grannsamverkan.notices import views as notices_views
+from grannsamverkan.places import jobs as places_jobs
 from grannsamverkan.places import views as places_views
+from grannsamverkan.places.usecases import sight as place_sight
 from grannsamverkan.places.views import ground
 from grannsamverkan.signs import jobs as signs_jobs
 from grannsamverkan.signs import views as signs_views
 from grannsamverkan.signs.jobs import mailin as signs_mailin
+from grannsamverkan.signs.jobs import sight as signs_sight_jobs
 from grannsamverkan.signs.queries import effects as sign_effects
 from grannsamverkan.signs.usecases import outside as sign_outside
 from grannsamverkan.signs.usecases import reminders as sign_reminders
+from grannsamverkan.signs.usecases import sight as sign_sight
 from grannsamverkan.signs.usecases import tasks as sign_tasks
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
@@ -40,13 +44,24 @@ ROOMS = (
     notices_views,
     places_views,
 )
-JOBS = (worker, search, unsent, groups_jobs, signs_jobs, signs_mailin)
+JOBS = (
+    worker,
+    search,
+    unsent,
+    places_jobs,
+    groups_jobs,
+    signs_jobs,
+    signs_mailin,
+    signs_sight_jobs,
+)
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "group_approve": (training.send_to_group,),
     "contact_add": (training.send_to_contact,),
-    "map_import": (sign_reminders.put_back_after_import,),
+    "map_import": (sign_reminders.put_back_after_import, place_sight.ask_after_import),
+    "setting_change": (place_sight.ask_after_setting,),
+    "sight_check": (sign_sight.ask_for_all,),
     "group_close": (sign_tasks.take_down_with_group,),
     "group_area": (sign_outside.tell_of_signs_outside,),
 }

@@ -23,6 +23,7 @@ from grannsamverkan.demo import crowd
 from grannsamverkan.places.cli import places
 from grannsamverkan.signs.cli import signs
 from grannsamverkan.signs.cli.photo import photo
+from grannsamverkan.signs.cli.sight import sight
 from grannsamverkan.signs.cli.training import train
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,7 @@ main.add_command(accounts)
 main.add_command(places)
 main.add_command(signs)
 main.add_command(photo)
+main.add_command(sight)
 photo.add_command(train)
 
 

@@ -23,3 +23,8 @@ def may_import(actor: Actor, _municipality: Any) -> bool:
 def may_found(actor: Actor) -> bool:
     """Only the command line adds municipalities and police areas."""
     return actor.is_system
+
+
+def may_check(actor: Actor, _municipality: Any) -> bool:
+    """Checking posts is done by the worker and the command line."""
+    return actor.is_system

@@ -10,10 +10,10 @@ from grannsamverkan.core.i18n import _, format_date, ngettext
 from grannsamverkan.desk.queries import pressing, waiting, words, year
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
 from grannsamverkan.desk.queries.pressing import Answerable
-from grannsamverkan.desk.rules import Door, Task, TaskList, Where
+from grannsamverkan.desk.rules import SHOWN, Door, Task, TaskList, Where
 from grannsamverkan.groups.models import Group
 from grannsamverkan.signs.models import Sign, SignOrder, SignTask
-from grannsamverkan.signs.queries import mailin
+from grannsamverkan.signs.queries import mailin, sight
 from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
@@ -96,6 +96,14 @@ def reviewer(loaded: Loaded) -> Iterator[TaskList]:
         _("Visa alla utlämnade skyltar"),
         missing.total,
     )
+    changed = sight.changed(loaded.work, 1, SHOWN)
+    yield TaskList(
+        _("Sikt som har ändrats"),
+        tuple(_sight_changed(sign) for sign in changed.rows),
+        Where("sight.changed"),
+        _("Visa alla med ändrad sikt"),
+        changed.total,
+    )
     yield TaskList(
         _("Mejl att sortera"),
         tuple(
@@ -108,6 +116,15 @@ def reviewer(loaded: Loaded) -> Iterator[TaskList]:
         ),
         Where("mailin.queue"),
         _("Visa alla mejl"),
+    )
+
+
+def _sight_changed(sign: Sign) -> Task:
+    return Task(
+        _("Sikten har ändrats för %(sign)s", sign=words.sign_name(sign)),
+        Where("sight.show", {"sign_id": sign.id}),
+        note=sign.group.name,
+        urgent=sign.sight is not None and sign.sight.verdict == "not_ok",
     )
 
 

@@ -8,7 +8,7 @@ import shapely
 
 from grannsamverkan.geometry.plane import Floats
 from grannsamverkan.geometry.sight.lines import Bools, foot_on, ground_segments, segment_distances
-from grannsamverkan.geometry.sight.model import Found, Missing, Plate, Shape, Way
+from grannsamverkan.geometry.sight.model import Found, Missing, Plate, Way
 from grannsamverkan.geometry.sight.poses import Ints, Judged, Poses, judged
 from grannsamverkan.geometry.sight.rules import Rules
 from grannsamverkan.geometry.sight.ways import half_width, users, width_is_stated
@@ -193,7 +193,6 @@ class Clearance:
             settings=("side_least", "side_wanted"),
             words={"road": way.name if way else ""},
             figures={"least": self.rules.side_least},
-            shapes=() if way is None else (_surface(way),),
         )
         return judged(poses, np.where(free, 0, by_place[..., None]), found)
 
@@ -271,7 +270,3 @@ def _none(poses: Poses) -> Ints:
 def _over_nothing(plate: Plate, poses: Poses) -> Judged:
     found = Found("clear_height", "ok", "over_nothing", value=plate.lower_edge)
     return judged(poses, _none(poses), found)
-
-
-def _surface(way: Way) -> Shape:
-    return Shape("surface", tuple((float(x), float(y), 0.0) for x, y in way.points))

@@ -22,7 +22,7 @@ from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
 from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand, PhotoMark
 from grannsamverkan.signs.models.rounds import InspectionRound as InspectionRound
 from grannsamverkan.signs.models.rounds import RoundMark as RoundMark
-from grannsamverkan.signs.models.sight import SignSight
+from grannsamverkan.signs.models.sight import SignSight as SignSight
 from grannsamverkan.signs.models.tasks import SignTask as SignTask
 
 

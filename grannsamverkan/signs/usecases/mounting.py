@@ -16,6 +16,7 @@ from grannsamverkan.signs.models import CheckResult, Photo, PhotoSet, Sign
 from grannsamverkan.signs.models.review import PhotoBand
 from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.rules import Finding
+from grannsamverkan.signs.usecases import sight
 from grannsamverkan.signs.workflow import (
     PHOTO_EXAMINED,
     PHOTO_REMOVED,
@@ -278,6 +279,8 @@ def _check_set(work: Work, photo_set: PhotoSet) -> None:
     photo_set.checks = [check for check in photo_set.checks if check.photo_id is not None]
     work.session.flush()
     _store(work, photo_set, finding_queries.set_findings(work, photo_set), None)
+    # Stated or measured, the height may have become known: the sight lines rest on it.
+    sight.ask(work, photo_set.sign)
 
 
 def _image_findings(intake: Intake) -> Iterable[Finding]:

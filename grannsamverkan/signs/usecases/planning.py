@@ -15,6 +15,7 @@ from grannsamverkan.signs import errors, mails, policy, queries, rules
 from grannsamverkan.signs.models import FasteningRule, Sign, SignDecision, SignOrder
 from grannsamverkan.signs.queries import demands
 from grannsamverkan.signs.queries import orders as order_queries
+from grannsamverkan.signs.usecases import sight
 from grannsamverkan.signs.workflow import (
     CROSSING_STATED,
     DECIDED,
@@ -68,6 +69,7 @@ def plan_sign(work: Work, group_id: int, wanted: WantedPlace) -> Sign:
     )
     work.session.add(sign)
     work.record(PLANNED, sign, support=wanted.support)
+    sight.ask(work, sign)
     for reviewer in queries.reviewers(work, sign.municipality_id):
         work.mail(reviewer.recipient, mails.place_planned, sign)
     return sign

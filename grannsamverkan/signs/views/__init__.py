@@ -17,6 +17,7 @@ from grannsamverkan.signs.views import (
     rounds,
     sending,
     shell,
+    sight,
     taps,
     tasks,
     together,
@@ -38,6 +39,7 @@ _PARTS = (
     mailin,
     artworks,
     pointing,
+    sight,
 )
 PUBLIC = mounting.PUBLIC | taps.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC | links.PUBLIC
 

@@ -18,24 +18,23 @@ from grannsamverkan.geometry.plane import OutsidePlane
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups.models import Group
 from grannsamverkan.places import queries as places
-from grannsamverkan.places.models import Post
 from grannsamverkan.places.queries import maps as map_queries
-from grannsamverkan.places.queries import posts as post_queries
 from grannsamverkan.signs import policy, prints, queries, rules, words
 from grannsamverkan.signs.forms import FasteningRuleForm, PlanForm, ReasonForm
 from grannsamverkan.signs.forms.orders import HandOutForm
 from grannsamverkan.signs.models import Sign, SignOrder
-from grannsamverkan.signs.queries import demands, history
+from grannsamverkan.signs.queries import candidates, demands, history
 from grannsamverkan.signs.queries import findings as finding_queries
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.queries.crossings import is_near_crossing
 from grannsamverkan.signs.usecases import orders, planning
 from grannsamverkan.signs.usecases.orders import Receipt
 from grannsamverkan.signs.usecases.planning import WantedPlace
+from grannsamverkan.signs.views.choosing import posts_shown
+from grannsamverkan.signs.words import sight as sight_words
 from grannsamverkan.signs.workflow import SIGN, UPLOADING
 
 bp = Blueprint("signs", __name__)
-MOST_POSTS_LISTED = 60
 GONE = frozenset({"taken_down", "cancelled"})
 
 
@@ -67,7 +66,7 @@ def plan(group_id: int) -> ResponseReturnValue:
         group = groups.group(work, group_id)
         shown = _plan_page(work, group)
     form.post.choices = options(
-        [("", _("Ingen av dem")), *((post.id, post.number) for post in shown["posts"])]
+        [("", _("Ingen av dem")), *((post.id, post.name) for post in shown["posts"].all)]
     )
     if form.validate_on_submit():
         with writing(form) as work:
@@ -115,6 +114,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             may_review=policy.may_review(work.actor, sign),
             may_see_photos=policy.may_see_photos(work.actor, sign),
             map_shapes=sign_shapes(work, sign),
+            sight_told=sight_words.worst_sentence(sign.sight.answer) if sign.sight else "",
         )
 
 
@@ -241,29 +241,19 @@ def _missing(work: Work, sign: Sign, order: SignOrder | None) -> tuple[Any, ...]
 
 
 def _plan_page(work: Work, group: Group) -> dict[str, Any]:
-    posts = _posts(work, group)
     plane = places.plane_of(work, group.municipality_id)
-    taken = {sign.post_id: sign for sign in queries.signs(work, group_id=group.id)}
+    signs = queries.signs(work, group_id=group.id)
+    taken = {sign.post_id for sign in signs}
     return {
-        "signs": queries.signs(work, group_id=group.id),
+        "signs": signs,
         "states": SIGN.states,
         "pretty": codes.pretty,
         "may_plan": policy.may_plan(work.actor, group),
         "may_start_round": policy.may_start_round(work.actor, group),
         "orderable": len(order_queries.orderable(work, group)),
         "gate": groups.sign_gate(group),
-        "posts": posts,
-        "post_points": [
-            {
-                "id": post.id,
-                "number": post.number,
-                "taken": post.id in taken,
-                "lon": lon,
-                "lat": lat,
-            }
-            for post in posts
-            for lon, lat in [plane.to_lonlat(post.x, post.y)]
-        ],
+        "posts": posts_shown(candidates.choices(work, group, taken), taken, plane),
+        "planned_edge": places.setting(work, group.municipality_id, "sight.planned_edge"),
         "shapes": [
             {"name": group.name, "kind": "own", "ring": polygon_to_lonlat(group.area, plane)}
         ]
@@ -271,13 +261,6 @@ def _plan_page(work: Work, group: Group) -> dict[str, Any]:
         else [],
         "attribution": ", ".join(map_queries.attributions(work, group.municipality_id)),
     }
-
-
-def _posts(work: Work, group: Group) -> list[Post]:
-    if group.area_wkb is None:
-        return []
-    inside = post_queries.posts_within(work, group.municipality_id, group.area_wkb)
-    return [post for post in inside if post.number][:MOST_POSTS_LISTED]
 
 
 def _wanted(work: Work, group: Group, form: PlanForm) -> WantedPlace:
