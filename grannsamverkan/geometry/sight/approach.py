@@ -119,16 +119,10 @@ class Approaches:
     def _feet(self, place: Floats) -> list[Foot]:
         """Feet on the ways the thing belongs to: of what it lies on, else of roads, else paths."""
         far = self._rules.sign_far_from_road
-        tries = (
-            (self.roads, ON_WAY_M),
-            (self.paths, ON_WAY_M),
-            (self.roads, far),
-            (self.paths, far),
-        )
-        for ways, within in tries:
-            if feet := ways.near(place, within):
-                return feet
-        return []
+        roads = self.roads.near(place, far)
+        if roads and roads[0].distance <= ON_WAY_M:
+            return roads
+        return self.paths.near(place, ON_WAY_M) or roads or self.paths.near(place, far)
 
     def _directions(self, thing: Thing, feet: list[Foot]) -> tuple[Foot, list[int], Told]:
         """The way a thing belongs to, and the directions along it that it is for."""
@@ -261,7 +255,8 @@ def _along_road(face: Face, eyes: Floats, before: Floats, trace: Trace) -> Bools
     off = np.hypot(*(turns[:, None] - along[..., None] * sight).transpose(2, 0, 1))
     passed = trace.metres()[:, None] < before
     most = ASIDE_M + math.dist(face.centre, trace.points[0])
-    return np.asarray((off <= most) | ~passed).all(axis=0)
+    stays: Bools = ((off <= most) | ~passed).all(axis=0)
+    return stays
 
 
 def _faced(graph: Graph, normal: Floats, feet: list[Foot]) -> tuple[Foot, list[int]]:

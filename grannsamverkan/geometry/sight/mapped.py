@@ -60,10 +60,11 @@ class Mapped:
     def _push(self, heap: list[tuple[float, Node]], node: Node, metres: float) -> None:
         for way in self._ways_at[node]:
             joints = self._arc(way)[1]
-            for here, arc in joints:
-                if here == node:
-                    for other, far in joints:
-                        heapq.heappush(heap, (metres + abs(far - arc), other))
+            for arc in [arc for here, arc in joints if here == node]:
+                for other, far in joints:
+                    onward = metres + abs(far - arc)
+                    if onward <= self._most:
+                        heapq.heappush(heap, (onward, other))
 
     def _at(self, foot: Foot) -> float:
         start = self._graph.ways[foot.way].points[foot.segment]
