@@ -78,6 +78,7 @@ def test_from_afar_posts_are_heaps_and_come_back_when_one_is_near(signs, street,
     asked = []
     maja.page.on("response", lambda answer: "saker.json" in answer.url and asked.append(answer))
     maja.opens(f"/grupper/{street}/skyltar")
+    expect(maja.page.locator("canvas.map__things")).to_have_count(1)
     maja.page.wait_for_function(f"({INKED})(document.querySelector('canvas.map__things')) > 100")
 
     # when one goes as far away as one can
