@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from grannsamverkan.places import policy
 from grannsamverkan.places.models import MapThing, Post, PostSight
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 
@@ -16,12 +17,18 @@ INKED = """canvas => {
   for (let i = 3; i < data.length; i += 4) inked += data[i] > 0;
   return inked;
 }"""
+A_FEW_MARKS = 100
 LEGEND = (
     "Stolpe där skylten går bra",
     "Stolpe där en person tittar",
     "Stolpe där skylten inte går",
     "Trafiksignal",
 )
+
+
+def drawn(person) -> int:
+    """How many pixels of the layer are drawn on."""
+    return int(person.page.locator("canvas.map__things").evaluate(INKED))
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def test_the_planning_map_shows_what_stands_there_and_says_it_in_words(signs, st
     assert told.value.ok
     canvas = maja.page.locator("canvas.map__things")
     expect(canvas).to_have_count(1)
-    maja.page.wait_for_function(f"({INKED})(document.querySelector('canvas.map__things')) > 100")
+    assert until(lambda: drawn(maja) > A_FEW_MARKS)
 
     # and the legend says in words what the shapes mean
     for words in LEGEND:
@@ -79,7 +86,7 @@ def test_from_afar_posts_are_heaps_and_come_back_when_one_is_near(signs, street,
     maja.page.on("response", lambda answer: "saker.json" in answer.url and asked.append(answer))
     maja.opens(f"/grupper/{street}/skyltar")
     expect(maja.page.locator("canvas.map__things")).to_have_count(1)
-    maja.page.wait_for_function(f"({INKED})(document.querySelector('canvas.map__things')) > 100")
+    assert until(lambda: drawn(maja) > A_FEW_MARKS)
 
     # when one goes as far away as one can
     out = maja.page.get_by_role("button", name=maja.word("Zooma ut"))
@@ -88,5 +95,5 @@ def test_from_afar_posts_are_heaps_and_come_back_when_one_is_near(signs, street,
 
     # then every post is told of in a heap
     expect(maja.page.locator("canvas.map__things")).to_be_visible()
-    maja.page.wait_for_function(f"({INKED})(document.querySelector('canvas.map__things')) > 100")
+    assert until(lambda: drawn(maja) > A_FEW_MARKS)
     assert any("counts" in answer.json() for answer in asked)
