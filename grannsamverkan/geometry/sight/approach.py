@@ -33,8 +33,10 @@ ASIDE_M = 6.0
 """A line of sight from round a bend counts while the road leaves it by no more than this and the
 sign's own distance from the road (mounting rules 4.3): what stands in the bend is not mapped."""
 
-ON_WAY_M = 0.5
-"""What lies nearer to a centre line is a point of it: its post stands at the roadside."""
+ON_ROAD_M = 0.5
+ON_PATH_M = 0.01
+"""What lies nearer to a centre line is a point of it: its post stands at the roadside. By a path's
+line, which is drawn with less care, a post may truly stand."""
 
 SIDE_M = 0.5
 """From the kerb to a sign whose own place is not mapped (mounting rules 1.5: 0.5 to 4.0 m)."""
@@ -114,15 +116,20 @@ class Approaches:
     def on_way(self, thing: Thing) -> bool:
         """Is a thing mapped on the carriageway or path, away from the post that carries it?"""
         place = np.array([thing.x, thing.y])
-        return bool(self.roads.near(place, ON_WAY_M) or self.paths.near(place, ON_WAY_M))
+        return bool(self.roads.near(place, ON_ROAD_M) or self.paths.near(place, ON_PATH_M))
 
     def _feet(self, place: Floats) -> list[Foot]:
         """Feet on the ways the thing belongs to: of what it lies on, else of roads, else paths."""
         far = self._rules.sign_far_from_road
         roads = self.roads.near(place, far)
-        if roads and roads[0].distance <= ON_WAY_M:
+        if roads and roads[0].distance <= ON_ROAD_M:
             return roads
-        return self.paths.near(place, ON_WAY_M) or roads or self.paths.near(place, far)
+        return self.paths.near(place, ON_PATH_M) or roads or self.paths.near(place, far)
+
+    def _is_on(self, foot: Foot) -> bool:
+        """Is it a point of the way that the foot stands on?"""
+        path = self._graph.ways[foot.way].kind == "path"
+        return foot.distance <= (ON_PATH_M if path else ON_ROAD_M)
 
     def _directions(self, thing: Thing, feet: list[Foot]) -> tuple[Foot, list[int], Told]:
         """The way a thing belongs to, and the directions along it that it is for."""
@@ -134,7 +141,7 @@ class Approaches:
             return foot, [thing.along], "along"
         if way.oneway:
             return foot, [way.oneway], "oneway"
-        if foot.distance > ON_WAY_M:
+        if not self._is_on(foot):
             left = foot.side_of(np.array([thing.x, thing.y])) > 0
             return foot, [-1 if left == self._rules.right_hand else 1], "side"
         if thing.kind in ("give_way", "stop"):
@@ -150,21 +157,21 @@ class Approaches:
         trace = back_from(self._graph, foot, along, getattr(self._rules, want))
         if trace is None:
             return None
-        on_way = foot.distance <= ON_WAY_M
         face = self._face(thing, place, foot, along)
         eyes, before = self._eyes(trace, getattr(self._rules, want))
         seen = _within_view(face, eyes) & _along_road(face, eyes, before, trace)
         if not seen.any():
             return None
+        placed = not self._is_on(foot)
         heights = tuple((key, getattr(self._rules, key)) for key in _eyes_on(way))
         return Approach(
-            thing, face, way, eyes[seen], before[seen], heights, pace, must, want, told, not on_way
+            thing, face, way, eyes[seen], before[seen], heights, pace, must, want, told, placed
         )
 
     def _face(self, thing: Thing, place: Floats, foot: Foot, along: int) -> Face:
         width, height, settings = self._size(thing)
         normal = -foot.unit * along if thing.facing is None else _normal(thing.facing)
-        if foot.distance <= ON_WAY_M:
+        if self._is_on(foot):
             out = half_width(self._graph.ways[foot.way], self._rules) + SIDE_M + width / 2
             place = foot.point + out * self._own_side(foot.unit * along)
         if thing.kind == "signal":

@@ -84,17 +84,18 @@ class Signs:
         here = Point(plate.x, plate.y)
         near = self._places.query(here, predicate="dwithin", distance=within)
         things = [self.things[at] for at in sorted(near.tolist())]
-        found = (self._own_post(thing, poses) for thing in things if not self._finder.on_way(thing))
+        found = (self._own_post(thing, poses) for thing in things)
         return [each for each in found if each is not None]
 
     def _own_post(self, thing: Thing, poses: Poses) -> Judged | None:
         """On the sign's own post, or nearer to it than a plate may hang. What the source puts at
-        the very same point is one post, however wrong the point may be."""
+        the very same point is one post, however wrong the point may be; what it puts on the
+        carriageway stands elsewhere."""
         away = np.hypot(*(poses.posts - (thing.x, thing.y)).T)
         near = away <= self._rules.same_post
         if away[0] <= SAME_POINT_M:
             near[:] = True
-        if not near.any():
+        elif not near.any() or self._finder.on_way(thing):
             return None
         levels = _nothing(poses) + 2 * near[:, None, None]
         return judged(poses, levels, self._own_post_found(thing, away.tolist()))

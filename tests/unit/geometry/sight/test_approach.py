@@ -262,6 +262,32 @@ def test_a_sign_far_from_roads_is_for_the_cyclists_of_a_path_within_reach():
     assert approaches(thing, NORTHWARD) == []
 
 
+def test_a_post_close_by_a_paths_line_is_no_point_of_the_path():
+    # given a sign 0.3 m from the line of a path beside a road
+    beside = path((5.3, -100), (5.3, 100))
+
+    # when
+    (found,) = approaches(EAST, NORTHWARD, beside)
+
+    # then it is a road sign at its place
+    assert found.way.kind == "road"
+    assert found.placed
+    assert found.face.centre == pytest.approx([5, 0])
+
+
+def test_a_give_way_line_on_a_path_is_for_its_cyclists():
+    # given a line 10 m before a junction of paths
+    main = path((5, -100), (5, 10))
+    across = replace(path((-100, 10), (5, 10), (100, 10)), key="across")
+
+    # when
+    (found,) = approaches(sign(5, 0, "give_way"), NORTHWARD, main, across)
+
+    # then
+    assert (found.way.kind, found.placed) == ("path", False)
+    assert found.face.normal == pytest.approx([0, -1])
+
+
 def test_a_signal_on_a_road_stands_at_the_roadside_of_both_approaches():
     # when
     found = approaches(sign(0, 0, "signal"), NORTHWARD)

@@ -211,6 +211,24 @@ def test_near_a_signs_post_is_not_ok_as_far_as_the_position_is_sure(y, error, ve
     assert (found.low, found.high) == pytest.approx((min(y, abs(y - error)), y + error))
 
 
+def test_a_line_on_the_carriageway_is_no_post_but_what_shares_its_point_is():
+    # given a plate 0.5 m from a give-way line's point, and one at the very point
+    line = Thing("g", "give_way", 0.0, 0.0)
+
+    # when
+    beside = judge(replace(PLATE, x=0.0, y=0.5), line)
+    same = judge(replace(PLATE, x=0.0, y=0.0), line)
+
+    # then
+    assert [one.found.code for one in beside] == ["hides_nothing"]
+    assert [one.found.code for one in same] == ["own_post"]
+
+
+def test_nothing_is_hidden_where_nothing_is_mapped():
+    assert only(PLATE, ways=()).code == "hides_nothing"
+    assert missing(PLATE, SIGN, ways=()) == []
+
+
 def test_farther_than_a_metre_behind_a_sign_is_nothing():
     assert only(replace(PLATE, y=1.1), SIGN).code == "hides_nothing"
 
