@@ -105,13 +105,15 @@ def without_repeats(line: Floats) -> Floats:
     return np.asarray(line[np.concatenate([[True], kept])])
 
 
-def along(line: Floats, metres: Floats) -> Floats:
-    """Points (k, 2) at distances along a line; beyond its end straight on."""
+def along(line: Floats, metres: Floats, left: float = 0.0) -> Floats:
+    """Points (k, 2) at distances along a line, moved so far to its left; beyond its end straight
+    on."""
     at = distances(line)
     piece = np.clip(np.searchsorted(at, metres, side="right") - 1, 0, len(line) - 2)
     steps = np.diff(line, axis=0)
     share = (metres - at[piece]) / (at[piece + 1] - at[piece])
-    return np.asarray(line[piece] + share[:, None] * steps[piece])
+    normals = np.column_stack([-steps[:, 1], steps[:, 0]]) / np.hypot(*steps.T)[:, None]
+    return np.asarray(line[piece] + share[:, None] * steps[piece] + left * normals[piece])
 
 
 def distances(line: Floats) -> Floats:

@@ -17,6 +17,7 @@ from grannsamverkan.geometry.sight.lanes import (
     part,
     without_repeats,
 )
+from grannsamverkan.geometry.sight.model import Way
 from grannsamverkan.geometry.sight.rules import Rules
 from grannsamverkan.geometry.sight.shadows import cross
 from grannsamverkan.geometry.sight.ways import half_width, speed, width_is_stated
@@ -118,7 +119,12 @@ def _rank(arm: Arm, other: Arm) -> int:
         return -1
     if other.users != "driveway" and "path" in (arm.way.kind, other.way.kind):
         return 0
-    return _RANKS.get(arm.way.subtype.removesuffix("_link"), 2)
+    return importance(arm.way)
+
+
+def importance(way: Way) -> int:
+    """The rank of a road by its class: on the lesser of two one waits."""
+    return _RANKS.get(way.subtype.removesuffix("_link"), _RANKS["residential"])
 
 
 def _side(arm: Arm, corner: Corner, wider: float, rules: Rules) -> _Side | None:
@@ -158,7 +164,7 @@ def _eyes(graph: Graph, side: _Side, kerb: tuple[Floats, Floats], rules: Rules) 
         gap = kerb[0] - side.arm.start - offset * left
         start = max(0.0, float(cross(gap, kerb[1]) / cross(out, kerb[1])))
         middle = outward(graph, side.arm.leg, start + rules.wait_far)
-        found.append(along(beside(middle, offset), start + behind))
+        found.append(along(middle, start + behind, offset))
     return np.vstack(found)
 
 

@@ -12,7 +12,7 @@ from grannsamverkan.geometry.sight.caught import Assumed, Caught, Ray, caught, i
 from grannsamverkan.geometry.sight.corners import Corner, Zones, corners_of
 from grannsamverkan.geometry.sight.graph import Graph
 from grannsamverkan.geometry.sight.junctions import Arm, junctions
-from grannsamverkan.geometry.sight.looks import looks_at
+from grannsamverkan.geometry.sight.looks import importance, looks_at
 from grannsamverkan.geometry.sight.model import Found, Missing, Plate, Shape
 from grannsamverkan.geometry.sight.poses import Ints, Judged, Poses, combined, judged
 from grannsamverkan.geometry.sight.rules import Rules
@@ -169,8 +169,11 @@ def _code(poses: Poses, found: Caught, severities: Ints, *, nobody: bool, rules:
 
 
 def _order(corner: Corner) -> tuple[int, int]:
-    """Its sides with the larger road first, as `pair` names them."""
-    first, second = (_USERS.index(arm.users) for arm in (corner.first, corner.second))
+    """Its sides with the larger road first; of equal ones by name."""
+    first, second = (
+        (_USERS.index(arm.users), -importance(arm.way), arm.way.name)
+        for arm in (corner.first, corner.second)
+    )
     return (0, 1) if first <= second else (1, 0)
 
 
