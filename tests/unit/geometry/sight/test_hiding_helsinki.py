@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+import shapely
 
 from grannsamverkan.geometry.osm import read_osm
 from grannsamverkan.geometry.plane import plane_for
@@ -55,11 +56,14 @@ def test_every_approach_comes_from_where_its_face_looks(signs):
         seen = away @ each.face.normal / np.hypot(*away.T)
 
         # then every eye is before the face; where the side told, the sign is on the right of the
-        # street's middle, from which the nearest eye is 1.75 m at most
+        # street's middle for who drives towards it
         assert (seen > np.cos(np.radians(40))).all()
-        right = np.array([-each.face.normal[1], each.face.normal[0]])
-        if each.told == "side" and each.before[0] == 8.0:
-            assert -away[0] @ right > -1.75, each.thing
+        if each.told == "side":
+            middle = shapely.LineString(each.way.points)
+            place = shapely.Point(each.face.centre)
+            foot = shapely.line_interpolate_point(middle, middle.project(place))
+            right = np.array([-each.face.normal[1], each.face.normal[0]])
+            assert (each.face.centre - [foot.x, foot.y]) @ right >= 0
 
 
 def test_a_lamp_post_that_is_mapped_as_a_signs_post_is_not_ok(ground, signs):
