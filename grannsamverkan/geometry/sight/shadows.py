@@ -112,8 +112,11 @@ def _seen(plates: Plates, lane: Floats) -> _Seen:
     one = cross(away, second[:, None]) / area
     other = cross(first[:, None], away) / area
     q = one + other
-    low, high = _all_of([(one[:, :-1], one[:, 1:]), (other[:, :-1], other[:, 1:])])
-    beyond = where_positive(q[:, :-1] - 1, q[:, 1:] - 1)
+    # What a line of sight only touches is not hidden, or rounding would decide.
+    inner, outer = one - TOUCH, other - TOUCH
+    low, high = _all_of([(inner[:, :-1], inner[:, 1:]), (outer[:, :-1], outer[:, 1:])])
+    behind = q - 1 - TOUCH
+    beyond = where_positive(behind[:, :-1], behind[:, 1:])
     low, high = np.maximum(low, beyond[0]), np.minimum(high, beyond[1])
     high = np.where(edge_on[:, None], 0.0, high)
     # |cross(a, b)| is the plate's width times the eye's distance from its plane.

@@ -18,6 +18,8 @@ from tests.unit.geometry.sight.slow_triangles import random_scene
 from tests.unit.geometry.sight.streets import turned
 
 SEEDS = st.integers(0, 10**6)
+LEAST = 0.617
+"""No round number, which a shadow of round numbers might just reach."""
 FEW = settings(max_examples=60, deadline=None)
 
 
@@ -182,13 +184,13 @@ def shadows(draw):
 @given(shadows(), st.floats(0.2, 5))
 def test_a_shadow_is_the_same_in_any_unit(given_, factor):
     plates, lane, levels = given_
-    here = shadow(plates, lane, levels, 0.6)
+    here = shadow(plates, lane, levels, LEAST)
     larger = Plates(*(factor * part for part in (plates.eyes, plates.ends, plates.middles)))
     heights = Levels(
         *(factor * part for part in (levels.eyes, levels.lowers)),
         *(factor * part for part in (levels.height, levels.low, levels.high)),
     )
-    there = shadow(larger, factor * lane, heights, factor * 0.6)
+    there = shadow(larger, factor * lane, heights, factor * LEAST)
     assert there.longest == pytest.approx(factor * here.longest, rel=1e-6, abs=1e-6)
     assert there.widest == pytest.approx(factor * here.widest, rel=1e-6, abs=1e-6)
 
@@ -197,10 +199,10 @@ def test_a_shadow_is_the_same_in_any_unit(given_, factor):
 @given(shadows(), st.floats(1, 4))
 def test_a_larger_plate_casts_no_smaller_shadow(given_, factor):
     plates, lane, levels = given_
-    here = shadow(plates, lane, levels, 0.6)
+    here = shadow(plates, lane, levels, LEAST)
     middles = plates.middles[:, None]
     wider = replace(plates, ends=middles + factor * (plates.ends - middles))
-    there = shadow(wider, lane, replace(levels, height=factor * levels.height), 0.6)
+    there = shadow(wider, lane, replace(levels, height=factor * levels.height), LEAST)
     assert (there.any >= here.any).all()
     assert (there.longest >= here.longest - 1e-6).all()
     assert (there.widest >= here.widest - 1e-6).all()
@@ -211,7 +213,7 @@ def test_a_larger_plate_casts_no_smaller_shadow(given_, factor):
 def test_a_plate_above_the_eye_and_all_that_is_looked_at_casts_no_shadow(given_):
     plates, lane, levels = given_
     above = replace(levels, lowers=2.0 + levels.lowers)
-    assert not shadow(plates, lane, above, 0.6).any.any()
+    assert not shadow(plates, lane, above, LEAST).any.any()
 
 
 @settings(deadline=None)
