@@ -17,15 +17,18 @@ FIGURES = (
     "blocked",  # metres of road from which too much is hidden, within `must`
     "blocked_s",  # the same in seconds
     "clear",  # metres of the longest run, within `want`, from which enough is seen
-    "share",  # the largest share hidden within `want`
+    "share",  # the largest share hidden: within `must` where that is too much or for too long
     "before",  # metres from the post to the sign, along its line of sight
-    "eye_before",  # metres from the sign to the eye that sees least
+    "eye_before",  # metres from the sign to the eye from which so much is hidden
     "eye_height",
     "speed",
     "must",
     "want",
 )
 KINDS = ("_hidden_much", "_hidden_long", "_hidden_some", "_left_free")
+
+NEAR = ("_hidden_much", "_hidden_long")
+"""Sentences about what is hidden within `must`."""
 
 
 def codes_of(noun: str) -> tuple[str, ...]:
@@ -45,19 +48,31 @@ class _Stated:
     blocked: Floats
 
 
+@dataclass(frozen=True)
+class _View:
+    """What is seen from one eye, of height `key`, in a pose (p * a) with one of the lower edges."""
+
+    pose: int
+    spread: int
+    eye: Point3
+    before: float
+    key: str
+    share: float
+
+
 def hidden_found(
     approach: Approach, poses: Poses, found: Stopped, levels: Ints, rules: Rules
 ) -> Found:
     """The answer for one face; `levels` (p, a, h) are the severities of what is hidden of it."""
     stated = _stated(approach, poses, found, levels, rules)
-    pose, spread = _worst(stated, approach, rules)
-    kind = _kind(stated, pose, spread, rules)
+    worst = _worst(stated, approach, rules)
+    kind = _kind(stated, *worst, rules)
     values, limit, settings = _measure(kind, stated, approach, rules)
     by_place = values.reshape(len(poses.posts), -1, values.shape[1]).max(axis=1)
-    row, eye_height = _blindest(found, pose, spread)
-    setting, height = approach.heights[eye_height]
+    near = approach.must if kind in NEAR else approach.want
+    view = _view(approach, found, *worst, getattr(rules, near))
     noun = "signal" if approach.thing.kind == "signal" else "sign"
-    eye = (*approach.eyes[found.eye[row]].tolist(), height)
+    blocked = float(stated.blocked[worst])
     return Found(
         f"hides_{noun}",
         "ok",
@@ -67,22 +82,28 @@ def hidden_found(
         unit="s" if kind == "_hidden_long" else "share",
         low=float(by_place.min()),
         high=float(by_place.max()),
-        settings=(*settings, setting, *approach.face.settings),
+        settings=(*settings, view.key, *approach.face.settings),
         words=_words(approach),
         figures={
-            "blocked": float(stated.blocked[pose, spread]),
-            "blocked_s": float(stated.blocked[pose, spread]) * 3.6 / approach.speed,
-            "clear": _clear(approach, found, pose, spread, rules),
-            "share": float(stated.share[pose, spread]),
-            "before": _before(approach, poses, pose),
-            "eye_before": float(approach.before[found.eye[row]]),
-            "eye_height": height,
-            "speed": approach.speed,
-            "must": getattr(rules, approach.must),
-            "want": getattr(rules, approach.want),
+            "blocked": blocked,
+            "blocked_s": blocked * 3.6 / approach.speed,
+            "clear": _clear(approach, found, *worst, rules),
+            "before": _before(approach, poses, view.pose),
+            **_figures(approach, view, rules),
         },
-        shapes=_shapes(approach.face, eye, _plate(poses, int(found.pose[row]), spread)),
+        shapes=_shapes(approach.face, view.eye, _plate(poses, view.pose, view.spread)),
     )
+
+
+def _figures(approach: Approach, view: _View, rules: Rules) -> dict[str, float]:
+    return {
+        "share": view.share,
+        "eye_before": view.before,
+        "eye_height": view.eye[2],
+        "speed": approach.speed,
+        "must": getattr(rules, approach.must),
+        "want": getattr(rules, approach.want),
+    }
 
 
 def _stated(
@@ -134,14 +155,21 @@ def _measure(
     return stated.share, rules.hidden_least, ("hidden_least", approach.want)
 
 
-def _blindest(found: Stopped, pose: int, spread: int) -> tuple[int, int]:
-    """The row of `found` and the eye height from which least is seen in a pose."""
-    rows = np.flatnonzero(found.pose == pose)
+def _view(approach: Approach, found: Stopped, pose: int, spread: int, near: float) -> _View:
+    """From where least is seen in a pose, no farther away than `near`. Where nothing is hidden in
+    it, any eye that other poses or heights hide something from."""
+    inside = approach.before[found.eye] <= near
+    rows = np.flatnonzero((found.pose == pose) & inside)
     if not len(rows):
         rows = np.arange(len(found.pose))
     shares = found.share[rows, :, found.height[spread]]
-    row, height = np.unravel_index(int(shares.argmax()), shares.shape)
-    return int(rows[row]), int(height)
+    place, height = np.unravel_index(int(shares.argmax()), shares.shape)
+    row = rows[place]
+    eye = int(found.eye[row])
+    key, metres = approach.heights[int(height)]
+    x, y = approach.eyes[eye].tolist()
+    before, share = float(approach.before[eye]), float(shares.max())
+    return _View(int(found.pose[row]), spread, (x, y, metres), before, key, share)
 
 
 def _clear(approach: Approach, found: Stopped, pose: int, spread: int, rules: Rules) -> float:

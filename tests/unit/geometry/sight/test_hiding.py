@@ -141,6 +141,16 @@ def test_much_hidden_near_the_sign_is_not_ok():
     assert {"hidden_most", "must_60", "sign_size", "sign_edge_footway"} <= set(found.settings)
 
 
+def test_what_is_too_much_is_shown_from_where_it_is_too_much():
+    # given a plate that hides most from afar, where it only should not
+    found = only(replace(PLATE, y=-2.5), SIGN)
+
+    # then the eye stands within 60 m, where it must not
+    assert found.code == "sign_hidden_much"
+    assert found.figures["eye_before"] <= found.figures["must"] == 60.0
+    assert found.figures["share"] == found.value
+
+
 def test_hidden_for_longer_than_a_second_is_not_ok():
     # given a narrow plate 5 m before the sign: 0.2 m of the 0.6 m, for more than 14 m at 50 km/h
     found = only(replace(PLATE, width=0.2, y=-3.0), SIGN)
