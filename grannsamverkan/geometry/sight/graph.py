@@ -35,7 +35,7 @@ class Graph:
         self.legs: dict[tuple[Node, int], list[Leg]] = defaultdict(list)
         uses: dict[tuple[Node, int], list[tuple[int, int]]] = defaultdict(list)
         for index, way in enumerate(ways):
-            for vertex, node in enumerate(map(node_of, way.points)):
+            for vertex, node in _vertices(way.points):
                 uses[node, way.level].append((index, vertex))
         ends = {key[0] for key, used in uses.items() if any(self._is_end(*use) for use in used)}
         for key, used in uses.items():
@@ -77,6 +77,17 @@ class Graph:
         while 0 <= at + leg.step < len(points):
             yield points[at], points[at + leg.step]
             at += leg.step
+
+
+def _vertices(points: Floats) -> Iterator[tuple[int, Node]]:
+    """The vertices with their names; one of each run of repeated points, its end if it is one of
+    the way's, and none of a way without length."""
+    nodes = [node_of(point) for point in points]
+    last = len(nodes) - 1
+    starts = [at for at in range(last + 1) if at == 0 or nodes[at] != nodes[at - 1]]
+    if len(starts) > 1:
+        yield from ((at, nodes[at]) for at in starts[:-1])
+        yield last, nodes[last]
 
 
 def node_of(point: Floats) -> Node:

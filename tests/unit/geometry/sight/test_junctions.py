@@ -53,6 +53,20 @@ def test_a_bridge_that_begins_below_another_meets_the_ground_only():
     assert len(junction.arms) == 3
 
 
+@pytest.mark.parametrize("repeated", [0, 1, 2])
+def test_repeated_points_of_a_way_are_one(repeated):
+    points = [(-50, 0), (0, 0), (20, 40)]
+    points.insert(repeated, points[repeated])
+    assert found(way(points)) == []
+    (junction,) = found(way(points), way([(0, 0), (0, -50)]))
+    assert len(junction.arms) == 3
+
+
+def test_a_way_without_length_is_no_leg():
+    bend = way([(-50, 0), (0, 0), (20, 40)])
+    assert found(bend, way([(0, 0), (0, 0)])) == []
+
+
 def test_a_leg_leads_to_the_point_twelve_metres_along_it_round_its_bend():
     # given a street that goes 2 m north and then 10 m and more north-east
     bent = way([(0, 0), (0, 2), (50, 52)], "Krokgatan")
