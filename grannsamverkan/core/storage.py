@@ -75,7 +75,7 @@ class Incoming(Protocol):
     """Readable until the block ends, and without filling the memory of the process."""
 
     def keep(self) -> str:
-        """Begin to keep it, and return its name."""
+        """Begin to keep it, unless that has begun, and return its name."""
 
     def wait(self) -> None:
         """Return when it is durable and found by its name. Raises NoSpace or OSError."""
@@ -174,7 +174,8 @@ class _IncomingFile:
 
     def keep(self) -> str:
         name = self._digest.result().hexdigest()
-        self._settled = _beside.submit(self._settle, self._path_of(name))
+        if self._settled is None:
+            self._settled = _beside.submit(self._settle, self._path_of(name))
         return name
 
     def wait(self) -> None:

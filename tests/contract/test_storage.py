@@ -111,6 +111,14 @@ def test_what_is_received_can_be_looked_at_before_it_is_kept(storage):
         assert storage.get(name) == PHOTO
 
 
+def test_who_asks_for_the_name_again_gets_it_and_one_object(storage):
+    with storage.receive([PHOTO]) as incoming:
+        names = {incoming.keep() for _time in range(2)}
+        incoming.wait()
+
+    assert names == set(storage.names()) == {hashlib.sha256(PHOTO).hexdigest()}
+
+
 def test_what_was_received_and_not_kept_is_gone(storage, tmp_path):
     with storage.receive([PHOTO]):
         pass

@@ -12,7 +12,7 @@ from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.audit import AuditEntry
-from grannsamverkan.core.db import UTCDateTime
+from grannsamverkan.core.db import BigId, UTCDateTime
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.mail import Recipient
 from grannsamverkan.core.paging import Part, part
@@ -25,12 +25,29 @@ from grannsamverkan.signs.queries.case import AnyPhoto
 from grannsamverkan.signs.workflow import PHOTO_TAKEN_IN
 
 _Photo = TypeVar("_Photo", bound=AnyPhoto)
-# Asked with every photo that comes, so it is made once.
+# Asked with every photo that comes, so they are made once.
 _SIGN = Sign.__table__.c
 _BY_TOKEN = select(_SIGN.id).where(
     _SIGN.letter_hash == bindparam("hash"),
     _SIGN.state != "cancelled",
     _SIGN.letter_until > bindparam("now", type_=UTCDateTime()),
+)
+_LOCKED = (
+    select(Sign)
+    .where(Sign.id == bindparam("key", type_=BigId))
+    .options(lazyload(Sign.group))
+    .with_for_update()
+)
+_TAKEN_IN = (
+    select(func.count())
+    .select_from(AuditEntry)
+    .where(
+        AuditEntry.event == PHOTO_TAKEN_IN,
+        AuditEntry.at >= bindparam("since", type_=UTCDateTime()),
+        AuditEntry.details["set_id"]
+        .as_integer()
+        .in_(bindparam("sets", expanding=True, type_=BigId)),
+    )
 )
 
 
@@ -122,9 +139,7 @@ def sign_of_letter(work: Work, sign_id: int) -> Sign:
 
     Locked where the database can: several photos may come at once, and each could begin a set.
     """
-    found = work.session.scalar(
-        select(Sign).where(Sign.id == sign_id).options(lazyload(Sign.group)).with_for_update()
-    )
+    found = work.session.scalar(_LOCKED, {"key": sign_id})
     if found is None or not policy.may_send(work.actor, found):
         raise NotFound()
     return found
@@ -137,15 +152,9 @@ def photo(work: Work, photo_id: int) -> Photo:
 
 def photos_taken_in(work: Work, sign: Sign, since: datetime) -> int:
     """How many photos came in for a sign from `since` on, those removed again too."""
-    return work.session.scalars(
-        select(func.count())
-        .select_from(AuditEntry)
-        .where(
-            AuditEntry.event == PHOTO_TAKEN_IN,
-            AuditEntry.at >= since,
-            AuditEntry.details["set_id"].as_integer().in_([s.id for s in sign.sets]),
-        )
-    ).one()
+    asked = {"since": since, "sets": [one.id for one in sign.sets]}
+    (found,) = work.rows(_TAKEN_IN, asked)
+    return int(found[0])
 
 
 def reviewers(work: Work, municipality_id: int) -> list[User]:

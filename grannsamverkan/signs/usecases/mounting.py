@@ -1,6 +1,6 @@
 """What the mounter sends: photos taken in safely, examined, and sent with statements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
@@ -107,19 +107,35 @@ def take_in(
     *,
     view: str,
     stored: str,
-    size: int | None = None,
     wait: timedelta = EXAMINE_GRACE,
 ) -> Photo:
-    """The same for a set that the caller has opened, and may open.
+    """The same for a set that the caller has opened, and may open."""
+    size = work.storage.size(stored)
+    return take_in_coming(work, photo_set, view=view, name=lambda: stored, size=size, wait=wait)
 
-    `size` in bytes is asked of the storage, if it is not given.
+
+def take_in_coming(
+    work: Work,
+    photo_set: PhotoSet,
+    *,
+    view: str,
+    name: Callable[[], str],
+    size: int,
+    wait: timedelta,
+) -> Photo:
+    """The same for a photo of `size` bytes that is still being stored.
+
+    Its name is asked for when all else has been: it is the digest of all its bytes.
     """
+    there = [work.storage.size(photo.original) for photo in photo_set.usable]
+    lately = queries.photos_taken_in(work, photo_set.sign, work.now - timedelta(hours=1))
+    stored = name()
     same = next((photo for photo in photo_set.photos if photo.original == stored), None)
     if same is not None:
         if same.state != "refused":
             same.view = view
         return same
-    _check_quota(work, photo_set, work.storage.size(stored) if size is None else size)
+    _check_quota([*there, size], lately)
     photo = Photo(
         municipality_id=photo_set.municipality_id,
         view=view,
@@ -257,14 +273,16 @@ def locked_photo(work: Work, photo_id: int) -> Photo | None:
     return work.session.get(Photo, photo_id)
 
 
-def _check_quota(work: Work, photo_set: PhotoSet, size: int) -> None:
-    if len(photo_set.usable) >= MOST_PHOTOS:
+def _check_quota(sizes: Sequence[int], lately: int) -> None:
+    """Refuse a photo with which the set's photos would have these sizes in bytes.
+
+    `lately` photos came within an hour.
+    """
+    if len(sizes) > MOST_PHOTOS:
         raise errors.too_many_photos(MOST_PHOTOS)
-    there = sum(work.storage.size(photo.original) for photo in photo_set.usable)
-    if there + size > MOST_MB * 1024 * 1024:
+    if sum(sizes) > MOST_MB * 1024 * 1024:
         raise errors.too_many_bytes(MOST_MB)
-    since = work.now - timedelta(hours=1)
-    if queries.photos_taken_in(work, photo_set.sign, since) >= MOST_PHOTOS_AN_HOUR:
+    if lately >= MOST_PHOTOS_AN_HOUR:
         raise errors.too_fast()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from grannsamverkan.core.storage import Incoming
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import errors, policy, queries
 from grannsamverkan.signs.models import Photo
@@ -25,29 +26,34 @@ def content_name(stored: str) -> str:
 
 
 def take_in_once(
-    work: Work, sign_id: int, *, key: str, view: str, stored: str, size: int
+    work: Work, sign_id: int, *, key: str, view: str, coming: Incoming
 ) -> Photo | None:
     """Keep a photo, once for each `key`; None if the key came before.
 
-    Its `size` bytes are being stored: the caller waits for them before this work is committed.
-    Raises InvalidInput if it came with another photo or for another sign.
+    It is being stored: the caller waits for it before this work is committed. Raises InvalidInput
+    if the key came with another photo or for another sign.
     """
     sign = queries.sign_of_letter(work, sign_id)
     work.require(policy.may_send, sign)
     known = receipts.receipt(work, key)
     if known is not None:
-        check_same(known, sign_id, stored)
+        check_same(known, sign_id, coming.keep())
         return None
     photo_set = mounting.begun_set(work, sign)
-    photo = mounting.take_in(
-        work, photo_set, view=view, stored=stored, size=size, wait=timedelta(0)
+    photo = mounting.take_in_coming(
+        work,
+        photo_set,
+        view=view,
+        name=coming.keep,
+        size=len(coming.content),
+        wait=timedelta(0),
     )
     work.session.add(
         PhotoReceipt(
             municipality_id=photo.municipality_id,
             key=key,
             sign_id=sign_id,
-            content=content_name(stored),
+            content=content_name(photo.original),
             photo_id=photo.id,
             at=work.now,
         )

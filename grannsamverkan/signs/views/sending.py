@@ -30,7 +30,7 @@ from grannsamverkan.signs.usecases import mounting, sending
 from grannsamverkan.signs.views import intake, shapes
 from grannsamverkan.signs.views.mounting import bp, open_letter
 
-CHUNK = 256 * 1024
+CHUNK = 64 * 1024
 KEY = re.compile(r"[A-Za-z0-9-]{16,40}")
 
 
@@ -59,18 +59,15 @@ def _receipt(key: str) -> PhotoReceipt | None:
 def _take_in(token: str, sign_id: int, view: str, key: str) -> Answer:
     """Keep the photo and then its row, so that what is answered is there.
 
-    The disk is waited for inside the transaction, just before it is committed: it has had all the
-    time of the statements.
+    Digest and disk are waited for inside the transaction, the disk just before it is committed:
+    they have had all the time of the statements.
     """
     with intake.received(_body()) as coming:
-        stored, size = coming.keep(), len(coming.content)
         with writing() as work:
-            photo = sending.take_in_once(
-                work, sign_id, key=key, view=view, stored=stored, size=size
-            )
+            photo = sending.take_in_once(work, sign_id, key=key, view=view, coming=coming)
             answer = shapes.answer(token, photo) if photo else ""
             coming.wait()
-        intake.see_that_it_stayed(stored, coming.content)
+        intake.see_that_it_stayed(coming.keep(), coming.content)
     if photo is None:  # the same sending came twice at once, and the other was faster
         known = _receipt(key)
         return _photo_answer(token, known.photo_id if known else 0)

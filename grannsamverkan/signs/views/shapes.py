@@ -236,7 +236,10 @@ def _point_url(token: str, photo: Photo) -> str | None:
 
 def _is_pointed_out(photo: Photo) -> bool:
     kind = TAPPED.get(photo.view)
-    return any(one.photo_id == photo.id and one.kind == kind for one in photo.set.labels)
+    # In a photo that has just come there is nothing to press in yet: the labels are not asked for.
+    return photo.state != "received" and any(
+        one.photo_id == photo.id and one.kind == kind for one in photo.set.labels
+    )
 
 
 def _picture_url(token: str, photo: Photo, size: str, stored: str | None) -> str | None:
