@@ -282,6 +282,8 @@ def _path_class(word: str) -> str:
 
 def _positive(text: str) -> float | None:
     """A number above nothing ("5,5"), or None for anything else."""
+    if not text:
+        return None
     try:
         return max(0.0, _number(text.removesuffix("m").removesuffix("km/h"))) or None
     except ValueError:
@@ -289,6 +291,8 @@ def _positive(text: str) -> float | None:
 
 
 def _number(text: str) -> float:
+    if _NUMBER.fullmatch(text):
+        return float(text)
     tidy = re.sub(r"\s", "", text).replace(",", ".")
     if not _NUMBER.fullmatch(tidy):
         raise ValueError("not a number")

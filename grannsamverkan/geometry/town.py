@@ -6,6 +6,7 @@ It gives a fresh installation ground to stand on. No such town exists, and no re
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -14,8 +15,9 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
 from grannsamverkan.geometry import town_plan
-from grannsamverkan.geometry.ground import AddressPoint, Feature, Ground, PostPoint
+from grannsamverkan.geometry.ground import AddressPoint, Feature, Ground, PostPoint, ThingPoint
 from grannsamverkan.geometry.plane import Plane
+from grannsamverkan.geometry.town_joints import joined
 from grannsamverkan.geometry.town_plots import (
     FIRST_POST,
     House,
@@ -24,11 +26,15 @@ from grannsamverkan.geometry.town_plots import (
     build_along,
     lamps_along,
 )
+from grannsamverkan.geometry.town_signs import signs
 from grannsamverkan.geometry.town_streets import Street, curve, lay
 
+Placed = TypeVar("Placed", AddressPoint, PostPoint, ThingPoint)
 NAME = "Björkvik"
 SQUARE_LON, SQUARE_LAT = 12.35, 58.40
 ATTRIBUTION = "Björkvik är en påhittad ort"
+TOWN, STATE = "Björkviks kommun", "Trafikverket"
+STATE_ROADS = {"secondary"}
 PATH_WIDTH, CYCLE_PATH_WIDTH = 2.0, 3.0
 # A path is trodden between two street ends no farther apart than this (metres).
 SHORT_CUT = 85.0
@@ -36,8 +42,11 @@ SAME_PATH_M = 12.0
 SMALLEST_WOOD_M2 = 1500
 
 
-def build(seed: int, plane: Plane) -> Ground:
-    """The town of `seed` in a plane that covers its place; some 600 addresses and 300 posts."""
+def build(seed: int, plane: Plane, owner: str = TOWN) -> Ground:
+    """The town of `seed` in a plane that covers its place; some 600 addresses and 300 posts.
+
+    `owner` is who owns its posts and most of its streets.
+    """
     random = np.random.default_rng(seed)
     lake, stream = _lake(random), curve(town_plan.STREAM)
     water = union_all([lake, stream.buffer(town_plan.STREAM_WIDTH / 2)])
@@ -45,17 +54,31 @@ def build(seed: int, plane: Plane) -> Ground:
     paths = [("cycleway", name, curve(points)) for name, points in town_plan.CYCLE_PATHS]
     paths += [("footway", "", line) for line in _short_cuts(streets, water)]
     plots = _build_houses(random, streets, paths, water)
+    greens = [*_greens(random, streets, plots, water)]
+    posts = _posts(streets, paths, owner)
+    streets, paths = _joined(streets, paths)
     features = [
         _area("water", "lake", town_plan.LAKE_NAME, lake),
         _line("water", "stream", town_plan.STREAM_NAME, stream, town_plan.STREAM_WIDTH),
-        *_greens(random, streets, plots, water),
+        *greens,
         _area("paved", "pedestrian", "Torget", Polygon(town_plan.SQUARE)),
         *(_area("paved", "parking", "", Polygon(points)) for points in town_plan.PARKINGS),
-        *(_street(street) for street in streets),
+        *(_street(street, owner) for street in streets),
         *(_line("path", kind, name, line, _path_width(kind)) for kind, name, line in paths),
         *(_area("building", house.kind, "", house.shape) for house in plots.houses),
     ]
-    return _moved(Ground(ATTRIBUTION, features, _addresses(plots), _posts(streets, paths)), plane)
+    things = signs(streets, [line for _, _, line in paths])
+    return _moved(Ground(ATTRIBUTION, features, _addresses(plots), posts, things), plane)
+
+
+def _joined(
+    streets: list[Street], paths: list[tuple[str, str, LineString]]
+) -> tuple[list[Street], list[tuple[str, str, LineString]]]:
+    """Streets and paths with a point in common wherever they meet."""
+    lines = joined([*(street.line for street in streets), *(line for _, _, line in paths)])
+    laid = [replace(street, line=line) for street, line in zip(streets, lines, strict=False)]
+    trodden = lines[len(streets) :]
+    return laid, [(kind, name, line) for (kind, name, _), line in zip(paths, trodden, strict=True)]
 
 
 def _lake(random: Generator) -> Polygon:
@@ -144,7 +167,9 @@ def _blob(random: Generator, x: float, y: float, radius: float) -> Polygon:
     return Polygon(curve((*corners, corners[0])).coords).buffer(0)
 
 
-def _posts(streets: list[Street], paths: list[tuple[str, str, LineString]]) -> list[PostPoint]:
+def _posts(
+    streets: list[Street], paths: list[tuple[str, str, LineString]], owner: str
+) -> list[PostPoint]:
     lines = [(street.line, street.width / 2) for street in streets]
     ways = [(street.line, street.width / 2) for street in streets if street.homes != "none"]
     ways += [(line, CYCLE_PATH_WIDTH / 2) for kind, _, line in paths if kind == "cycleway"]
@@ -153,7 +178,7 @@ def _posts(streets: list[Street], paths: list[tuple[str, str, LineString]]) -> l
         others = [other for other in lines if other[0] is not line]
         places += lamps_along(line, half, 1 if number % 2 else -1, others)
     return [
-        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True)
+        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True, owner)
         for number, (x, y) in enumerate(places)
     ]
 
@@ -166,9 +191,18 @@ def _path_width(kind: str) -> float:
     return CYCLE_PATH_WIDTH if kind == "cycleway" else PATH_WIDTH
 
 
-def _street(street: Street) -> Feature:
+def _street(street: Street, owner: str) -> Feature:
     points = tuple((float(x), float(y)) for x, y in street.line.coords)
-    return Feature("road", street.kind, street.name, points, False, street.width, street.speed)
+    return Feature(
+        "road",
+        street.kind,
+        street.name,
+        points,
+        width=street.width,
+        speed=street.speed,
+        sidewalk="both" if street.homes in {"centre", "flats"} else "no",
+        owner=STATE if street.kind in STATE_ROADS else owner,
+    )
 
 
 def _line(kind: str, subtype: str, name: str, line: LineString, width: float) -> Feature:
@@ -189,12 +223,17 @@ def _moved(ground: Ground, plane: Plane) -> Ground:
     def at(x: float, y: float) -> tuple[float, float]:
         return round(east + x, 2), round(north + y, 2)
 
+    def moved(one: Placed) -> Placed:
+        x, y = at(one.x, one.y)
+        return replace(one, x=x, y=y)
+
     return Ground(
         ground.attribution,
         [
             replace(feature, points=tuple(at(*p) for p in feature.points))
             for feature in ground.features
         ],
-        [AddressPoint(a.street, a.number, *at(a.x, a.y)) for a in ground.addresses],
-        [PostPoint(p.number, *at(p.x, p.y), p.kind, p.galvanised, p.owner) for p in ground.posts],
+        [moved(address) for address in ground.addresses],
+        [moved(post) for post in ground.posts],
+        [moved(thing) for thing in ground.things],
     )

@@ -97,7 +97,7 @@ def import_file(
 def lay_out_town(work: Work, municipality: Municipality, seed: int) -> Imported:
     """Give a municipality the invented town of `seed` as its map."""
     work.require(policy.may_import, municipality)
-    ground = town.build(seed, plane.plane_for(municipality.epsg))
+    ground = town.build(seed, plane.plane_for(municipality.epsg), municipality.name)
     return _store(work, municipality, town.NAME, "town", iter([ground]), None)
 
 

@@ -1,5 +1,6 @@
 """The invented town: the same for the same seed, and a place one could live in."""
 
+import math
 import re
 from collections import Counter
 
@@ -132,3 +133,65 @@ def test_there_are_ways_for_those_who_walk_and_cycle_and_green_to_be_in(ground):
         ("water", "lake"),
         ("paved", "pedestrian"),
     } <= set(kinds)
+
+
+def test_ways_that_meet_share_a_point_as_on_real_maps(ground):
+    # given
+    ways = [f for f in ground.features if f.kind in {"road", "path"}]
+    lines = [LineString(way.points) for way in ways]
+
+    # when
+    pairs = STRtree(lines).query(lines, predicate="dwithin", distance=0.3)
+    apart = [(i, j) for i, j in pairs.T if i < j and not {*ways[i].points} & {*ways[j].points}]
+
+    # then
+    assert len(pairs.T) > 3 * len(lines)
+    assert apart == []
+
+
+def test_signs_stand_beside_the_carriageway_and_not_in_houses_or_water(ground):
+    # given
+    carriageways = union_all([LineString(r.points).buffer(r.width / 2) for r in roads(ground)])
+    walls = union_all([*shapes(ground, "building"), *shapes(ground, "water")])
+
+    # when
+    places = [Point(thing.x, thing.y) for thing in ground.things if thing.kind != "crossing"]
+
+    # then
+    assert len(places) >= 48
+    assert all(0.4 < carriageways.distance(place) < 3 for place in places)
+    assert not any(walls.contains(place) for place in places)
+
+
+def test_there_is_something_of_every_kind_to_see_and_not_all_say_where_they_face(ground):
+    kinds = Counter(thing.kind for thing in ground.things)
+    assert min(kinds[kind] for kind in ("sign", "signal", "give_way", "crossing")) >= 4
+    assert len({thing.key for thing in ground.things}) == len(ground.things)
+    signs = [thing for thing in ground.things if thing.kind == "sign"]
+    quiet = sum(sign.facing is None for sign in signs)
+    assert 0.3 < quiet / len(signs) < 0.7
+
+
+def test_who_drives_to_a_give_way_sign_has_it_on_the_right_and_sees_its_face(ground):
+    # given
+    lines = [LineString(road.points) for road in roads(ground)]
+    signs = [thing for thing in ground.things if thing.kind == "give_way"]
+
+    # then
+    for sign in signs:
+        place = Point(sign.x, sign.y)
+        line = min(lines, key=place.distance)
+        along = line.project(place)
+        a, b = line.interpolate(max(along - 1, 0)), line.interpolate(along + 1)
+        # the driver comes from where the face looks
+        towards = math.radians(sign.facing + 180)
+        east, north = math.sin(towards), math.cos(towards)
+        drives = (b.x - a.x) * east + (b.y - a.y) * north
+        assert abs(drives) / a.distance(b) > 0.97
+        at = line.interpolate(along)
+        assert east * (sign.y - at.y) - north * (sign.x - at.x) < 0
+
+
+def test_posts_and_streets_have_owners(ground):
+    assert {post.owner for post in ground.posts} == {"Björkviks kommun"}
+    assert {road.owner for road in roads(ground)} == {"Björkviks kommun", "Trafikverket"}
