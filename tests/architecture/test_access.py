@@ -24,6 +24,7 @@ from grannsamverkan.groups.usecases import agreements, households
 from grannsamverkan.groups.usecases import invitations as inviting
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import Municipality
+from grannsamverkan.signs.jobs.sight import check_sign_sight
 from grannsamverkan.signs.models import Photo
 from grannsamverkan.signs.usecases import artworks, looking, planning
 from grannsamverkan.signs.usecases.artworks import Face, NewArtwork
@@ -130,6 +131,8 @@ class World(SignScene):
         self.label = self._pointed_out(self.photo)
         self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
         self.contact_id = self.group(self.group_id).contacts[0].id
+        check_sign_sight(runtime, self.sign_id)
+        self.post_id = self.sign(self.sign_id).post_id
 
     def _artwork(self):
         """An edition of the printed face of the signs here."""
@@ -225,6 +228,7 @@ class World(SignScene):
             "group_id": self.deciding if deciding else self.group_id,
             "sign_id": self.place if placing else self.sign_id,
             "photo_id": self.photo_for(rule.endpoint),
+            "post_id": self.post_id,
             "artwork_id": self.artwork,
             "mail_id": self.mail,
             "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
@@ -253,6 +257,9 @@ class World(SignScene):
             else self.meeting_id,
             "ending": "vila",
             "number": 1,
+            "zoom": 16,
+            "column": 35016,
+            "row": 19700,
             "what": "grupper",
             "kind": {"notices": "privacy"}.get(
                 rule.endpoint.split(".")[0],

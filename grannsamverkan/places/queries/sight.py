@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import gettext
 from grannsamverkan.core.work import Work
 from grannsamverkan.geometry.plane import Bounds
@@ -90,6 +91,14 @@ def what_changed(before: str, now: str) -> list[str]:
 
 def _word(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def post(work: Work, municipality_id: int, post_id: int) -> Post:
+    """A post of the municipality; NotFound if it has none with that id."""
+    found = work.get(Post, post_id)
+    if found.municipality_id != municipality_id:
+        raise NotFound()
+    return found
 
 
 def planned_plate(work: Work, post: Post) -> Plate:

@@ -7,7 +7,6 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.groups import queries as groups
-from grannsamverkan.places.models import Post
 from grannsamverkan.places.queries import sight as ground
 from grannsamverkan.signs import policy, queries
 from grannsamverkan.signs.forms.sight import PlateForm
@@ -58,9 +57,7 @@ def of_post(group_id: int, post_id: int) -> ResponseReturnValue:
     form = PlateForm()
     with reading() as work:
         group = groups.group(work, group_id)
-        post = work.get(Post, post_id)
-        if post.municipality_id != group.municipality_id:
-            raise NotFound()
+        post = ground.post(work, group.municipality_id, post_id)
         plate = form.stated(ground.planned_plate(work, post))
         told = ground.answer_for(work, group.municipality_id, plate)
         return jsonify(words.document(told, ground.sources(work, group.municipality_id)))

@@ -28,8 +28,12 @@ from tests.usecases.signs.case import GOOD
 
 @pytest.fixture
 def street(scene):
+    return lay_street(scene)
+
+
+def lay_street(scene):
     """A street 6 m south of the posts, with a road sign 4 m west of post 1042 for who comes from
-    the east; returns its source."""
+    the east, and another one at post 1044; returns its source."""
     with scene.given() as work:
         post = work.session.scalars(select(Post).where(Post.number == "1042")).one()
         source = MapSource(
@@ -57,6 +61,9 @@ def street(scene):
         )
         work.session.add(
             MapThing(**owner, kind="sign", code="SE:C31", x=post.x - 4, y=post.y, facing=90.0)
+        )
+        work.session.add(
+            MapThing(**owner, kind="sign", code="SE:B4", x=post.x + 80.3, y=post.y, facing=90.0)
         )
         post.error_m = 0.1
     return source
