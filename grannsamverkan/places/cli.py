@@ -109,9 +109,13 @@ def _asked(unclear: ColumnsUnclear) -> dict[str, str]:
     answers: dict[str, str] = {}
     for group in unclear.missing:
         for way in group.split("|"):
-            for meaning in way.split("+"):
-                answers[meaning] = _ask(meaning, unclear.columns)
-            if all(answers[meaning] for meaning in way.split("+")):
+            given = {meaning: "" for meaning in way.split("+")}
+            for meaning in given:
+                given[meaning] = _ask(meaning, unclear.columns)
+                if not given[meaning]:
+                    break
+            answers |= given
+            if all(given.values()):
                 break
     return answers
 
