@@ -14,7 +14,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from grannsamverkan.core import mailbox
-from grannsamverkan.core.settings import Provider, Settings
+from grannsamverkan.core.settings import Provider, Settings, TileSource
+from grannsamverkan.core.tiles.told import read_sources
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
@@ -30,6 +31,8 @@ NAMES = (
 )
 # A file that names the OpenID Connect providers; without it staff has passwords and passkeys.
 PROVIDERS = "SIGN_IN_PROVIDERS"
+# A file that names the municipalities' own maps; without it the product draws the only one.
+MAPS = "TILE_SOURCES"
 DOMAIN = r"([a-z0-9-]+\.)+[a-z0-9-]+"
 # An installation may do without these.
 OPTIONAL = ("MAILBOX_URL",)
@@ -65,6 +68,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     faults += [f"{name}: {fault}" for name, fault in _faults(values, kind)]
     providers, wrong = load_providers(environ.get(PROVIDERS, "").strip(), environ)
     faults += [f"{PROVIDERS}: {fault}" for fault in wrong]
+    maps, wrong = load_maps(environ.get(MAPS, "").strip(), environ)
+    faults += [f"{MAPS}: {fault}" for fault in wrong]
     if faults:
         raise BadSettings(faults)
     return Settings(
@@ -80,6 +85,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         instance=INSTANCE,
         providers=providers,
         mailbox_url=values.get("MAILBOX_URL", ""),
+        tile_sources=maps,
     )
 
 
@@ -99,6 +105,18 @@ def load_providers(path: str, environ: Mapping[str, str]) -> tuple[tuple[Provide
     if len({provider.id for provider in made}) < len(made):
         faults.append("two providers have the same id")
     return made, faults
+
+
+def load_maps(path: str, environ: Mapping[str, str]) -> tuple[tuple[TileSource, ...], list[str]]:
+    """The maps that the TOML file at `path` names, and every fault in it."""
+    if not path:
+        return (), []
+    try:
+        tables = tomllib.loads(Path(path).read_text("utf-8")).get("tiles")
+    except (OSError, ValueError) as error:
+        return (), [f"{path} cannot be read: {error}"]
+    sources, faults = read_sources(tables, environ)
+    return sources, [f"{path}: {fault}" for fault in faults]
 
 
 def _provider(

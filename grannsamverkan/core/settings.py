@@ -28,6 +28,37 @@ class Provider:
 
 
 @dataclass(frozen=True)
+class TileSource:
+    """A map of picture tiles that a municipality (by its slug) shows on top of the product's own.
+
+    "xyz" and "wmts" are asked for at `url`, in which {z}, {x} and {y} are filled in; "gpkg" and
+    "pmtiles" are read from `file`. A service's tiles lie in the web's grid unless `origin` (the
+    upper left corner) and `resolutions` (metres a pixel, the farthest zoom first) tell another in
+    the plane `epsg`; `matrices` are its names for the zooms. `secret` goes along as `header` and to
+    no browser. `bounds` are west, south, east, north in degrees: beyond them nothing is
+    asked for. `names` tells whether the tiles write names, so that ours step back.
+    """
+
+    municipality: str
+    kind: Literal["xyz", "wmts", "gpkg", "pmtiles"]
+    label: str
+    attribution: str
+    url: str = ""
+    file: str = ""
+    epsg: int = 3857
+    origin: tuple[float, float] | None = None
+    resolutions: tuple[float, ...] = ()
+    matrices: tuple[str, ...] = ()
+    tile_size: int = 256
+    min_zoom: int = 9
+    max_zoom: int = 19
+    bounds: tuple[float, float, float, float] | None = None
+    secret: str = ""
+    header: str = "Authorization"
+    names: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one installation.
 
@@ -48,6 +79,7 @@ class Settings:
     instance: Path
     providers: tuple[Provider, ...] = ()
     mailbox_url: str = ""
+    tile_sources: tuple[TileSource, ...] = ()
 
     @property
     def in_development(self) -> bool:

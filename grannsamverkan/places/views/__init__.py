@@ -19,10 +19,10 @@ from grannsamverkan.places.models import Municipality, PlaceChange, PublicContac
 from grannsamverkan.places.queries import addresses as address_queries
 from grannsamverkan.places.queries import changes, mapped
 from grannsamverkan.places.queries import maps as map_queries
-from grannsamverkan.places.views import upkeep
+from grannsamverkan.places.views import tiles, upkeep
 from grannsamverkan.places.views.ground import EFFECTS, blueprint, managed, shown_value
 
-PUBLIC = frozenset({"places.base_map", "places.addresses"})
+PUBLIC = frozenset({"places.base_map", "places.addresses", "places.tile"})
 # A map changes by import only; a browser asks again after this and mostly gets "not modified".
 KEPT_S = 600
 # What stands on it changes with every check of the posts.
@@ -34,6 +34,7 @@ def init(app: Flask) -> None:
     """Add the room's addresses, and the municipality's own words for all templates."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["own_text"] = _own_text
+    app.jinja_env.globals["own_map"] = tiles.own_map
 
 
 def _own_text(municipality: Municipality | None, key: str) -> str:

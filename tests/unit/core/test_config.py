@@ -164,3 +164,29 @@ def test_two_providers_of_one_name_are_a_fault(tmp_path):
 
     with pytest.raises(BadSettings, match="same id"):
         load({"SIGN_IN_PROVIDERS": str(file), "ALBY_SECRET": "hemlig"})
+
+
+def test_the_municipalities_own_maps_are_read_from_a_file(tmp_path):
+    # given
+    file = tmp_path / "maps.toml"
+    file.write_text(
+        '[[tiles]]\nmunicipality = "alby"\nkind = "gpkg"\nlabel = "Karta"\n'
+        'attribution = "Alby"\nfile = "/srv/alby.gpkg"\n'
+    )
+
+    # when
+    (source,) = load({"TILE_SOURCES": str(file)}).tile_sources
+
+    # then
+    assert (source.municipality, source.file) == ("alby", "/srv/alby.gpkg")
+
+
+@pytest.mark.parametrize("content", ["", "tiles = 3", "nonsense", '[[tiles]]\nkind = "wms"'])
+def test_a_maps_file_without_maps_is_a_fault(tmp_path, content):
+    file = tmp_path / "maps.toml"
+    file.write_text(content)
+
+    with pytest.raises(BadSettings, match="TILE_SOURCES"):
+        load({"TILE_SOURCES": str(file)})
+    with pytest.raises(BadSettings, match="cannot be read"):
+        load({"TILE_SOURCES": str(tmp_path / "none.toml")})

@@ -32,7 +32,10 @@ const Ground = L.GridLayer.extend({
   },
 });
 
-/** Put the base map and its names on `map`; `url` is where cells are asked for. */
+/**
+ * Put the base map and its names on `map`; `url` is where cells are asked for.
+ * @returns {L.Layer} the names, which step back where another map writes its own
+ */
 export function addBaseMap(map, url) {
   const cells = new Cells(url);
   const ground = new Ground(cells, palette(map.getContainer())).addTo(map);
@@ -43,4 +46,5 @@ export function addBaseMap(map, url) {
     ground.redraw();
     names.soon();
   });
+  return names;
 }

@@ -3,6 +3,7 @@
  *   data-mode    area | post | show
  *   data-cells   where cells of the base map are asked for
  *   data-things  where what stands there is asked for, if it is shown: posts, road signs, signals
+ *   data-tiles   the municipality's own map, if it has one, as map/tiles.js tells
  *   data-bounds  [west, south, east, north], what is shown first
  *   data-others  shapes that are only shown, as map/shapes.js tells
  *   data-target  id of the text field an area is drawn into (area)
@@ -18,6 +19,7 @@ import { PostChoice } from "../map/posts.js";
 import { mountSearch } from "../map/search.js";
 import { addShapes, dot, toLatLng } from "../map/shapes.js";
 import { addThings } from "../map/things.js";
+import { addTiles } from "../map/tiles.js";
 
 const ZOOMS = { minZoom: 10, maxZoom: 19 };
 const ADDRESS_ZOOM = 18;
@@ -41,7 +43,8 @@ export default function mapWidget(root) {
     lookAt(map, shown);
     keepInSight(map, shown);
   }
-  addBaseMap(map, root.dataset.cells);
+  const names = addBaseMap(map, root.dataset.cells);
+  if (root.dataset.tiles) addTiles(map, JSON.parse(root.dataset.tiles), names);
   if (root.dataset.things) addThings(map, root.dataset.things);
   mountButtons(root, map, mode, parts);
 }
