@@ -63,7 +63,7 @@ def import_command(
     addresses as a list (.csv) or a layer (.gpkg, .geojson, .shp).
 
     What the same file brought before is brought up to date; if anything is wrong nothing changes.
-    """  # fmt: skip
+    """
     if ask is None:
         ask = sys.stdin.isatty()
     reading = Reading(**{**options, "columns": _told(options["columns"])})
@@ -109,7 +109,7 @@ def _asked(unclear: ColumnsUnclear) -> dict[str, str]:
     answers: dict[str, str] = {}
     for group in unclear.missing:
         for way in group.split("|"):
-            given = {meaning: "" for meaning in way.split("+")}
+            given = dict.fromkeys(way.split("+"), "")
             for meaning in given:
                 given[meaning] = _ask(meaning, unclear.columns)
                 if not given[meaning]:
