@@ -177,6 +177,13 @@ def test_a_line_goes_on_through_junctions_but_round_no_corner():
     assert line[-1] == pytest.approx([50, 2 * 20 / 30], abs=0.05)
 
 
+def test_a_line_ends_at_a_crossing_street():
+    # given a street that ends in the middle of another
+    graph = Graph([way([(0, 0), (0, 30)]), way([(-50, 30), (0, 30), (50, 30)])])
+    start = next(leg for legs in graph.legs.values() for leg in legs if leg.way == 0)
+    assert outward(graph, start, 80.0)[-1] == pytest.approx([0, 30])
+
+
 def test_a_line_ends_where_the_street_does():
     graph = Graph([way([(0, 0), (30, 0)])])
     start = next(leg for legs in graph.legs.values() for leg in legs)

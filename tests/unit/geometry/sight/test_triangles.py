@@ -218,6 +218,29 @@ def test_on_equal_streets_each_looks_at_the_other():
     assert sum(eye[1] == pytest.approx(-1.5) for eye in eyes) == 1
 
 
+def test_who_walks_stops_at_once_but_is_looked_for_as_far_as_must_be_clear():
+    path = way([(0, 0), (0, 60)], "Åstigen", subtype="footway", width=2.0)
+    looks = looks_of({"Storgatan", "Åstigen"}, main_street(), path)
+    (lane, *_) = [look.lanes[0] for look in looks if look.speed == pytest.approx(5 / 3.6)]
+    assert lane[[0, -1], 1] == pytest.approx([3, 3 + RULES.corner_path_inward])
+
+
+def test_a_wide_one_way_street_brings_traffic_in_two_lanes():
+    west = main_street(oneway=-1)
+    looks = looks_of({"Storgatan", "Lillgatan"}, west, side_street())
+    (east,) = [look for look in looks if look.lanes[0][-1][0] > 0]
+    assert sorted(float(lane[0][1]) for lane in east.lanes) == [-1.5, 1.5]
+
+
+def test_a_guessed_width_moves_kerb_lane_and_eye():
+    # given widths taken as 6.5 m and 5.5 m, both a fifth wider, and lanes 1.75 m out at most
+    ways = (main_street(width=None), side_street(width=None))
+    looks = looks_of({"Storgatan", "Lillgatan"}, *ways, signs=(1, 1))
+    east = next(look for look in looks if look.lanes[0][-1][0] > 0)
+    assert east.lanes[0][0] == pytest.approx([1.2 * 2.75, 1.75])
+    assert east.eyes[0] == pytest.approx([-1.2 * 2.75 / 2, 1.2 * 3.25 + RULES.wait_near])
+
+
 def test_who_walks_or_cycles_has_no_lorrys_eye():
     one = way([(-50, 0), (0, 0), (50, 0)], "Åstigen", subtype="cycleway")
     other = way([(0, 50), (0, 0)], "Kyrkstigen", subtype="footway")
@@ -268,6 +291,25 @@ def test_only_between_the_bands_heights_a_plate_hides_anybody(lower_edge, verdic
     assert (judged.found.verdict, judged.found.code) == (verdict, code)
 
 
+def test_what_only_the_tallest_vehicles_eye_misses_is_not_counted_in_seconds():
+    (judged,) = answers(TOWN, replace(HIDING, lower_edge=2.1))
+    assert judged.found.value == 0
+    assert judged.found.figures["hidden"] > RULES.hidden_width
+
+
+def test_above_the_band_of_cars_a_person_looks():
+    cars = replace(RULES, band_high=1.6)
+    (judged,) = answers(TOWN, replace(HIDING, lower_edge=1.7), rules=cars)
+    assert judged.found.verdict == "person_looks"
+
+
+def test_a_post_in_the_triangle_is_enough():
+    # given a plate held 3 m out of the triangle by an arm
+    found = answers(TOWN, plate_at(6.0, 8.0, azimuth=45.0, radius=3.0))
+    assert found[0].found.code != "no_triangle"
+    assert found[0].found.figures["inside"] == 1
+
+
 def test_a_plate_seen_on_its_edge_hides_nothing():
     # given a plate whose plane runs through the eyes' line of sight, high on the kerb
     (judged,) = answers(TOWN, plate_at(3.5, 12.0, azimuth=90.0))
@@ -311,6 +353,32 @@ def test_heights_to_try_are_judged_with_the_stated_one():
     heights = (1.0, 2.1, 2.6)
     (judged,) = answers(TOWN, HIDING, heights=heights)
     assert judged.severities.ravel().tolist() == [2, 2, 1, 0]
+
+
+def test_guessed_widths_give_the_answer_that_holds_for_all_of_them_or_a_persons():
+    # given streets whose widths are guessed as 6.5 m and 5.5 m, and may be a fifth wrong
+    guessed = (main_street(width=None), side_street(width=None))
+    spread = [(1, 1), (0.8, 0.8), (0.8, 1.2), (1.2, 0.8), (1.2, 1.2)]
+    split = 0
+    for x, y in np.ndindex(12, 10):
+        place = plate_at(2.0 + x, 3.0 + y)
+
+        # when
+        worst = max(int(one.severities.max()) for one in answers(guessed, place))
+
+        # then
+        each = [
+            max(
+                int(one.severities.max())
+                for one in answers(
+                    (main_street(width=6.5 * main), side_street(width=5.5 * side)), place
+                )
+            )
+            for main, side in spread
+        ]
+        assert worst == (each[0] if len(set(each)) == 1 else 1), (x, y)
+        split += len(set(each)) > 1
+    assert split > 5
 
 
 def test_guessed_widths_that_decide_leave_it_to_a_person():
