@@ -120,7 +120,8 @@ def _profile(scene: Scene, cut: Across) -> Profile:
     end = max(cut.post, cut.plate[1]) + BEYOND_M
     end = max(end, start + LEAST_M, *(strip.end for strip in cut.strips), 0.0)
     start = min(start, cut.plate[0] - 0.5)
-    scale = min((WIDTH - 2 * SIDE_PX) / (end - start), (GROUND - TOP) / (_top(scene) + ABOVE_M))
+    top = max(_top(scene) + ABOVE_M, _limit(scene) + ABOVE_M / 2)
+    scale = min((WIDTH - 2 * SIDE_PX) / (end - start), (GROUND - TOP) / top)
     return Profile(scale, scale, WIDTH / 2 - (start + end) / 2 * scale, GROUND)
 
 
@@ -167,16 +168,19 @@ def _draw_figures(sheet: Sheet, profile: Profile, scene: Scene, cut: Across, wor
 
 
 def _draw_limit(sheet: Sheet, profile: Profile, scene: Scene, cut: Across, words: Words) -> None:
-    """The clear height that the answer asks for, where it fits the sheet."""
+    """The clear height that the answer asks for."""
+    limit = _limit(scene)
+    if limit:
+        y = profile.at(0, limit)[1]
+        sheet.line([(1, y), (profile.at(cut.plate[0], 0)[0], y)], sheet.thin("6 3"))
+        told = words.limit.format(metres=words.length(limit))
+        sheet.text((8 + len(told) * 4, y - 11), told)
+
+
+def _limit(scene: Scene) -> float:
     found = scene.found
-    if found is None or found.rule != "clear_height" or found.limit is None:
-        return
-    y = profile.at(0, found.limit)[1]
-    if y < TOP - 8:
-        return
-    sheet.line([(1, y), (profile.at(cut.plate[0], 0)[0], y)], sheet.thin("6 3"))
-    told = words.limit.format(metres=words.length(found.limit))
-    sheet.text((8 + len(told) * 4, y - 11), told)
+    asked = found.limit if found and found.rule == "clear_height" else None
+    return asked or 0.0
 
 
 def _description(scene: Scene, cut: Across, words: Words) -> str:

@@ -247,6 +247,8 @@ def _edge(corners: Sequence[XY]) -> tuple[XY, XY]:
 
 def _title(scene: Scene, sight: Sight, words: Words) -> str:
     metres, thing = words.distance(sight.far), thing_name(scene, words)
+    if not scene.shapes("sign"):
+        return f"{metres} – {thing}"
     return words.driver_title.format(metres=metres, thing=thing)
 
 

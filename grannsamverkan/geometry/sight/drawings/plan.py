@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from shapely import LineString, Polygon
 
 from grannsamverkan.geometry.sight.drawings.ground import (
+    LONGEST_BAR,
     View,
     draw_frame,
     draw_ground,
@@ -58,6 +59,7 @@ def plan(
     near = _near_window(scene, view.frame.bottom + GAP)
     sheet = Sheet(near.frame.bottom + 1, palette, key)
     draw_ground(sheet, view, scene)
+    _keep_corners_free(sheet, view)
     _draw_answer(sheet, view, scene)
     _draw_labels(sheet, view, scene, words)
     _draw_furniture(sheet, view, words)
@@ -121,6 +123,10 @@ def _draw_thing(sheet: Sheet, view: View, thing: Thing) -> None:
         sheet.circle(at, 3, sheet.palette.ink)
     elif thing.kind in ("sign", "give_way", "stop"):
         side = 3.0
+        if thing.facing is not None:
+            turn = math.radians(thing.facing)
+            arm = (at[0] + 8 * math.sin(turn), at[1] - 8 * math.cos(turn))
+            sheet.line([at, arm], sheet.pen(1.5))
         frame = Frame(at[0] - side, at[1] - side, at[0] + side, at[1] + side)
         sheet.box(frame, sheet.palette.sign, sheet.pen(1.2))
 
@@ -194,6 +200,13 @@ def _draw_furniture(sheet: Sheet, view: View, words: Words) -> None:
     draw_frame(sheet, view)
     draw_scale(sheet, view, words)
     draw_north(sheet, view, words)
+
+
+def _keep_corners_free(sheet: Sheet, view: View) -> None:
+    """Labels keep off the scale and the arrow, which are drawn over all else."""
+    left, top, right, bottom = view.frame
+    sheet.take((left, bottom - 34), (left + LONGEST_BAR + 20, bottom), by=0)
+    sheet.take((right - 32, top), (right, top + 46), by=0)
 
 
 def _draw_near(sheet: Sheet, view: View, scene: Scene, words: Words) -> None:

@@ -1,6 +1,7 @@
 """What a drawing is made of: the plate, one rule's answer about it, and what is near by."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ Vector = tuple[float, float]
 SOMEBODY_M = 0.6
 # Less than this between a plate's stated and its drawn place is nothing to tell of.
 SEEN_M = 0.2
+# Sources write several signs on one post in a row, and what stands on a sign in brackets.
+_SEVERAL = re.compile(r"[;,\[]")
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def thing_name(scene: Scene, words: Words) -> str:
         return words.somebody
     told = scene.found.words if scene.found else {}
     kind = words.signal if told.get("kind") == "signal" else words.sign
-    code = told.get("code", "")
+    code = _SEVERAL.split(told.get("code", ""), maxsplit=1)[0]
     return f"{kind} {code}" if code else kind
 
 
@@ -121,7 +124,21 @@ def capital(words: str) -> str:
 def face_of(scene: Scene) -> list[Point3]:
     """The plate's four corners where the answer drew them: the worst place within the error."""
     drawn = scene.shapes("plate")
-    return list(drawn[0]) if drawn and len(drawn[0]) == 4 else stated_face(scene)
+    if drawn and len(drawn[0]) == 4:
+        return list(drawn[0])
+    return _onto_ray(stated_face(scene), scene)
+
+
+def _onto_ray(face: list[Point3], scene: Scene) -> list[Point3]:
+    """A face moved aside onto the answer's ray, if its error allows: there it hinders the view."""
+    sight = scene.sight
+    if sight is None:
+        return face
+    aside = sight.aside(foot_of(face))
+    if not scene.plate.width / 2 < abs(aside) <= scene.plate.error + scene.plate.radius:
+        return face
+    dx, dy = (-aside * part for part in sight.right)
+    return [(x + dx, y + dy, height) for x, y, height in face]
 
 
 def stated_face(scene: Scene) -> list[Point3]:

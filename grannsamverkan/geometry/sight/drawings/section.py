@@ -19,7 +19,6 @@ from grannsamverkan.geometry.sight.drawings.profile import (
 from grannsamverkan.geometry.sight.drawings.scene import (
     Scene,
     Sight,
-    capital,
     face_of,
     foot_of,
     heights_of,
@@ -187,9 +186,7 @@ def _draw_below(sheet: Sheet, profile: Profile, cut: Cut, scene: Scene, words: W
     rows = [profile.ground + ROW * (1 + row) for row in range(3)]
     draw_distance(sheet, (eye, post), rows[0], words.distance(cut.post))
     draw_distance(sheet, (eye, target), rows[1], words.distance(cut.far))
-    names = (
-        f"{who(cut.eye, scene.rules, words)} – {words.plate} – {capital(thing_name(scene, words))}"
-    )
+    names = f"{who(cut.eye, scene.rules, words)} – {thing_name(scene, words)}"
     sheet.text((WIDTH / 2, rows[2]), names, bold=True)
     for row, note in enumerate(_notes(profile, scene, words)):
         sheet.text((WIDTH / 2, rows[2] + (row + 1) * NOTE), note)

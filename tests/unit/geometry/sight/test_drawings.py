@@ -320,3 +320,48 @@ def test_whatever_the_answer_nothing_lies_outside_the_sheet(x, y, lower, tx, ty,
 def test_a_position_that_is_no_number_is_refused():
     with pytest.raises(ValueError, match="finite"):
         plan(Scene(plate(x=float("nan"))), WORDS)
+
+
+def test_of_several_signs_on_a_post_the_first_names_it():
+    # given what sources write of one post, with what stands on the sign
+    rows = {"FI:374;;FI:331": "FI:374", "FI:871[Alueella poliisin tehtävissä]": "FI:871"}
+
+    for code, shown in rows.items():
+        seen = driver_view(scene(found=hidden_sign(code=code)), WORDS)
+        assert seen.title == f"60 m före vägmärket {shown}"
+
+
+def test_a_plate_beside_the_ray_is_drawn_on_it_as_far_as_its_error_goes():
+    # given a ray to somebody on the road, and a post 1.5 m beside it that may be 2 m off
+    ray = Shape("ray", (EYE, (0.0, 30.0, 1.2)))
+    answer = Found("triangle", "person_looks", "x", shapes=(ray,))
+    beside = scene(plate=plate(x=1.5, y=10.0, lower_edge=0.9), found=answer)
+    far = scene(plate=plate(x=2.5, y=10.0, lower_edge=0.9), found=answer)
+
+    # then
+    said = "Ritat där det är värst, inom ± 2,0 m"
+    assert said in picture(driver_view(beside, WORDS).svg).words
+    assert said not in picture(driver_view(far, WORDS).svg).words
+    assert driver_view(beside, WORDS).title == "30 m – någon på vägen"
+
+
+def test_a_clear_height_far_above_the_plate_still_has_room():
+    asked = Found("clear_height", "not_ok", "over_carriageway", value=2.3, limit=4.6)
+
+    drawn = picture(cross_section(scene(found=asked, plate=plate(x=2.0)), WORDS).svg)
+
+    assert 0 < drawn.texts["krav 4,6 m"][1] < drawn.texts["2,6 m"][1]
+
+
+def test_a_mapped_sign_has_an_arm_to_where_it_faces():
+    # given a sign that faces east, and one that nobody knows of
+    signs = [Thing("a", "sign", 8.0, 50.0, facing=90.0), Thing("b", "sign", -8.0, 50.0)]
+    none = picture(plan(scene(), WORDS).svg)
+
+    # when
+    drawn = picture(plan(scene(things=signs), WORDS).svg)
+
+    # then two squares and one arm are drawn besides
+    tags = [[one.tag for one in shown.root.iter()] for shown in (none, drawn)]
+    assert tags[1].count(f"{SVG}polygon") - tags[0].count(f"{SVG}polygon") == 2
+    assert tags[1].count(f"{SVG}polyline") - tags[0].count(f"{SVG}polyline") == 1
