@@ -317,6 +317,7 @@ NOT_PAGES = {
     "desk.captured_file": "an attachment of a captured mail",
     "desk.captured_html": "the mail itself, as its reader's program shows it",
     "sight.answer": "JSON",
+    "sight.picture": "SVG",
     "sight.of_post": "JSON",
     "groups.consent_file": "PDF",
     "groups.household_flyer": "PDF",

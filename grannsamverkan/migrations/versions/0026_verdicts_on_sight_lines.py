@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("municipality_id", ID, nullable=False),
         sa.Column("verdict", sa.String(length=12), nullable=False),
         sa.Column("ok_from", sa.Double(), nullable=True),
+        sa.Column("told", DOCUMENT, nullable=False),
         sa.Column("answer", DOCUMENT, nullable=False),
         sa.Column("height_from", sa.String(length=8), nullable=False),
         sa.Column("basis", sa.String(length=32), nullable=False),

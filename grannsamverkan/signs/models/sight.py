@@ -10,7 +10,8 @@ from grannsamverkan.core.db import Base
 
 
 class SignSight(Base):
-    """The newest sight check of a sign: `answer` is `geometry.sight.model.Answer` as plain data.
+    """The newest sight check of a sign: `answer` is `geometry.sight.model.Answer` as plain data,
+    `told` what is not ok in it without drawings (as `places.models.PostSight` has it).
 
     `height_from` says whose lower edge was used: planned, stated or measured. `basis` is what the
     answer rests on (`places.queries.sight.basis`). When a new check says something else, `before`
@@ -25,7 +26,8 @@ class SignSight(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     verdict: Mapped[str] = mapped_column(String(12))
     ok_from: Mapped[float | None]
-    answer: Mapped[dict[str, Any]]
+    told: Mapped[list[Any]]
+    answer: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     height_from: Mapped[str] = mapped_column(String(8))
     basis: Mapped[str] = mapped_column(String(32))
     checked_at: Mapped[datetime]

@@ -7,14 +7,18 @@ from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_date, local, speaking
 from grannsamverkan.core.work import Work
+from grannsamverkan.geometry.sight.drawings import PRINT
 from grannsamverkan.imaging.marking import painted
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Photo, PhotoSet, Sign, SignDecision
+from grannsamverkan.signs.prints import sight
 from grannsamverkan.signs.queries import layers, reasons
+from grannsamverkan.signs.queries.sight import answer_of
 from grannsamverkan.signs.rules.layers import Layer
 from grannsamverkan.signs.words import VIEW_WORDS
 from grannsamverkan.signs.words.layers import drawn as names_of_drawn
 from grannsamverkan.signs.words.reasons import Wording
+from grannsamverkan.signs.words.sight import told_sentences
 
 TEMPLATE = "signs/decision.typ"
 KINDS = {
@@ -26,6 +30,9 @@ KINDS = {
 MOST_PICTURES = 3
 SHOWN = ["outline", "ruler"]
 """The layers that a letter's pictures show."""
+MOST_DRAWINGS = 2
+ABOUT_VIEW = ("view_blocked", "traffic_sign_post")
+"""Ready-made reasons that rest on sight lines."""
 ABOUT_ZINC, ABOUT_HEIGHT = ("steel_on_zinc", "drilled"), ("too_low",)
 """Ready-made reasons that rest on rust, and on the height."""
 
@@ -65,7 +72,7 @@ def document(
         "intro": [_intro(decision)],
         "reason": {"heading": _("Varför"), "text": said.reason} if said.reason else None,
         "photo": pictures[0] if pictures else None,
-        "photos": pictures[1:],
+        "photos": [*pictures[1:], *_drawings(work, decision, sign)],
         "rule": _rule(work, decision, said),
         "todo": _todo(decision, said),
         "deadline": _deadline(decision),
@@ -161,6 +168,25 @@ def _picture(work: Work, photo: Photo, drawn: Sequence[Layer]) -> dict[str, Any]
             part for part in (f"{view}.", f"{numbered}." if numbered else "", *figures) if part
         ),
     }
+
+
+def _drawings(work: Work, decision: SignDecision, sign: Sign) -> list[dict[str, Any]]:
+    """What the sight check draws of what it finds: where the decision rests on the view, or the
+    check says no."""
+    if decision.outcome == "approve" or sign.sight is None or sign.sight.verdict == "ok":
+        return []
+    if decision.template not in ABOUT_VIEW and sign.sight.verdict != "not_ok":
+        return []
+    drawn = sight.drawings(work, sign.municipality_id, answer_of(sign.sight), PRINT)
+    told = " ".join(told_sentences(sign.sight))
+    return [
+        {
+            "image": one.svg.encode(),
+            "alt": one.alt,
+            "caption": f"{one.title}. {told}" if one is drawn[0] else f"{one.title}.",
+        }
+        for one in drawn[:MOST_DRAWINGS]
+    ]
 
 
 def _rule(work: Work, decision: SignDecision, said: Wording) -> Mapping[str, str] | None:

@@ -22,11 +22,16 @@ from grannsamverkan.signs import policy
 from grannsamverkan.signs.models import UNSEEN, CheckResult, Photo, PhotoSet, Sign, SignDecision
 from grannsamverkan.signs.models.evidence import PhotoEvidence, PhotoLabel
 from grannsamverkan.signs.models.review import DecisionLetter, PhotoMark
+from grannsamverkan.signs.models.sight import SignSight
 
 # Asked with every case, so they are made once; each wants the key of what it belongs to.
 _KEY = bindparam("key", type_=BigId)
 _SIGNS = (
-    select(Sign, exists().where(SignDecision.sign_id == Sign.id))
+    select(
+        *(Sign, exists().where(SignDecision.sign_id == Sign.id)),
+        *(SignSight.verdict, SignSight.ok_from, SignSight.told),
+    )
+    .outerjoin(SignSight, SignSight.sign_id == Sign.id)
     .where(Sign.id == _KEY)
     .options(
         joinedload(Sign.municipality),
@@ -133,6 +138,15 @@ class CaseDecision:
 
 
 @dataclass(frozen=True)
+class CaseSight:
+    """What the sight check says of the sign; see `models.sight.SignSight`."""
+
+    verdict: str
+    ok_from: float | None
+    told: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class Case:
     """A sign, its newest sent set with photos and checks, and the decisions on its photos.
 
@@ -144,6 +158,7 @@ class Case:
     photos: Sequence[CasePhoto]
     checks: Sequence[Any]
     decisions: Sequence[CaseDecision]
+    sight: CaseSight | None
 
 
 def whole_case(work: Work, sign_id: int) -> Case:
@@ -152,7 +167,7 @@ def whole_case(work: Work, sign_id: int) -> Case:
     NotFound unless one may see the sign's photos, or if none have been sent.
     """
     found = work.session.execute(_SIGNS, {"key": sign_id}).unique().one_or_none()
-    sign, is_decided = found or (None, False)
+    sign, is_decided, *sight = found or (None, False, None)
     if sign is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
     sent = sign.sent_set
@@ -164,6 +179,7 @@ def whole_case(work: Work, sign_id: int) -> Case:
         _photos(work, sent.id),
         work.rows(_CHECKS, {"key": sent.id}),
         _decisions(work, sign_id) if is_decided else [],
+        CaseSight(*sight) if sight[0] is not None else None,
     )
 
 

@@ -8,6 +8,7 @@ from grannsamverkan.geometry.sight.model import Answer
 from grannsamverkan.imaging import plain
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.places.queries.sight import what_changed
+from grannsamverkan.places.usecases.sight import told
 from grannsamverkan.signs import policy, queries
 from grannsamverkan.signs.models import Sign, SignSight
 from grannsamverkan.signs.queries.findings import GONE
@@ -46,7 +47,8 @@ def keep_answer(
         row = sign.sight = SignSight(municipality_id=sign.municipality_id)
     else:
         _note_change(work, sign, row, answer, what_changed(row.basis, basis))
-    row.verdict, row.ok_from, row.answer = answer.verdict, answer.ok_from, plain.dump(answer)
+    row.verdict, row.ok_from = answer.verdict, answer.ok_from
+    row.told, row.answer = told(answer), plain.dump(answer)
     row.basis, row.height_from, row.checked_at = basis, height_from, work.now
     return row
 

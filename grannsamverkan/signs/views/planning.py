@@ -114,7 +114,7 @@ def show(sign_id: int) -> ResponseReturnValue:
             may_review=policy.may_review(work.actor, sign),
             may_see_photos=policy.may_see_photos(work.actor, sign),
             map_shapes=sign_shapes(work, sign),
-            sight_told=sight_words.worst_sentence(sign.sight.answer) if sign.sight else "",
+            sight_told=sight_words.told_sentences(sign.sight),
         )
 
 

@@ -28,6 +28,7 @@ from grannsamverkan.signs.views.layers import ShownPhoto, shown_photo
 from grannsamverkan.signs.views.planning import sign_shapes
 from grannsamverkan.signs.words.layers import POINTED
 from grannsamverkan.signs.words.reasons import Reason, as_json
+from grannsamverkan.signs.words.sight import told_sentences
 from grannsamverkan.signs.workflow import SIGN
 
 bp = Blueprint("review", __name__)
@@ -215,11 +216,17 @@ def _case_page(
         colleagues=colleagues,
         me=work.actor.id,
         map_shapes=sign_shapes(work, sign),
+        sight=shown.sight,
+        sight_told=told_sentences(shown.sight),
     )
 
 
 def _proposed(shown: Case) -> tuple[CasePhoto, CasePhoto] | None:
     verdicts = [check.verdict for check in shown.checks]
+    # Sight lines are mostly for a person, who has the view along the road in the photos: only what
+    # surely hides something is no clear case.
+    if shown.sight is not None and shown.sight.verdict == "not_ok":
+        verdicts.append(shown.sight.verdict)
     return queries.proposal(shown.set.review, shown.photos, verdicts)
 
 

@@ -1,11 +1,12 @@
 """Does a sign hide anything? The answer with its drawings, and the same for programs."""
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, make_response
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
+from grannsamverkan.geometry.sight.drawings import PRINT
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.places.queries import sight as ground
 from grannsamverkan.signs import policy, queries
@@ -37,6 +38,22 @@ def show(sign_id: int) -> ResponseReturnValue:
             words=words,
             may_review=policy.may_review(work.actor, sign),
         )
+
+
+@bp.get("/skyltar/<int:sign_id>/sikt.svg")
+def picture(sign_id: int) -> ResponseReturnValue:
+    """The drawing that shows most: from the driver's seat if somebody's view is met, else from
+    above."""
+    with reading() as work:
+        sign = queries.sign(work, sign_id)
+        if sign.sight is None:
+            raise NotFound()
+        told = sight_queries.answer_of(sign.sight)
+        drawn = prints.drawings(work, sign.municipality_id, told, PRINT)
+    answer = make_response(drawn[0].svg)
+    answer.headers["Content-Type"] = "image/svg+xml"
+    answer.headers["Cache-Control"] = "private, max-age=60"
+    return answer
 
 
 @bp.get("/skyltar/<int:sign_id>/sikt.json")

@@ -5,7 +5,6 @@ from typing import Any
 
 from grannsamverkan.core.i18n import _, format_number, format_percent, lazy, speaking
 from grannsamverkan.geometry.sight.model import Answer, Found, Missing
-from grannsamverkan.geometry.sight.whose import RULES as ASIDE
 from grannsamverkan.imaging import plain
 
 LANGUAGES = ("sv", "en")
@@ -151,11 +150,9 @@ def told_sentence(told: Mapping[str, Any]) -> str:
     return sentence(plain.load(Found, told))
 
 
-def worst_sentence(kept: Mapping[str, Any]) -> str:
-    """The worst that a kept answer says, or "" where all is well."""
-    bad = [told for told in kept["found"] if told["verdict"] != "ok"]
-    deciding = [told for told in bad if told["rule"] not in ASIDE]
-    return told_sentence(deciding[0]) if deciding else ""
+def told_sentences(kept: Any) -> list[str]:
+    """What is not ok, of a kept answer with `told`; nothing for None."""
+    return [told_sentence(told) for told in kept.told] if kept else []
 
 
 def missing_sentence(missing: Missing) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.errors import NotPermitted
 from grannsamverkan.core.jobs import Job
+from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.geometry.sight.model import Answer, Found, Plate, Shape
 from grannsamverkan.imaging import plain
 from grannsamverkan.places import jobs as place_jobs
@@ -19,7 +20,9 @@ from grannsamverkan.places.models import MapFeature, MapSource, MapThing, Munici
 from grannsamverkan.signs import queries as sign_queries
 from grannsamverkan.signs.cli.sight import sight as command
 from grannsamverkan.signs.jobs import sight as jobs
+from grannsamverkan.signs.models import SignDecision
 from grannsamverkan.signs.prints import sight as prints
+from grannsamverkan.signs.prints.decisions import TEMPLATE, document
 from grannsamverkan.signs.queries import sight as queries
 from grannsamverkan.signs.usecases import sight
 from grannsamverkan.signs.words import sight as words
@@ -72,6 +75,7 @@ def lay_street(scene):
 def kept(scene, sign_id):
     with scene.runtime.reading() as work:
         row = sign_queries.sign(work, sign_id).sight
+        assert row.answer
         work.session.expunge(row)
         return row
 
@@ -291,3 +295,55 @@ def test_one_command_checks_the_whole_municipality(scene, street):
     assert said.exit_code == 0, said.output
     with scene.runtime.reading() as work:
         assert sum(queries.ground.counts(work, scene.here).values()) == 3
+
+
+def test_the_letter_of_a_blocked_view_carries_the_drawings(scene, street):
+    # given: hung on the post of a road sign
+    sign_id = scene.photos_sent(scene.handed_out(number="1044"))
+    jobs.check_sign_sight(scene.runtime, sign_id)
+
+    # when
+    with scene.runtime.reading(scene.reviewer.actor) as work:
+        sign = sign_queries.sign(work, sign_id)
+        decision = SignDecision(
+            municipality_id=scene.here,
+            sign_id=sign_id,
+            outcome="order_correction",
+            reason="Skylten skymmer ett märke.",
+            remedy="Flytta skylten.",
+            actor_id=scene.reviewer.id,
+            at=work.now,
+            template="view_blocked",
+        )
+        letter = document(work, decision, sign, sign.sent_set)
+        pdf = compile_pdf(TEMPLATE, letter, created=work.now)
+
+    # then
+    assert kept(scene, sign_id).verdict == "not_ok"
+    assert [one["image"][:4] for one in letter["photos"]] == [b"<svg", b"<svg"]
+    assert "vägmärkens stolpar får inte användas" in letter["photos"][0]["caption"]
+    assert pdf.startswith(b"%PDF")
+
+
+def test_a_sign_that_hides_nothing_has_no_drawing_in_its_letter(scene, street):
+    # given
+    sign_id = scene.photos_sent(scene.handed_out())
+    jobs.check_sign_sight(scene.runtime, sign_id)
+
+    # when
+    with scene.runtime.reading(scene.reviewer.actor) as work:
+        sign = sign_queries.sign(work, sign_id)
+        decision = SignDecision(
+            municipality_id=scene.here,
+            sign_id=sign_id,
+            outcome="order_correction",
+            reason="Fotot är suddigt.",
+            remedy="Ta ett nytt.",
+            actor_id=scene.reviewer.id,
+            at=work.now,
+            template="blurred",
+        )
+        letter = document(work, decision, sign, sign.sent_set)
+
+    # then
+    assert letter["photos"] == []
