@@ -23,6 +23,7 @@ from grannsamverkan.geometry.sight.drawings.scene import (
     who,
 )
 from grannsamverkan.geometry.sight.drawings.sheet import (
+    EDGE,
     PAGE,
     TEXT,
     WIDTH,
@@ -32,6 +33,7 @@ from grannsamverkan.geometry.sight.drawings.sheet import (
     Palette,
     Pen,
     Sheet,
+    room_of,
 )
 from grannsamverkan.geometry.sight.drawings.words import Words
 from grannsamverkan.geometry.sight.model import Point3
@@ -39,12 +41,13 @@ from grannsamverkan.geometry.sight.ways import half_width
 
 FRAME = Frame(1, 30, WIDTH - 1, 250)
 """The windscreen."""
-HEIGHT = 282.0
+HEIGHT = 300.0
 NEAR_M, FAR_M, ASIDE_M = 2.0, 400.0, 120.0
 """What is drawn of the ground before the eye."""
 NEAREST_M = 0.5
 """A plate nearer to the eye, or beside it, is not seen."""
 NOTE = 19.0
+SWATCH = 16.0
 AIR = 0.16
 """Of the frame, left free round what must be seen."""
 LAMP_POST_M = 6.0
@@ -85,15 +88,12 @@ def driver_view(
         return None
     target = target_face(scene, sight)
     camera = _camera(sight, [*plate, *target])
-    notes = worst_notes(scene, words)
-    sheet = new_sheet(HEIGHT + NOTE * len(notes), palette, key)
+    sheet = new_sheet(HEIGHT + NOTE * len(worst_notes(scene, words)), palette, key)
     _draw_ground(sheet, camera, scene)
     _draw_things(sheet, camera, scene, target, plate)
-    _draw_words(sheet, camera, scene, words, target)
+    _draw_words(sheet, scene, sight, words)
     _draw_lens(sheet, camera, target, plate)
     sheet.box(FRAME, "none", sheet.pen(2))
-    for row, note in enumerate(notes):
-        sheet.text((WIDTH / 2, FRAME.bottom + TEXT + 2 + NOTE * (row + 1)), note)
     return sheet.drawing(_title(scene, sight, words), _description(scene, sight, words))
 
 
@@ -216,17 +216,25 @@ def _closed(camera: Camera, face: Sequence[Point3]) -> list[XY]:
     return [*corners, corners[0]]
 
 
-def _draw_words(
-    sheet: Sheet, camera: Camera, scene: Scene, words: Words, target: Sequence[Point3]
-) -> None:
-    sight = camera.sight
+def _draw_words(sheet: Sheet, scene: Scene, sight: Sight, words: Words) -> None:
+    """The title above; below, what is what, whose eye it is, and what must be known of it."""
     sheet.text((WIDTH / 2, FRAME.top - 15), _title(scene, sight, words), bold=True)
-    sheet.text((WIDTH / 2, FRAME.bottom + TEXT + 2), _caption(scene, sight, words))
-    plate = _edge([camera.at(corner) for corner in face_of(scene)])
-    sign = _edge([camera.at(corner) for corner in target])
-    sheet.take((FRAME.right - LENS_PX - 4, FRAME.top), (FRAME.right, FRAME.top + LENS_PX), by=0)
-    sheet.label(plate[0], words.plate, away=8, bold=True)
-    sheet.label(sign[1], capital(thing_name(scene, words)), away=8)
+    below = FRAME.bottom + TEXT + 4
+    _draw_key(sheet, below, words.plate, capital(thing_name(scene, words)))
+    notes = [_caption(scene, sight, words), *worst_notes(scene, words)]
+    for row, note in enumerate(notes):
+        sheet.text((WIDTH / 2, below + NOTE * (row + 1)), note)
+
+
+def _draw_key(sheet: Sheet, y: float, plate: str, target: str) -> None:
+    """A small plate and a small sign, each with its name."""
+    whole = room_of(plate) + room_of(target) + 3 * SWATCH + 2 * TEXT
+    x = max(EDGE, (WIDTH - whole) / 2)
+    for name, fill in ((plate, sheet.palette.plate), (target, sheet.palette.sign)):
+        sheet.box(Frame(x, y - 6, x + SWATCH, y + 6), fill, sheet.pen(2))
+        middle = x + SWATCH + 5 + room_of(name) / 2
+        sheet.text((middle, y), name)
+        x = middle + room_of(name) / 2 + SWATCH
 
 
 def _caption(scene: Scene, sight: Sight, words: Words) -> str:
@@ -236,13 +244,6 @@ def _caption(scene: Scene, sight: Sight, words: Words) -> str:
     if share is None:
         return eye
     return f"{eye} – {words.hidden.format(share=f'{100 * share:.0f}')}"
-
-
-def _edge(corners: Sequence[XY]) -> tuple[XY, XY]:
-    """The middles of the upper and of the lower edge."""
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    x = (min(xs) + max(xs)) / 2
-    return (x, min(ys)), (x, max(ys))
 
 
 def _title(scene: Scene, sight: Sight, words: Words) -> str:

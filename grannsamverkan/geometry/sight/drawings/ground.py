@@ -103,6 +103,9 @@ def _draw_names(sheet: Sheet, view: View, ways: Sequence[Way]) -> None:
 
 def _draw_name(sheet: Sheet, name: str, piece: tuple[XY, XY]) -> None:
     (x0, y0), (x1, y1) = sorted(piece)
+    for step in range(5):
+        part = (step - 2) / 4 * room_of(name) / _size(piece)
+        sheet.take((x0 + (x1 - x0) * (0.5 + part), y0 + (y1 - y0) * (0.5 + part)), by=TEXT / 2)
     turn = math.degrees(math.atan2(y1 - y0, x1 - x0))
     sheet.text(((x0 + x1) / 2, (y0 + y1) / 2), name, turn=turn or 0.01)
 
