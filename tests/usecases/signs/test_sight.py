@@ -66,7 +66,7 @@ def lay_street(scene):
             MapThing(**owner, kind="sign", code="SE:C31", x=post.x - 4, y=post.y, facing=90.0)
         )
         work.session.add(
-            MapThing(**owner, kind="sign", code="SE:B4", x=post.x + 80.3, y=post.y, facing=90.0)
+            MapThing(**owner, kind="sign", code="SE:B4", x=post.x + 80, y=post.y, facing=90.0)
         )
         post.error_m = 0.1
     return source
