@@ -26,6 +26,7 @@ class Tiles:
     def __init__(self, source: TileSource) -> None:
         self.source = source
         self.store = _opened(source)
+        self._cut = None if self.store.grid.is_web else CutTiles(self.store)
         self._kept = lru_cache(maxsize=KEPT)(self._read)
 
     def get(self, cell: Cell) -> Tile | None:
@@ -39,10 +40,10 @@ class Tiles:
         return self._kept(cell)
 
     def _read(self, cell: Cell) -> Tile | None:
-        if self.store.grid.is_web:
-            data = self.store.read(cell)
-            return tile_of(data) if data else None
-        return CutTiles(self.store).get(cell)
+        if self._cut:
+            return self._cut.get(cell)
+        data = self.store.read(cell)
+        return tile_of(data) if data else None
 
     def _covers(self, cell: Cell) -> bool:
         if self.source.bounds is None:

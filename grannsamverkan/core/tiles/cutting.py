@@ -1,6 +1,7 @@
 """Tiles of the web's grid cut out of a source that has another, such as a SWEREF 99 zone."""
 
 import io
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -13,11 +14,16 @@ from grannsamverkan.geometry.tiling import Cutting, Pixels, cut, cutting
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
+KEPT = 256
+"""Of the source's tiles: neighbours are cut out of the same ones."""
+
+
 class CutTiles:
     """A source seen through the web's grid."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._below = lru_cache(maxsize=KEPT)(store.read)
 
     def get(self, cell: Cell) -> Tile | None:
         """The tile as PNG; None where the source has nothing. Raises `Unreachable`."""
@@ -39,7 +45,7 @@ class CutTiles:
         found = False
         for row in range(plan.rows):
             for column in range(plan.columns):
-                data = self.store.read(Cell(plan.zoom, plan.column + column, plan.row + row))
+                data = self._below(Cell(plan.zoom, plan.column + column, plan.row + row))
                 if data:
                     at = np.s_[row * size : (row + 1) * size, column * size : (column + 1) * size]
                     mosaic[at] = _decoded(data, size)

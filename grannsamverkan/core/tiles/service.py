@@ -1,7 +1,7 @@
 """Tiles asked for at a service on the web, with the installation's own token."""
 
 import time
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 import requests
 
@@ -15,6 +15,8 @@ TIMEOUT_S = (3.0, 5.0)
 LONGEST_S = 10.0
 REST_S = 30.0
 """A service that failed is left alone for so long: its slowness must not become ours."""
+AT_ONCE, TURN_S = 3, 2.0
+"""Asked at once, and how long the next waits for its turn: pages need the other threads."""
 CHUNK = 64 * 1024
 NOT_THERE = {204, 404, 410}
 
@@ -27,6 +29,7 @@ class Service:
         self._grid = _grid_of(source)
         self._rests_until = 0.0
         self._lock = Lock()
+        self._turns = BoundedSemaphore(AT_ONCE)
 
     @property
     def grid(self) -> Grid:
@@ -40,6 +43,8 @@ class Service:
         with self._lock:
             if time.monotonic() < self._rests_until:
                 raise Unreachable("the service has just failed")
+        if not self._turns.acquire(timeout=TURN_S):
+            raise Unreachable("too much is asked of the service at once")
         try:
             return self._ask(cell)
         except (requests.RequestException, Unreachable) as error:
@@ -47,6 +52,8 @@ class Service:
                 self._rests_until = time.monotonic() + REST_S
             # The address holds no token, but the error of a library may hold headers.
             raise Unreachable(f"tile service: {type(error).__name__}") from error
+        finally:
+            self._turns.release()
 
     def _ask(self, cell: Cell) -> bytes | None:
         names = self.source.matrices

@@ -61,7 +61,15 @@ def _faults(values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
     texts = ("municipality", "label", "attribution", "secret", "header")
     found = [(key, _text_fault(values[key])) for key in texts if key in values]
     if kind in SERVICES:
-        return [*found, ("url", _url_fault(values.get("url"))), *_grid_faults(values)]
+        limits = (
+            None if values.get("bounds") else "must be told, or anybody could ask for the world"
+        )
+        return [
+            *found,
+            ("url", _url_fault(values.get("url"))),
+            ("bounds", limits),
+            *_grid_faults(values),
+        ]
     return [*found, ("file", _text_fault(values.get("file"))), *_zoom_faults(values)]
 
 

@@ -9,11 +9,13 @@ from grannsamverkan.core.settings import TileSource
 from grannsamverkan.core.tiles import Tiles
 from grannsamverkan.core.tiles.pictures import MOST_BYTES, Unreachable
 from grannsamverkan.core.tiles.pmtiles import tile_id
+from grannsamverkan.core.tiles.service import AT_ONCE
 from grannsamverkan.core.tiles.told import read_sources
 from grannsamverkan.geometry.cells import Cell
 from grannsamverkan.geometry.tiling import Grid, cutting, web_grid
 from tests.support.cells import cell_at
 from tests.support.tilefiles import colour_of, picture, write_geopackage, write_pmtiles
+from tests.support.waiting import until
 
 LON, LAT = 12.35, 58.40
 GREEN, RED = (10, 120, 60), (200, 30, 20)
@@ -33,6 +35,7 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_GET(self):
         type(self).asked.append((self.path, dict(self.headers)))
+        self.gate.wait()
         self.send_response(self.status)
         for name, value in self.headers_sent.items():
             self.send_header(name, value)
@@ -47,8 +50,11 @@ class Answers(BaseHTTPRequestHandler):
 def service():
     """A tile service on this machine: (its address, what it answers)."""
     answers = type(
-        "Fresh", (Answers,), {"asked": [], "headers_sent": {}, "content": picture(GREEN)}
+        "Fresh",
+        (Answers,),
+        {"asked": [], "headers_sent": {}, "gate": threading.Event(), "content": picture(GREEN)},
     )
+    answers.gate.set()
     server = ThreadingHTTPServer(("127.0.0.1", 0), answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}", answers
@@ -195,6 +201,22 @@ def test_a_service_in_a_sweref_zone_is_asked_by_its_own_names_and_cut_for_the_we
     assert all(path.startswith(f"/TM:{plan.zoom}/") for path, _ in answers.asked)
 
 
+def test_neighbours_are_cut_out_of_tiles_that_are_asked_for_once(service):
+    # given
+    address, answers = service
+    url = address + "/{z}/{y}/{x}.png"
+    own = source(url=url, epsg=3006, origin=SWEREF.origin, resolutions=SWEREF.resolutions)
+    tiles = Tiles(own)
+
+    # when
+    for step in range(3):
+        assert tiles.get(Cell(CELL.zoom, CELL.column + step, CELL.row))
+
+    # then
+    paths = [path for path, _ in answers.asked]
+    assert len(paths) == len(set(paths))
+
+
 def test_the_same_tile_is_asked_for_once(service):
     address, answers = service
     tiles = Tiles(source(url=address + "/{z}/{x}/{y}.png"))
@@ -240,6 +262,29 @@ def test_a_service_that_fails_is_left_alone_for_a_while(service):
     assert len(answers.asked) == 1
 
 
+def test_a_slow_service_takes_no_more_than_its_share_of_the_threads(service):
+    # given a service that does not answer yet, and as many who wait for it as may
+    address, answers = service
+    answers.gate.clear()
+    tiles = Tiles(source(url=address + "/{z}/{x}/{y}.png"))
+    beside = [Cell(CELL.zoom, CELL.column + step, CELL.row) for step in range(AT_ONCE + 1)]
+    waiting = [threading.Thread(target=tiles.get, args=[cell]) for cell in beside[1:]]
+    for one in waiting:
+        one.start()
+    assert until(lambda: len(answers.asked) == AT_ONCE)
+
+    # when one more comes
+    with pytest.raises(Unreachable, match="at once"):
+        tiles.get(beside[0])
+
+    # then it has not been asked, and is answered when there is room again
+    assert len(answers.asked) == AT_ONCE
+    answers.gate.set()
+    for one in waiting:
+        one.join()
+    assert tiles.get(beside[0])
+
+
 def test_beyond_its_bounds_and_zooms_nothing_is_asked_for(service):
     # given
     address, answers = service
@@ -267,6 +312,7 @@ GOOD = {
     "epsg": 3007,
     "origin": [-5120900.0, 9998100.0],
     "resolutions": [4000, 2000],
+    "bounds": [12.2, 58.3, 12.5, 58.5],
     "secret_env": "ALBY_KARTA",
 }
 
@@ -297,7 +343,8 @@ def test_a_map_is_read_with_its_secret_from_the_environment():
         ({"matrices": ["a"]}, "matrices: must be one name"),
         ({"tile_size": 0}, "tile_size: must be"),
         ({"max_zoom": 40}, "max_zoom: must be"),
-        ({"bounds": [1, 2, 3]}, "bounds: must be"),
+        ({"bounds": [1, 2, 3]}, "bounds: must be west"),
+        ({"bounds": []}, "bounds: must be told"),
         ({"names": "yes"}, "names: must be"),
         ({"colour": "red"}, "colour: is unknown"),
         ({"label": ""}, "label: must be a text"),
