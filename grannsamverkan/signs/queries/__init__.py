@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
@@ -35,8 +35,13 @@ _BY_TOKEN = select(_SIGN.id).where(
 _LOCKED = (
     select(Sign)
     .where(Sign.id == bindparam("key", type_=BigId))
-    .options(lazyload(Sign.group))
-    .with_for_update()
+    .options(lazyload(Sign.group), joinedload(Sign.sets))
+    .with_for_update(of=Sign)
+)
+_IN_SET = (
+    select(Photo.id, Photo.original, Photo.state)
+    .where(Photo.set_id == bindparam("key", type_=BigId))
+    .order_by(Photo.id)
 )
 _TAKEN_IN = (
     select(func.count())
@@ -135,11 +140,11 @@ def sign_by_token(work: Work, token: str) -> int | None:
 
 
 def sign_of_letter(work: Work, sign_id: int) -> Sign:
-    """One sign for the letter's holder, without its group; NotFound for anybody else.
+    """One sign with its sets for the letter's holder, without its group; NotFound for all others.
 
     Locked where the database can: several photos may come at once, and each could begin a set.
     """
-    found = work.session.scalar(_LOCKED, {"key": sign_id})
+    found = work.session.scalars(_LOCKED, {"key": sign_id}).unique().one_or_none()
     if found is None or not policy.may_send(work.actor, found):
         raise NotFound()
     return found
@@ -148,6 +153,11 @@ def sign_of_letter(work: Work, sign_id: int) -> Sign:
 def photo(work: Work, photo_id: int) -> Photo:
     """One photo; NotFound unless the actor may see the photos of its sign."""
     return work.get(Photo, photo_id, lambda actor, p: policy.may_see_photos(actor, p.set.sign))
+
+
+def photos_of_set(work: Work, set_id: int) -> Sequence[Any]:
+    """The photos of a set as rows with id, original and state."""
+    return work.rows(_IN_SET, {"key": set_id})
 
 
 def photos_taken_in(work: Work, sign: Sign, since: datetime) -> int:

@@ -127,22 +127,21 @@ def take_in_coming(
 
     Its name is asked for when all else has been: it is the digest of all its bytes.
     """
-    there = [work.storage.size(photo.original) for photo in photo_set.usable]
+    there = queries.photos_of_set(work, photo_set.id)
+    sizes = [work.storage.size(photo.original) for photo in there if photo.state != "refused"]
     lately = queries.photos_taken_in(work, photo_set.sign, work.now - timedelta(hours=1))
     stored = name()
-    same = next((photo for photo in photo_set.photos if photo.original == stored), None)
-    if same is not None:
-        if same.state != "refused":
-            same.view = view
-        return same
-    _check_quota([*there, size], lately)
+    if same := [photo.id for photo in there if photo.original == stored]:
+        return _sent_again(work, same[0], view)
+    _check_quota([*sizes, size], lately)
     photo = Photo(
         municipality_id=photo_set.municipality_id,
+        set=photo_set,
         view=view,
         original=stored,
         received_at=work.now,
     )
-    photo_set.photos.append(photo)
+    work.session.add(photo)
     work.record(PHOTO_TAKEN_IN, photo, set_id=photo_set.id, view=view)
     work.enqueue(
         "examine_photo",
@@ -150,6 +149,14 @@ def take_in_coming(
         municipality_id=photo.municipality_id,
         photo_id=photo.id,
     )
+    return photo
+
+
+def _sent_again(work: Work, photo_id: int, view: str) -> Photo:
+    """The photo that is there already, as a photo of the view that it is sent for now."""
+    photo = work.get(Photo, photo_id)
+    if photo.state != "refused":
+        photo.view = view
     return photo
 
 

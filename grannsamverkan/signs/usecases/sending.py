@@ -58,6 +58,7 @@ def take_in_once(
             at=work.now,
         )
     )
+    work.session.flush()  # while the disk has the photo to write, and not after it
     return photo
 
 
