@@ -71,6 +71,15 @@ def test_the_planning_map_shows_what_stands_there_and_says_it_in_words(signs, st
     expect(canvas).to_have_count(1)
     assert until(lambda: drawn(maja) > A_FEW_MARKS)
 
+    # and the posts to choose among say by name what their shapes show
+    for number, verdict in (
+        ("1043", "En person tittar på platsen."),
+        ("1044", "Skylten går inte här."),
+    ):
+        named = maja.word("Stolpe {number}").format(number=number)
+        marker = maja.page.get_by_role("button", name=f"{named} {maja.word(verdict)}", exact=True)
+        expect(marker).to_be_visible()
+
     # and the legend says in words what the shapes mean
     for words in LEGEND:
         maja.reads(words)
