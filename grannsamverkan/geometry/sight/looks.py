@@ -22,8 +22,9 @@ from grannsamverkan.geometry.sight.rules import Rules
 from grannsamverkan.geometry.sight.shadows import cross
 from grannsamverkan.geometry.sight.ways import half_width, speed, width_is_stated
 
-EYE_STEP_M = 0.3
-"""How close eyes stand behind each other: less than a plate's width. Own choice."""
+EYE_STEP_M = 0.1
+"""How close eyes stand behind each other. Own choice: of 9,800 places on random junctions that are
+not ok with eyes 0.05 m apart, 1 % pass as less with 0.1 m, 5 % with 0.3 m."""
 WALK_KMH = 5.0
 """A walker's speed, 1.4 m/s. Assumption; `speed_cycle` is a cyclist's."""
 TWO_LANES_M = 5.0

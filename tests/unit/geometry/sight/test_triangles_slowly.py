@@ -52,10 +52,10 @@ def hung(poses, at):
 
 
 def some_poses(poses, seed):
-    """The stated pose, and two of the others."""
+    """The stated pose, and one of the others."""
     dice = np.random.default_rng(seed)
     sizes = (*poses.centres.shape[:2], len(poses.lowers))
-    return [(0, 0, 0), *(tuple(dice.integers(sizes)) for _ in range(2))]
+    return [(0, 0, 0), tuple(dice.integers(sizes))]
 
 
 def by_corner(judged):
