@@ -29,7 +29,7 @@ _KEY = bindparam("key", type_=BigId)
 _SIGNS = (
     select(
         *(Sign, exists().where(SignDecision.sign_id == Sign.id)),
-        *(SignSight.verdict, SignSight.ok_from, SignSight.told),
+        *(SignSight.verdict, SignSight.ok_from),
     )
     .outerjoin(SignSight, SignSight.sign_id == Sign.id)
     .where(Sign.id == _KEY)
@@ -39,6 +39,7 @@ _SIGNS = (
         joinedload(Sign.sets).joinedload(PhotoSet.review),
     )
 )
+_TOLD = select(SignSight.told).where(SignSight.sign_id == _KEY)
 _PHOTOS = (
     select(
         *(Photo.id, Photo.view, Photo.state, Photo.width, Photo.height),
@@ -162,12 +163,13 @@ class Case:
 
 
 def whole_case(work: Work, sign_id: int) -> Case:
-    """A sign with all that its case page shows. Five questions at most, whatever there is.
+    """A sign with all that its case page shows. Six questions at most, whatever there is.
 
     NotFound unless one may see the sign's photos, or if none have been sent.
     """
-    found = work.session.execute(_SIGNS, {"key": sign_id}).unique().one_or_none()
-    sign, is_decided, *sight = found or (None, False, None)
+    rows = work.session.execute(_SIGNS, {"key": sign_id})
+    found = rows.unique(lambda row: row[0]).one_or_none()
+    sign, is_decided, verdict, ok_from = found or (None, False, None, None)
     if sign is None or not policy.may_see_photos(work.actor, sign):
         raise NotFound()
     sent = sign.sent_set
@@ -179,8 +181,17 @@ def whole_case(work: Work, sign_id: int) -> Case:
         _photos(work, sent.id),
         work.rows(_CHECKS, {"key": sent.id}),
         _decisions(work, sign_id) if is_decided else [],
-        CaseSight(*sight) if sight[0] is not None else None,
+        _sight(work, sign_id, verdict, ok_from),
     )
+
+
+def _sight(
+    work: Work, sign_id: int, verdict: str | None, ok_from: float | None
+) -> CaseSight | None:
+    if verdict is None:
+        return None
+    rows = work.rows(_TOLD, {"key": sign_id}) if verdict != "ok" else []
+    return CaseSight(verdict, ok_from, [told for row in rows for told in row.told])
 
 
 def _photos(work: Work, set_id: int) -> list[CasePhoto]:
