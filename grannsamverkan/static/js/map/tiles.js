@@ -1,6 +1,7 @@
 /** The municipality's own map on top of the base map, with a switch for it. */
 
 import * as L from "../../vendor/leaflet/leaflet-src.esm.js";
+import { escaped } from "../lib/markup.js";
 
 /**
  * @param {L.Map} map
@@ -14,7 +15,7 @@ export function addTiles(map, own, names) {
     maxZoom: map.getMaxZoom(),
     maxNativeZoom: own.max_zoom,
     className: "map__own",
-    attribution: asText(own.attribution),
+    attribution: escaped(own.attribution),
   });
   const show = (on) => {
     if (on) tiles.addTo(map);
@@ -25,13 +26,6 @@ export function addTiles(map, own, names) {
   };
   makeSwitch(own.label, show).addTo(map);
   show(true);
-}
-
-/** Leaflet takes an attribution for markup; ours is text. */
-function asText(words) {
-  const element = document.createElement("span");
-  element.textContent = words;
-  return element.innerHTML;
 }
 
 function makeSwitch(label, show) {

@@ -13,6 +13,7 @@
  */
 
 import * as L from "../../vendor/leaflet/leaflet-src.esm.js";
+import { escaped } from "../lib/markup.js";
 import { AreaDrawing } from "../map/area.js";
 import { addBaseMap } from "../map/base.js";
 import { PostChoice } from "../map/posts.js";
@@ -89,7 +90,7 @@ function makeMap(element, { texts, bounds, attribution }) {
     Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
   });
   const credit = L.control.attribution({ prefix: false }).addTo(map);
-  if (attribution) credit.addAttribution(attribution);
+  if (attribution) credit.addAttribution(escaped(attribution));
   return map;
 }
 
