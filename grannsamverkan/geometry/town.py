@@ -39,6 +39,8 @@ PATH_WIDTH, CYCLE_PATH_WIDTH = 2.0, 3.0
 # A path is trodden between two street ends no farther apart than this (metres).
 SHORT_CUT = 85.0
 SAME_PATH_M = 12.0
+# The town's own list of lamps was measured, as a municipality's is.
+LAMP_ERROR_M = 0.2
 SMALLEST_WOOD_M2 = 1500
 
 
@@ -178,7 +180,7 @@ def _posts(
         others = [other for other in lines if other[0] is not line]
         places += lamps_along(line, half, 1 if number % 2 else -1, others)
     return [
-        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True, owner)
+        PostPoint(str(FIRST_POST + number), x, y, "lamp_post", True, owner, error_m=LAMP_ERROR_M)
         for number, (x, y) in enumerate(places)
     ]
 

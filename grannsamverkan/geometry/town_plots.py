@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from grannsamverkan.geometry.town_streets import Street, heading_at
 
 LAMP_SPACING = 42.0
-LAMP_FROM_KERB = 0.7
+LAMP_FROM_KERB = 1.0
 FIRST_POST = 1001
 CENTRE_RADIUS = 215.0
 # Flats stand along so many metres of their street from the square; then come villas.

@@ -237,7 +237,8 @@ _SURFACES = ("carriageway", "cycle", "footway")
 
 def _bands(kind: str, near: Near, poses: Poses, rules: Rules) -> Iterator[tuple[Bools, Bools]]:
     """(surely, maybe) over a surface of that kind, (p, a), for the way and for its pavement."""
-    margin = rules.over_margin
+    # How near a carriageway it may come is the side distance; it must not hang above it.
+    margin = 0.0 if kind == "carriageway" else rules.over_margin
     if _USERS[users(near.way)] == kind:
         yield near.gaps < near.half[0] + margin, near.gaps < near.half[1] + margin
     if kind == "footway" and near.way.kind == "road" and near.way.sidewalk not in ("", "no"):
