@@ -70,12 +70,20 @@ class _Seen:
 def shadow(plates: Plates, lane: Floats, levels: Levels, least: float) -> Shadow:
     """What the plates hide of a lane (m + 1, 2); no piece of the lane is without length."""
     seen = _seen(plates, lane)
-    rows = np.flatnonzero((seen.high > seen.low).any(axis=1))
+    behind = seen.high > seen.low
+    rows = np.flatnonzero(behind.any(axis=1))
     shape = (len(plates.eyes), len(levels.lowers), len(levels.eyes))
     found = Shadow(np.zeros(shape, dtype=bool), np.zeros(shape), np.zeros(shape))
     if len(rows):
-        kept = _Seen(seen.q[rows], seen.low[rows], seen.high[rows], seen.breadth[rows])
-        _fill(found, rows, kept, np.hypot(*np.diff(lane, axis=0).T), levels, least)
+        pieces = np.flatnonzero(behind.any(axis=0))
+        first, end = pieces[0], pieces[-1] + 1
+        near = _Seen(
+            seen.q[rows, first : end + 1],
+            seen.low[rows, first:end],
+            seen.high[rows, first:end],
+            seen.breadth[rows],
+        )
+        _fill(found, rows, near, np.hypot(*np.diff(lane[first : end + 1], axis=0).T), levels, least)
     return found
 
 
@@ -148,10 +156,12 @@ def _all_of(conditions: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
 def where_positive(start: Floats, end: Floats) -> tuple[Floats, Floats]:
     """From which share to which, 0 to 1, linear functions with these values at both ends are not
     negative; (1, 0) if nowhere."""
-    change = np.where(start == end, 1.0, start - end)
-    root = start / change
-    low = np.where(start >= 0, 0.0, np.where(end >= 0, root, 1.0))
-    high = np.where(end >= 0, 1.0, np.where(start >= 0, root, 0.0))
+    starts, ends = start >= 0, end >= 0
+    low, high = np.where(starts, 0.0, 1.0), np.where(ends, 1.0, 0.0)
+    change = np.nonzero(starts != ends)
+    root = start[change] / (start[change] - end[change])
+    low[change] = np.where(starts[change], 0.0, root)
+    high[change] = np.where(starts[change], root, 1.0)
     return low, high
 
 
