@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import looks, pages, photo, review, upload
+from bench import looks, pages, photo, review, sight, upload
 from bench.sets import LARGE, SMALL, install
 
 
@@ -35,6 +35,7 @@ def rows() -> Iterator[dict[str, Any]]:
     yield from upload.run()
     yield from photo.run()
     yield from looks.run()
+    yield from sight.run()
 
 
 def _made(folder: Path) -> Path:

@@ -74,6 +74,13 @@ class Installation:
 
 def install(folder: Path, *, groups: int, signs: int) -> Installation:
     """A migrated, filled SQLite installation in `folder`."""
+    runtime = empty(folder)
+    crowd.fill(runtime, groups=groups, signs=signs)
+    return Installation(create_app(runtime.settings, runtime), runtime)
+
+
+def empty(folder: Path) -> Runtime:
+    """A migrated SQLite database in `folder` with nothing in it."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = Settings(
         environment="testing",
@@ -89,8 +96,7 @@ def install(folder: Path, *, groups: int, signs: int) -> Installation:
     )
     runtime = make_runtime(settings)
     migrate.upgrade(runtime.database)
-    crowd.fill(runtime, groups=groups, signs=signs)
-    return Installation(create_app(settings, runtime), runtime)
+    return runtime
 
 
 def compared(one: Callable[[], object], other: Callable[[], object], rounds: int) -> float:
