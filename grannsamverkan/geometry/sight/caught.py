@@ -93,13 +93,15 @@ def _hidden_from(look: Look, ends: Floats, middles: Floats, levels: Levels, rule
     by_eyes = (len(ends), len(look.eyes), len(levels.lowers), len(levels.eyes))
     for lane in look.lanes:
         hidden = shadow(_pairs(look, ends, middles), lane, levels, rules.hidden_width)
-        met = hidden.any.reshape(by_eyes).any(axis=(1, 3))
+        met, longest, widest = (
+            each.reshape(by_eyes).max(axis=1)
+            for each in (hidden.any, hidden.longest, hidden.widest)
+        )
         # The tallest vehicles' eye alone never makes it worse than that a person looks.
         own = slice(0, len(look.heights))
-        seconds = hidden.longest.reshape(by_eyes)[..., own].max(axis=(1, 3)) / look.speed
-        widths = hidden.widest.reshape(by_eyes).max(axis=(1, 3))
+        seconds = longest[..., own].max(axis=2) / look.speed
         long = (seconds >= rules.hidden_s) & (levels.lowers < rules.band_high)
-        worst = np.maximum(worst, [np.where(long, 2, met), seconds, widths])
+        worst = np.maximum(worst, [np.where(long, 2, met.max(axis=2)), seconds, widest.max(axis=2)])
     return worst
 
 
