@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import looks, pages, photo, review, sight, upload
+from bench import imports, looks, pages, photo, review, sight, upload
 from bench.sets import LARGE, SMALL, install
 
 
@@ -36,6 +36,7 @@ def rows() -> Iterator[dict[str, Any]]:
     yield from photo.run()
     yield from looks.run()
     yield from sight.run()
+    yield from imports.run()
 
 
 def _made(folder: Path) -> Path:

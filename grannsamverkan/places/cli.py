@@ -126,6 +126,7 @@ def _ask(meaning: str, columns: Sequence[str]) -> str:
             _("Vilken kolumn är %(meaning)s?", meaning=words.meaning(meaning)),
             default="",
             show_default=False,
+            prompt_suffix=" ",
         )
         if not answer or answer in columns:
             return answer

@@ -6,7 +6,7 @@ from grannsamverkan.geometry.columns import Reading
 from grannsamverkan.geometry.ground import ColumnsUnclear, FileFault, merged
 from grannsamverkan.geometry.plane import plane_for
 from grannsamverkan.geometry.rows import read_parts
-from grannsamverkan.geometry.tables import open_text
+from grannsamverkan.geometry.tables import ROWS_AT_ONCE, open_text
 
 SWEREF = plane_for(3006)
 EAST, NORTH = SWEREF.to_metric(12.35, 58.40)
@@ -183,3 +183,20 @@ def test_a_list_longer_than_one_batch_is_read_whole_and_told_line_by_line(read):
     with pytest.raises(FileFault) as caught:
         read("\n".join(["nr;lat;lon", *lines, "x;58.4;hit"]))
     assert caught.value.line == 45_002
+
+
+def test_a_long_list_is_handed_on_in_parts_before_its_end_is_read(tmp_path):
+    # given a list whose last row is broken
+    path = tmp_path / "stolpar.csv"
+    rows = "".join(f"{n};58.4;12.35\n" for n in range(2 * ROWS_AT_ONCE))
+    path.write_text(f"nr;lat;lon\n{rows}x;58.4;hit\n")
+
+    # when
+    shares = []
+    parts = read_parts(open_text(path), Reading(), SWEREF, shares.append)
+
+    # then
+    assert [len(next(parts).posts) for _time in range(2)] == [ROWS_AT_ONCE, ROWS_AT_ONCE]
+    assert 0.4 < shares[0] < 0.6
+    with pytest.raises(FileFault, match="bad_position"):
+        next(parts)
