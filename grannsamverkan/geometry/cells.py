@@ -24,7 +24,7 @@ OVERHANG = 0.06
 PIXEL_M = 40_075_016.7 / 256
 MICRODEGREES = 1_000_000
 # Up to this zoom posts are told of in heaps: this many squares along a cell's side.
-HEAPS_TO_ZOOM, HEAPS_ALONG = 14, 8
+HEAPS_TO_ZOOM, HEAPS_ALONG = 14, 5
 
 MAIN_ROADS = frozenset(
     {"motorway", "trunk", "primary", "secondary", "tertiary"}

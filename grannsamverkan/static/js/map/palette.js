@@ -3,7 +3,7 @@
 const NAMES = [
   "ground", "green", "wood", "water", "water-edge", "paved", "building", "building-edge", "road",
   "road-edge", "main", "path", "cycleway", "rail", "text", "text-quiet", "text-water", "halo",
-  "post", "on-post", "sign", "other", "ok", "looks", "not-ok",
+  "post", "sign", "other", "ok", "looks", "not-ok",
 ];
 
 /** All colours as {name: value}, read from `element`. */

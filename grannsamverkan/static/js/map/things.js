@@ -119,9 +119,9 @@ function signal({ pen, colours }, x, y, zoom) {
 function heap(brush, x, y, count) {
   const { pen, colours } = brush;
   const words = String(count);
-  circle(brush, x, y, 10 + 3 * words.length, colours.post);
+  circle(brush, x, y, 10 + 3 * words.length, colours.halo);
   pen.font = `600 13px ${colours.font}`;
-  pen.fillStyle = colours["on-post"];
+  pen.fillStyle = colours.text;
   pen.fillText(words, x, y + 0.5);
 }
 
