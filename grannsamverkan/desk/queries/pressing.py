@@ -175,9 +175,11 @@ def closed_doors(work: Work) -> Counter[Door]:
 def to_answer(work: Work, state: str) -> Few[Answerable]:
     """Signs of one state that wait for the reviewer, the nearest last day first."""
     mine = and_(Sign.state == state, Sign.municipality_id.in_(_places(work.actor, "reviewer")))
-    total = work.session.scalar(select(func.count()).select_from(Sign).where(mine)) or 0
+    # Few and all are one question: a page asks many.
+    total = select(func.count()).select_from(Sign).where(mine).scalar_subquery()
     rows = work.session.execute(
         select(
+            total.label("total"),
             Sign.id,
             Sign.code,
             Sign.post_number,
@@ -192,7 +194,7 @@ def to_answer(work: Work, state: str) -> Few[Answerable]:
         .limit(SHOWN)
     ).all()
     days = deadlines.answer_days(work) if rows else {}
-    return Few([_answerable(work, days, row) for row in rows], total)
+    return Few([_answerable(work, days, row) for row in rows], rows[0].total if rows else 0)
 
 
 def _answerable(work: Work, days: Mapping[int, int], row: Any) -> Answerable:

@@ -32,8 +32,8 @@ SENTENCES: Mapping[str, Any] = {
         " kommer där."
     ),
     "triangle_some": lazy(
-        "I hörnet %(first_road)s och %(second_road)s döljer skylten någon en kort stund:"
-        " %(value)s, högst %(limit)s."
+        "I hörnet %(first_road)s och %(second_road)s skymmer skylten lite, som mest %(hidden)s av"
+        " det som kommer, och kortare än %(limit)s."
     ),
     "triangle_maybe": lazy(
         "I hörnet %(first_road)s och %(second_road)s kan skylten dölja någon i upp till %(high)s,"
@@ -44,8 +44,8 @@ SENTENCES: Mapping[str, Any] = {
         " Högst %(limit)s går bra."
     ),
     "triangle_nobody": lazy(
-        "Skylten hänger i siktområdet vid %(first_road)s och %(second_road)s, men ingen kör där den"
-        " kunde skymma."
+        "Skylten hänger i siktområdet vid %(first_road)s och %(second_road)s, men kartan visar"
+        " ingen som kör där den kunde skymma."
     ),
     "hides_nothing": lazy("Skylten skymmer inget vägmärke och ingen trafiksignal på kartan."),
     "own_post": lazy(
