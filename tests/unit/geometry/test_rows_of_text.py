@@ -200,3 +200,33 @@ def test_a_long_list_is_handed_on_in_parts_before_its_end_is_read(tmp_path):
     assert 0.4 < shares[0] < 0.6
     with pytest.raises(FileFault, match="bad_position"):
         next(parts)
+
+
+def test_roads_come_from_a_list_with_their_lines_in_words(tmp_path):
+    # given
+    path = tmp_path / "vagar.csv"
+    path.write_text(
+        "vägnamn;wkt;bredd;körfält;hastighet;enkelriktad;gångbana;nivå\n"
+        f"Storgatan;LINESTRING ({EAST} {NORTH}, {EAST + 50} {NORTH});5,5 m;2;40 km/h;ja;båda;-1\n"
+        "Utan linje;;;;;;;\n"
+    )
+
+    # when
+    ground = merged(read_parts(open_text(path), Reading("roads"), SWEREF))
+
+    # then
+    [road] = ground.features
+    assert (road.name, road.width, road.lanes, road.speed) == ("Storgatan", 5.5, 2, 40)
+    assert (road.oneway, road.sidewalk, road.level) == (1, "both", -1)
+    assert road.points == ((EAST, NORTH), (EAST + 50, NORTH))
+    assert ground.skipped["no_line"] == 1
+
+
+def test_roads_cannot_be_made_of_points(tmp_path):
+    # given
+    path = tmp_path / "vagar.csv"
+    path.write_text("vägnamn;lat;lon\nStorgatan;58.4;12.35\n")
+
+    # then
+    with pytest.raises(FileFault, match="no_lines"):
+        merged(read_parts(open_text(path), Reading("roads"), SWEREF))

@@ -2,6 +2,7 @@
 
 import time
 
+import osmium
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
@@ -76,6 +77,26 @@ def test_the_same_file_again_replaces_and_does_not_double(runtime, municipality,
     assert after == before
     with runtime.reading() as work:
         assert map_queries.map_version(work, municipality.id).startswith(version.split("-")[0])
+
+
+def test_a_packed_map_brings_what_the_same_map_in_xml_brings(
+    runtime, municipality, testdata, tmp_path
+):
+    # given
+    source, packed = testdata / "geo" / "kallby-se.osm.gz", tmp_path / "kallby.osm.pbf"
+    with osmium.SimpleWriter(str(packed)) as writer:
+        for thing in osmium.FileProcessor(str(source)):
+            writer.add(thing)
+
+    # when
+    with runtime.work() as work:
+        of_xml = imports.import_file(work, municipality, source)
+        of_packed = imports.import_file(work, municipality, packed)
+
+    # then
+    assert of_xml.tallies["features"].added == 434
+    assert of_packed.tallies == of_xml.tallies
+    assert counted(runtime, MapSource) == 2
 
 
 def test_another_file_adds_to_the_map(runtime, bring, municipality):
