@@ -10,14 +10,15 @@ Homographies map millimetres on the plate (from its upper left corner) to px of 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from grannsamverkan.imaging.looking.artwork import Floats, Grey, Mask, Prepared
+from grannsamverkan.imaging.looking.registration_agreement import BLOCKS, Blocks
+from grannsamverkan.imaging.looking.shrinking import around, shrunk, widely_blurred
 
 WIDTHS = (44, 72, 104, 150, 216, 312)
 """Widths in px at which artwork and picture are compared: steps of 1.44, the nearest one below what
@@ -28,6 +29,16 @@ _ROUNDS = 25
 _SETTLED = 0.003
 """Px of the compared width: smaller steps end the fit."""
 
+_ROUGHLY_SETTLED = 0.05
+"""The same for a quick fit, a thousandth of the width: what follows begins from some 3 %."""
+
+_HOPELESS, _HOPELESS_AFTER = 0.3, 8
+"""Agreement without which a quick fit is given up, and the rounds it has to come there. On drawn
+plates every fit that led to one had 0.45 and more by then, most of the others less than 0.28."""
+
+_ROOM = 0.35
+"""How much of the picture around a plate is kept while it is fitted, in its longer sides."""
+
 _SMOOTHING = 0.8
 _FINEST = 432
 _PIXEL = 0.35
@@ -35,10 +46,9 @@ _PIXEL = 0.35
 
 _NEIGHBOURHOOD = 0.06
 _FAINT = 6.0
-_BLOCKS = 8
-_FEWEST = 12
 _TUKEY = 4.685
 _SPREAD = 0.25
+_BLUR_STEP, _MOST_BLURS = 0.4, 11
 _SOFTNESSES = (0.0, 0.7, 1.1, 1.6, 2.2)
 _RIM = 3
 _CAUTION = 2.5
@@ -66,18 +76,23 @@ class _Print:
     fixed: npt.NDArray[np.bool_]
     to_mm: Floats
 
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The same by blocks."""
+        return Blocks(self.contrast, self.fixed)
+
 
 @dataclass(frozen=True)
 class _Level(_Print):
     """What each of the chosen pixels says of a shift.
 
     `pixels` (n,) are flat indices, `slopes` (n, 8) the change of the contrast with the homography's
-    eight parameters in coordinates that run from -1 to 1, `blocks` (n,) the block a pixel lies in.
+    eight parameters in coordinates that run from -1 to 1, `block` (n,) the block a pixel lies in.
     """
 
     pixels: np.ndarray
     slopes: Floats
-    blocks: np.ndarray
+    block: np.ndarray
 
 
 def refine(grey: Mask, artwork: Prepared, start: Floats) -> Fit | None:
@@ -85,15 +100,16 @@ def refine(grey: Mask, artwork: Prepared, start: Floats) -> Fit | None:
 
     `start` may be off by some 3 % of the plate's width.
     """
-    seen = seen_width(artwork, start)
-    fine = _width_below(seen)
+    fine = _width_below(seen_width(artwork, start))
     homography: Floats | None = start
     for width in dict.fromkeys((max(WIDTHS[0], _width_below(fine / 2)), fine)):
         if homography is not None:
-            homography = _settle(_View(grey, seen, width), _level(artwork, width), homography)
+            homography = _settle(
+                _View(grey, artwork, start, width), _level(artwork, width), homography
+            )
     if homography is None:
         return None
-    view = _View(grey, seen, fine)
+    view = _View(grey, artwork, homography, fine)
     level = _as_soft(view, artwork, fine, homography)
     settled = _settle(view, level, homography)
     return None if settled is None else _judge(view, level, artwork, settled)
@@ -102,27 +118,35 @@ def refine(grey: Mask, artwork: Prepared, start: Floats) -> Fit | None:
 def _as_soft(view: "_View", artwork: Prepared, width: int, homography: Floats) -> "_Level":
     """The artwork as blurred as the picture is: sharper edges would lie beside blurred ones."""
     levels = [_level(artwork, width, softness) for softness in _SOFTNESSES]
-    return max(levels, key=lambda level: _agreement(view.laid_flat(level, homography), level))
+    flat = view.laid_flat(levels[0], homography)
+    return max(levels, key=lambda level: level.blocks.agreement(flat))
 
 
 def rough(grey: Mask, artwork: Prepared, start: Floats) -> tuple[Floats, float] | None:
-    """A quick fit from a `start` that may be off by a tenth of the width, and its agreement."""
-    seen, homography = seen_width(artwork, start), start
+    """A quick fit from a `start` that may be off by a tenth of the width, and its agreement.
+
+    None where it is lost, or soon without hope.
+    """
+    homography, agreement = start, 0.0
     for width in WIDTHS[:2]:
-        view, level = _View(grey, seen, width), _level(artwork, width)
-        settled = _settle(view, level, homography)
+        view, level = _View(grey, artwork, start, width), _level(artwork, width)
+        begun = _settle(view, level, homography, _ROUGHLY_SETTLED, _HOPELESS_AFTER)
+        if begun is None or _agreement(view, level, begun) < _HOPELESS:
+            return None
+        settled = _settle(view, level, begun, _ROUGHLY_SETTLED, _ROUNDS - _HOPELESS_AFTER)
         if settled is None:
             return None
-        homography = settled
-    return homography, _agreement(view.laid_flat(level, homography), level)
+        homography, agreement = settled, _agreement(view, level, settled)
+        if agreement < _HOPELESS:
+            return None
+    return homography, agreement
 
 
 def agreement_at(grey: Mask, artwork: Prepared, homography: Floats) -> float:
     """How well picture and artwork agree where `homography` lays it, without any fit."""
-    seen = seen_width(artwork, homography)
-    width = _width_below(seen)
-    level = _level(artwork, width)
-    return _agreement(_View(grey, seen, width).laid_flat(level, homography), level)
+    width = _width_below(seen_width(artwork, homography))
+    view = _View(grey, artwork, homography, width)
+    return _agreement(view, _level(artwork, width), homography)
 
 
 def edge_width(grey: Mask, artwork: Prepared, homography: Floats) -> float | None:
@@ -130,27 +154,31 @@ def edge_width(grey: Mask, artwork: Prepared, homography: Floats) -> float | Non
 
     The blur under which artwork and picture agree best, of a Gaussian edge (2.56 deviations).
     """
-    seen = seen_width(artwork, homography)
-    width = round(min(_FINEST, max(WIDTHS[0], seen)))
-    view = _View(grey, seen, width)
-    tried = np.arange(0.0, 4.1, 0.4)
-    flat = view.laid_flat(_print(artwork, width, 0.0), homography)
-    agreed = [_agreement(flat, _print(artwork, width, float(one))) for one in tried]
-    best = int(np.argmax(agreed))
-    if best == len(tried) - 1:
+    width = round(min(_FINEST, max(WIDTHS[0], seen_width(artwork, homography))))
+    flat = _View(grey, artwork, homography, width).laid_flat(
+        _print(artwork, width, 0.0), homography
+    )
+    agreed: list[float] = []
+    for number in range(_MOST_BLURS):
+        agreed.append(_print(artwork, width, number * _BLUR_STEP).blocks.agreement(flat))
+        if agreed[-1] < max(agreed):
+            break
+    else:
         return None
-    deviation = float(np.hypot(_peak(tried, agreed, best), _PIXEL))
+    deviation = float(np.hypot(_peak(agreed) * _BLUR_STEP, _PIXEL))
     return 2.56 * deviation * artwork.width_mm / width
 
 
-def _peak(places: Floats, values: list[float], best: int) -> float:
-    """The top of the parabola through the best value and its neighbours."""
-    if best == 0:
-        return float(places[0])
-    left, middle, right = values[best - 1 : best + 2]
+def _peak(values: list[float]) -> float:
+    """Where values that rise to the last but one and then fall have their top, as an index.
+
+    It is that of the parabola through the last three.
+    """
+    if len(values) < 3:
+        return 0.0
+    left, middle, right = values[-3:]
     bend = left - 2 * middle + right
-    shift = 0.5 * (left - right) / bend if bend < 0 else 0.0
-    return float(places[best] + shift * (places[1] - places[0]))
+    return len(values) - 2 + (0.5 * (left - right) / bend if bend < 0 else 0.0)
 
 
 def seen_width(artwork: Prepared, homography: Floats) -> float:
@@ -171,17 +199,12 @@ def _width_below(seen: float) -> int:
 
 
 class _View:
-    """The picture, shrunk so that the plate has about the width at which it is compared."""
+    """The picture around the plate at `start`, which is about as wide as it is compared at."""
 
-    def __init__(self, grey: Mask, seen: float, width: int) -> None:
-        self.scale = min(1.0, width / seen)
-        height, across = grey.shape
-        size = max(1, round(across * self.scale)), max(1, round(height * self.scale))
-        self.grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if self.scale < 1 else grey
-        ratio = size[0] / across, size[1] / height
-        self.shrink = np.asarray(
-            [[ratio[0], 0, ratio[0] / 2 - 0.5], [0, ratio[1], ratio[1] / 2 - 0.5], [0, 0, 1]]
-        )
+    def __init__(self, grey: Mask, artwork: Prepared, start: Floats, width: int) -> None:
+        part, moved = around(grey, mapped(start, artwork.corners_mm), _ROOM)
+        self.grey, shrink = shrunk(part, min(1.0, width / seen_width(artwork, start)))
+        self.shrink = shrink @ moved
 
     def laid_flat(self, level: "_Print", homography: Floats) -> Grey:
         """The picture as seen in the artwork's frame, as local contrast."""
@@ -195,10 +218,10 @@ class _View:
         return _contrast(flat.astype(np.float32))
 
 
-def local_contrast(grey: Grey, around: float) -> Grey:
-    """Tones less their mean, over their spread, both `around` px (a Gaussian) about the place."""
-    mean = cv2.GaussianBlur(grey, (0, 0), around)
-    spread = cv2.GaussianBlur((grey - mean) ** 2, (0, 0), around)
+def local_contrast(grey: Grey, px: float) -> Grey:
+    """Tones less their mean, over their spread, both `px` (a Gaussian) about the place."""
+    mean = widely_blurred(grey, px)
+    spread = widely_blurred((grey - mean) ** 2, px)
     return np.asarray((grey - mean) / (np.sqrt(spread) + _FAINT), np.float32)
 
 
@@ -217,7 +240,7 @@ def _level(artwork: Prepared, width: int, softness: float = 0.0) -> _Level:
     along = (pixels // width + 0.5) / (height / 2)
     by_u = np.asarray(right.ravel()[pixels] * (width / 2), np.float64)
     by_v = np.asarray(down.ravel()[pixels] * (height / 2), np.float64)
-    block = (across * _BLOCKS / 2).astype(int) + _BLOCKS * (along * _BLOCKS / 2).astype(int)
+    block = (across * BLOCKS / 2).astype(int) + BLOCKS * (along * BLOCKS / 2).astype(int)
     slopes = _by_parameter(across - 1, along - 1, by_u, by_v)
     return _Level(drawn.size, drawn.contrast, drawn.fixed, drawn.to_mm, pixels, slopes, block)
 
@@ -258,15 +281,17 @@ def _telling(strength: Grey) -> np.ndarray:
     return np.argpartition(flat, len(flat) - count)[len(flat) - count :]
 
 
-def _settle(view: _View, level: _Level, homography: Floats) -> Floats | None:
-    """Gauss-Newton until it settles; None when it runs away."""
+def _settle(
+    view: _View, level: _Level, homography: Floats, settled: float = _SETTLED, rounds: int = _ROUNDS
+) -> Floats | None:
+    """Gauss-Newton until it settles or has had its rounds; None when it runs away."""
     size = level.size
     to_unit = np.asarray(
         [[2 / size[0], 0, 1 / size[0] - 1], [0, 2 / size[1], 1 / size[1] - 1], [0, 0, 1]]
     )
     from_unit = np.linalg.inv(to_unit)
     into_mm = level.to_mm @ from_unit
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         residuals = _residuals(view, level, homography)
         step = _step(level.slopes, residuals)
         if step is None:
@@ -274,7 +299,7 @@ def _settle(view: _View, level: _Level, homography: Floats) -> Floats | None:
         turn = into_mm @ np.linalg.inv(_change(step)) @ np.linalg.inv(into_mm)
         turned = homography @ turn
         homography = np.asarray(turned / turned[2, 2], np.float64)
-        if np.abs(step).max() * size[0] / 2 < _SETTLED:
+        if np.abs(step).max() * size[0] / 2 < settled:
             break
     return homography
 
@@ -311,8 +336,12 @@ def _judge(view: _View, level: _Level, artwork: Prepared, homography: Floats) ->
         homography=homography,
         corners=corners,
         corner_error=_corner_error(view, level, artwork, homography),
-        agreement=_agreement(view.laid_flat(level, homography), level),
+        agreement=_agreement(view, level, homography),
     )
+
+
+def _agreement(view: _View, level: _Level, homography: Floats) -> float:
+    return level.blocks.agreement(view.laid_flat(level, homography))
 
 
 def _corner_error(view: _View, level: _Level, artwork: Prepared, homography: Floats) -> float:
@@ -324,8 +353,8 @@ def _corner_error(view: _View, level: _Level, artwork: Prepared, homography: Flo
     residuals = _residuals(view, level, homography)
     weighted = level.slopes * _weights(residuals)[:, None]
     inverse = np.linalg.inv(weighted.T @ level.slopes)
-    pulls = np.zeros((_BLOCKS * _BLOCKS, 8))
-    np.add.at(pulls, level.blocks, weighted * residuals[:, None])
+    pulls = np.zeros((BLOCKS * BLOCKS, 8))
+    np.add.at(pulls, level.block, weighted * residuals[:, None])
     used = int(np.count_nonzero(pulls.any(1)))
     covariance = inverse @ (pulls.T @ pulls) @ inverse * used / max(1, used - 8)
     unit = np.asarray([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
@@ -338,28 +367,3 @@ def _corner_error(view: _View, level: _Level, artwork: Prepared, homography: Flo
         turn = ahead.T / 1e-4 @ moves
         spread.append(np.trace(turn @ covariance @ turn.T) / 2)
     return _CAUTION * float(np.sqrt(max(spread)))
-
-
-def _agreement(flat: Grey, level: _Print) -> float:
-    """Weighted mean over the plate's blocks of the correlation of picture and artwork.
-
-    A block weighs as much as it has print, one that disagrees counts as 0. A plate of which a third
-    is covered has some two thirds; what is not the plate agrees nowhere.
-    """
-    height, width = level.contrast.shape
-    correlations, weights = [], []
-    rows, columns = (np.linspace(0, side, _BLOCKS + 1).astype(int) for side in (height, width))
-    for top, bottom in pairwise(rows):
-        for left, right in pairwise(columns):
-            part = np.s_[top:bottom, left:right]
-            inside = level.fixed[part]
-            if np.count_nonzero(inside) < _FEWEST:
-                continue
-            drawn, seen = level.contrast[part][inside], flat[part][inside]
-            drawn, seen = drawn - drawn.mean(), seen - seen.mean()
-            energy = float(drawn @ drawn)
-            correlations.append(float(drawn @ seen) / np.sqrt(energy * float(seen @ seen) + 1e-9))
-            weights.append(energy)
-    if not any(weights):
-        return 0.0
-    return float(np.average(np.clip(correlations, 0, 1), weights=weights))

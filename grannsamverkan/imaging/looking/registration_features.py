@@ -1,5 +1,7 @@
 """Where in a picture an artwork may be: key points matched to key points, and one homography."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -11,31 +13,50 @@ _FEWEST = 7
 _REACH = 4.0
 """Px a match may be off: key points of small print are some px wide."""
 
-_LONG_SIDE, _MOST_ENLARGED, _MOST_POINTS = 1000, 3.0, 2500
+_MOST_SIDE, _ENLARGED_SIDE, _MOST_ENLARGED, _MOST_POINTS = 1000, 600, 3.0, 2500
+"""SIFT doubles what it is given before it looks: more would look between the picture's px."""
 
 _LEAST_SQUEEZE = 0.3
 _LEAST_SIDE, _MOST_SIDE_RATIO = 24.0, 6.0
 
 
-def propose(part: Mask, artwork: Prepared) -> list[Floats]:
-    """At most one homography from mm to px of `part`, a grey picture or a piece of one."""
-    scale = min(_LONG_SIDE / max(part.shape), _MOST_ENLARGED)
+@dataclass(frozen=True, eq=False)
+class Described:
+    """Key points `places` (n, 2) in px of a picture and their descriptors (n, 128).
+
+    `reach` is how many px of it a match may be off.
+    """
+
+    places: Floats
+    descriptors: Grey
+    reach: float
+
+
+def described(part: Mask, at: tuple[int, int] = (0, 0)) -> Described:
+    """Key points of a grey picture's `part`, whose upper left corner is `at` in px of it."""
+    long_side = max(part.shape)
+    scale = min(_MOST_ENLARGED, max(_ENLARGED_SIDE / long_side, min(1.0, _MOST_SIDE / long_side)))
     size = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     seen, descriptors = describe(
         np.asarray(cv2.resize(part, size, interpolation=way)), _MOST_POINTS
     )
-    pairs = _matches(artwork.descriptors, descriptors)
+    ratio = part.shape[1] / size[0], part.shape[0] / size[1]
+    return Described((seen + 0.5) * ratio - 0.5 + at, descriptors, _REACH / scale)
+
+
+def propose(seen: Described, artwork: Prepared) -> list[Floats]:
+    """At most one homography from mm to px of the picture."""
+    pairs = _matches(artwork.descriptors, seen.descriptors)
     if len(pairs) < _FEWEST:
         return []
-    ratio = part.shape[1] / size[0], part.shape[0] / size[1]
-    places = (seen[pairs[:, 1]] + 0.5) * ratio - 0.5
+    places = seen.places[pairs[:, 1]]
     homography, inliers = cv2.findHomography(
-        artwork.points[pairs[:, 0]], places, cv2.USAC_MAGSAC, _REACH / scale, maxIters=5000
+        artwork.points[pairs[:, 0]], places, cv2.USAC_MAGSAC, seen.reach, maxIters=5000
     )
     if homography is None:
         return []
-    count = len({tuple(at) for at in np.rint(places[inliers.ravel() > 0])})
+    count = len({tuple(place) for place in np.rint(places[inliers.ravel() > 0])})
     return [homography] if count >= _FEWEST and plausible(homography, artwork) else []
 
 

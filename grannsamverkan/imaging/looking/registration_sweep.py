@@ -14,6 +14,7 @@ import numpy as np
 
 from grannsamverkan.imaging.looking.artwork import Floats, Grey, Picture, Prepared
 from grannsamverkan.imaging.looking.registration import local_contrast, mapped, seen_width
+from grannsamverkan.imaging.looking.shrinking import around, halved, scaling, shift, shrunk
 
 LEAST_WIDTH = 100.0
 """Px of the picture: narrower plates are too coarse for corners that are worth anything."""
@@ -26,12 +27,16 @@ _SQUEEZES = (1.0, 0.82, 0.68)
 degrees, were found at twice the cost."""
 
 _STEP = 1.22
-_PEAKS = 3
+_PEAKS, _NEAR = 3, 4
+_LOOKED_AT, _ABOUT = 40, 3
+"""How many of the coarse places are compared at full size, and how many px about them."""
+
 _COLOUR = 6.0
 """Weight of colour beside contrast. Tried on drawn plates in 64 photos: 0 put the plate among the
 12 best places in 53, 3 in 60, 6 in 64."""
 
 _APART = 0.12
+_ROOM = 0.1
 _FINER = 2
 _DARK = 30.0
 
@@ -44,12 +49,28 @@ class _Drawing:
     from_mm: Floats
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where in the `features` of a shrunk picture a drawing may lie: its upper left px.
+
+    `enlarge` leads from there to px of the picture.
+    """
+
+    likeness: float
+    x: int
+    y: int
+    features: Grey
+    drawing: _Drawing
+    enlarge: Floats
+
+
 def sweep(image: Picture, artwork: Prepared, most: int) -> list[Floats]:
     """The `most` likeliest homographies from mm to px of the RGB `image`, best first.
 
     They are off by some tenth of the plate's width.
     """
-    found = sorted(_peaks(image, artwork), key=lambda peak: -peak[0])
+    places = sorted(_coarse(image, artwork), key=lambda place: -place.likeness)
+    found = sorted(map(_finer, places[:_LOOKED_AT]), key=lambda one: -one[0])
     kept: list[Floats] = []
     for _, homography in found:
         if not any(_same(homography, other, artwork) for other in kept):
@@ -64,14 +85,13 @@ def likeness(image: Picture, artwork: Prepared, homography: Floats) -> float:
     width, _ = _drawings(artwork)
     size = round(width), round(width * artwork.height_mm / artwork.width_mm)
     over = size[0] * _FINER, size[1] * _FINER
-    scale = min(1.0, over[0] / seen_width(artwork, homography))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    shrink = np.asarray([[scale, 0, scale / 2 - 0.5], [0, scale, scale / 2 - 0.5], [0, 0, 1]])
+    part, moved = around(image, mapped(homography, artwork.corners_mm), _ROOM)
+    small, shrink = shrunk(part, min(1.0, over[0] / seen_width(artwork, homography)))
     mm = artwork.width_mm / over[0], artwork.height_mm / over[1]
     to_mm = np.asarray([[mm[0], 0, mm[0] / 2], [0, mm[1], mm[1] / 2], [0, 0, 1]])
     laid = cv2.warpPerspective(
         small,
-        shrink @ homography @ to_mm,
+        shrink @ moved @ homography @ to_mm,
         over,
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
@@ -98,38 +118,52 @@ def _same(one: Floats, other: Floats, artwork: Prepared) -> bool:
     return float(np.linalg.norm(apart, axis=1).mean()) < _APART * seen_width(artwork, other)
 
 
-def _peaks(image: Picture, artwork: Prepared) -> Iterator[tuple[float, Floats]]:
-    """Likeness -1..1 and homography of the best places for each size and drawing."""
-    width, drawings = _drawings(artwork)
+def _coarse(image: Picture, artwork: Prepared) -> Iterator[_Place]:
+    """The likeliest places for each size and drawing, compared at half the size."""
+    for features, enlarge in _sizes(image, artwork):
+        coarse = halved(features)
+        for drawing in _drawings(artwork)[1]:
+            for likeness, x, y in _best_places(coarse, halved(drawing.features)):
+                yield _Place(likeness, 2 * x, 2 * y, features, drawing, enlarge)
+
+
+def _sizes(image: Picture, artwork: Prepared) -> Iterator[tuple[Grey, Floats]]:
+    """Features of the picture at each size it is compared at, and the matrix back to its px."""
+    width, _ = _drawings(artwork)
     height_px, width_px = image.shape[:2]
-    proportion = artwork.height_mm / artwork.width_mm
-    seen = LEAST_WIDTH
-    while seen <= min(width_px, height_px / proportion) * 1.1:
-        scale = width / seen
-        size = max(1, round(width_px * scale)), max(1, round(height_px * scale))
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        ratio = width_px / size[0], height_px / size[1]
-        features = _features(small.astype(np.float32), width)
-        enlarge = np.asarray(
-            [[ratio[0], 0, ratio[0] / 2 - 0.5], [0, ratio[1], ratio[1] / 2 - 0.5], [0, 0, 1]]
-        )
-        for drawing in drawings:
-            for likeness, place in _best_places(features, drawing.features):
-                yield likeness, enlarge @ place @ drawing.from_mm
+    most = min(width_px, height_px * artwork.width_mm / artwork.height_mm) * 1.1
+    picture, back, seen = image, np.eye(3), LEAST_WIDTH
+    while seen <= most:
+        small, shrink = shrunk(picture, width / seen * back[0, 0])
+        yield _features(small.astype(np.float32), width), back @ np.linalg.inv(shrink)
+        if width / seen * back[0, 0] < 0.5:
+            picture, back = halved(picture), back @ scaling(2, 2)
         seen *= _STEP
 
 
-def _best_places(features: Grey, drawing: Grey) -> Iterator[tuple[float, Floats]]:
-    """The likeness at the best places of one drawing, and the shift there."""
+def _best_places(features: Grey, drawing: Grey) -> Iterator[tuple[float, int, int]]:
+    """The likeness at the best places of one drawing, and where its upper left corner is then."""
     height, width = drawing.shape[:2]
     if height > features.shape[0] or width > features.shape[1]:
         return
     likeness = cv2.matchTemplate(features, drawing, cv2.TM_CCOEFF_NORMED)
     for _ in range(_PEAKS):
         _, best, _, (x, y) = cv2.minMaxLoc(likeness)
-        yield best, np.asarray([[1, 0, x], [0, 1, y], [0, 0, 1]], np.float64)
-        near = slice(max(0, y - 8), y + 9), slice(max(0, x - 8), x + 9)
+        yield best, x, y
+        near = slice(max(0, y - _NEAR), y + _NEAR + 1), slice(max(0, x - _NEAR), x + _NEAR + 1)
         likeness[near] = -1
+
+
+def _finer(place: _Place) -> tuple[float, Floats]:
+    """Likeness -1..1 and homography of the best place near a coarse one."""
+    height, width = place.drawing.features.shape[:2]
+    left, top = max(0, place.x - _ABOUT), max(0, place.y - _ABOUT)
+    near = place.features[top : place.y + height + _ABOUT, left : place.x + width + _ABOUT]
+    if near.shape[0] < height or near.shape[1] < width:
+        return place.likeness, place.enlarge @ shift(left, top) @ place.drawing.from_mm
+    likeness = cv2.matchTemplate(near, place.drawing.features, cv2.TM_CCOEFF_NORMED)
+    _, best, _, (x, y) = cv2.minMaxLoc(likeness)
+    return best, place.enlarge @ shift(left + x, top + y) @ place.drawing.from_mm
 
 
 @lru_cache(16)

@@ -12,10 +12,17 @@ import cv2
 import numpy as np
 
 from grannsamverkan.imaging import evidence
-from grannsamverkan.imaging.looking import registration, registration_features, registration_sweep
+from grannsamverkan.imaging.looking import (
+    boxes,
+    registration,
+    registration_features,
+    registration_sweep,
+)
 from grannsamverkan.imaging.looking.artwork import Floats, Mask, Picture, Prepared, prepare
+from grannsamverkan.imaging.looking.boxes import Box
 from grannsamverkan.imaging.looking.height import CORNER_ERROR
 from grannsamverkan.imaging.looking.registration import Fit
+from grannsamverkan.imaging.looking.registration_features import Described
 from grannsamverkan.imaging.looking.texts import TextBox
 
 LEAST_AGREEMENT = 0.7
@@ -29,6 +36,7 @@ _ROUGH_AGREEMENT = 0.4
 _SURE = 0.85
 _SEEDS, _FITTED = 8, 3
 _AROUND_TEXT, _MOST_REGIONS = 1.6, 3
+_WELL, _MUCH_LARGER = 0.5, 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +58,22 @@ class _Search:
     artwork: Prepared
 
 
+class _KeyPoints:
+    """Key points around each line of text and then of the whole picture, for all artworks once."""
+
+    def __init__(self, grey: Mask, texts: Sequence[TextBox]) -> None:
+        self._grey = grey
+        self._regions = list(_regions(grey, texts))
+        self._described: list[Described] = []
+
+    def __iter__(self) -> Iterator[Described]:
+        for number, (left, top, right, bottom) in enumerate(self._regions):
+            if number == len(self._described):
+                part = np.ascontiguousarray(self._grey[top:bottom, left:right])
+                self._described.append(registration_features.described(part, (left, top)))
+            yield self._described[number]
+
+
 def find(
     image: Picture, artworks: Sequence[evidence.Artwork], texts: Sequence[TextBox]
 ) -> Found | None:
@@ -58,10 +82,11 @@ def find(
     `texts` are the lines of text found in it. Raises `ValueError` for an unreadable artwork.
     """
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    points = _KeyPoints(grey, texts)
     found = [
         (fit, artwork)
         for artwork in map(prepare, artworks)
-        if (fit := _fitted(_Search(image, grey, artwork), texts)) is not None
+        if (fit := _fitted(_Search(image, grey, artwork), points)) is not None
     ]
     if not found:
         return None
@@ -107,16 +132,13 @@ def _through(artwork: Prepared, corners: Floats) -> Floats:
     return np.asarray(laid, np.float64)
 
 
-def _fitted(search: _Search, texts: Sequence[TextBox]) -> Fit | None:
+def _fitted(search: _Search, points: _KeyPoints) -> Fit | None:
     """The artwork's best fit, from the cheapest way to propose one that leads there."""
     fit = _best(search, registration_sweep.sweep(search.image, search.artwork, _SEEDS))
     if fit is not None:
         return fit
-    for left, top, right, bottom in _regions(search.grey, texts):
-        part = np.ascontiguousarray(search.grey[top:bottom, left:right])
-        proposed = registration_features.propose(part, search.artwork)
-        shift = np.asarray([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
-        fit = _best(search, [shift @ one for one in proposed])
+    for described in points:
+        fit = _best(search, registration_features.propose(described, search.artwork))
         if fit is not None:
             return fit
     return None
@@ -163,16 +185,24 @@ def _regions(grey: Mask, texts: Sequence[TextBox]) -> Iterator[tuple[int, int, i
     """Parts of the picture around its longest lines of text, and then the whole picture."""
     height, width = grey.shape
     bounds = sorted((text.bounds for text in texts), key=lambda box: box[0] - box[2])
-    for left, top, right, bottom in bounds[:_MOST_REGIONS]:
+    done: list[Box] = []
+    for left, top, right, bottom in bounds:
         reach = _AROUND_TEXT * max(right - left, bottom - top)
         x, y = (left + right) / 2, (top + bottom) / 2
-        yield (
-            max(0, int(x - reach)),
-            max(0, int(y - reach)),
-            min(width, int(x + reach)),
-            min(height, int(y + reach)),
-        )
+        around = x - reach, y - reach, x + reach, y + reach
+        # Lines of one plate lead to the same place.
+        if len(done) < _MOST_REGIONS and not any(_seen_in(around, other) for other in done):
+            done.append(around)
+            yield boxes.within(around, width, height)
     yield 0, 0, width, height
+
+
+def _seen_in(region: Box, other: Box) -> bool:
+    """Whether the middle of `region` lies well in `other`, which is not much larger."""
+    x, y = (region[0] + region[2]) / 2, (region[1] + region[3]) / 2
+    near = boxes.grown(other, _WELL)
+    inside = boxes.inside((x, y, x, y), near)
+    return inside and other[2] - other[0] <= _MUCH_LARGER * (region[2] - region[0])
 
 
 def _as_found(image: Picture, grey: Mask, fit: Fit, artwork: Prepared) -> Found:

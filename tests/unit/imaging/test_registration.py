@@ -45,7 +45,7 @@ def test_sweep_proposes_the_place_within_a_seventh_of_the_width():
 def test_key_points_propose_the_place_of_a_plate_seen_from_near():
     grey, _, corners = hung(2, width_px=190, roll=25, tilt=10)
 
-    proposed = registration_features.propose(grey, ARTWORK)
+    proposed = registration_features.propose(registration_features.described(grey), ARTWORK)
 
     assert [off_by(one, corners) < 6 for one in proposed] == [True]
 
