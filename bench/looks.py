@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import cv2
 import onnxruntime
 
 from grannsamverkan.imaging import examine, scene
@@ -44,6 +45,7 @@ def _master(view: scene.View) -> bytes:
 def _against_networks(masters: Sequence[bytes], asked: Asked) -> dict[str, Any]:
     """Processor time of looks against that of the networks' own runs within them."""
     networks = _Timed()
+    cv2.setNumThreads(1)  # as in the processes that look
     for master in masters:
         look.look(master, asked)  # loads what is loaded once
     with networks:

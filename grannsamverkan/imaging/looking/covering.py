@@ -24,6 +24,9 @@ Mask = np.ndarray[Any, np.dtype[np.uint8]]
 
 _SOFT_SHARE = 1 / 250
 _SOFT_LEAST = 2
+_FARTHEST = 4
+"""Widths of the rim beyond which nothing is changed, nor looked at to soften it."""
+
 _FULL = 255
 
 
@@ -68,10 +71,20 @@ def covered(image: Picture, regions: Sequence[Region], keep: Keep) -> Picture:
     if not core.any():
         return image.copy()
     soft = max(_SOFT_LEAST, round(max(image.shape[:2]) * _SOFT_SHARE))
+    touched = _around(core, _FARTHEST * soft)
+    kept, core = _kept(image, keep)[touched], core[touched]
     near = _widened(core, soft)
     rim = np.asarray(cv2.GaussianBlur(near, (0, 0), soft / 2), np.uint8) & near
-    strength = np.maximum(core, rim & ~_kept(image, keep))
-    return _filled(image, core, near, strength)
+    result = image.copy()
+    result[touched] = _filled(image[touched], core, near, np.maximum(core, rim & ~kept))
+    return result
+
+
+def _around(core: Mask, room: int) -> tuple[slice, slice]:
+    """Rows and columns of all that is covered, with `room` px around."""
+    left, top, width, height = cv2.boundingRect(core)
+    rows = slice(max(0, top - room), top + height + room)
+    return rows, slice(max(0, left - room), left + width + room)
 
 
 def mask(image: Picture, regions: Sequence[Region], keep: Keep) -> Mask:

@@ -9,6 +9,7 @@ import numpy as np
 from grannsamverkan.imaging.evidence import Corners, FasteningSeen, Place, PostSeen, SignSeen
 from grannsamverkan.imaging.looking.boxes import Picture
 from grannsamverkan.imaging.looking.camera import Floats
+from grannsamverkan.imaging.looking.shrinking import around
 
 LONGEST_PX = 1200
 
@@ -21,6 +22,9 @@ _POINTED_MM = 150.0
 
 _WIDTHS = 2.0
 """Width of the area in post widths: buckles and the ends of ties stand out beside the post."""
+
+_ROOM = 0.1
+"""How much of the picture around the area its filters may look at, in its longer sides."""
 
 _LEAST_SHARE = 0.2
 """Of an area of which less is inside the picture nothing is shown."""
@@ -94,14 +98,21 @@ def cut_out(image: Picture, seen: FasteningSeen, longest: int = LONGEST_PX) -> P
     wide, tall = _sides(corners)
     shrink = longest / max(wide, tall)
     size = max(1, round(wide * shrink)), max(1, round(tall * shrink))
+    part, moved = around(image, corners, _ROOM)
     if shrink < 1:
         # The filter below looks at 8 x 8 px only: what is finer must be gone before.
-        image = cv2.GaussianBlur(image, (0, 0), 0.4 / shrink).astype(np.uint8)
+        part = cv2.GaussianBlur(part, (0, 0), 0.4 / shrink)
+    # Between the px of an enlarged picture a finer filter finds nothing more.
+    way = cv2.INTER_LANCZOS4 if shrink < 1 else cv2.INTER_CUBIC
     upright = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
     # Shares count from the edge of the first pixel, the warp from its middle.
     turned = cv2.getPerspectiveTransform((corners - 0.5).astype(np.float32), upright - 0.5)
     cut = cv2.warpPerspective(
-        image, turned, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
+        part,
+        turned @ np.linalg.inv(moved),
+        size,
+        flags=way,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     return cut.astype(np.uint8)
 

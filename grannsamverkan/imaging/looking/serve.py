@@ -9,8 +9,10 @@ import os
 import selectors
 import sys
 
+import cv2
+
 from grannsamverkan.imaging import looker
-from grannsamverkan.imaging.looking import look
+from grannsamverkan.imaging.looking import look, networks
 
 IDLE_SECONDS = 900
 """Then its memory, some hundreds of MB, is worth more than the second it takes to start anew."""
@@ -19,6 +21,7 @@ IDLE_SECONDS = 900
 def main() -> None:
     """Answer one request after another."""
     gc.freeze()
+    cv2.setNumThreads(networks.threads())
     while (parts := _next_request(sys.stdin.fileno())) is not None:
         looker.write_parts(sys.stdout.buffer, _answer(parts))
 

@@ -121,7 +121,10 @@ def _detector() -> TextDetector:
     """The detector, loaded once per process. The caller shrinks, so it has no limit of its own."""
     config = _config().Det
     config.limit_type, config.limit_side_len = "max", _NO_LIMIT
-    return TextDetector(_with_model(config, _DETECTOR))
+    detector = TextDetector(_with_model(config, _DETECTOR))
+    # As numbers of 64 bits, as they come, they would make a picture of 64 bits first.
+    detector.mean, detector.std = np.float32(detector.mean), np.float32(detector.std)
+    return detector
 
 
 @cache

@@ -15,6 +15,7 @@ from grannsamverkan.imaging.looking import boxes, networks
 from grannsamverkan.imaging.looking.boxes import Found, Numbers, Picture, Window
 
 Chosen = np.ndarray[Any, np.dtype[np.bool_]]
+Places = np.ndarray[Any, np.dtype[np.intp]]
 
 PERSON = 0.3
 """Score from which a person counts. Published for photos of 640 px: with CenterFace at 0.2,
@@ -80,7 +81,7 @@ def _windows(width: int, height: int) -> list[Window]:
 def _look(image: Picture, window: Window) -> tuple[list[Found], list[Found]]:
     """Persons and vehicles in one window pressed into the square, in px of the picture."""
     part = boxes.cut(image, window)
-    sides, scores = _decoded(boxes.resized(part, SIDE, SIDE))
+    sides, scores = _decoded(boxes.resized(part, SIDE, SIDE), min(PERSON, VEHICLE, SMALL_VEHICLE))
     sides *= np.tile((part.shape[1] / SIDE, part.shape[0] / SIDE), 2).astype(np.float32)
     persons, vehicles = scores[:, 0], scores[:, 1:].max(axis=1)
     length = (sides[:, 2:] - sides[:, :2]).max(axis=1)
@@ -96,20 +97,26 @@ def _look(image: Picture, window: Window) -> tuple[list[Found], list[Found]]:
     )
 
 
-def _decoded(square: Picture) -> tuple[Numbers, Numbers]:
-    """All places' boxes (n, 4) in px of the square, and scores (n, person and vehicles)."""
+def _decoded(square: Picture, least: float) -> tuple[Numbers, Numbers]:
+    """Boxes (n, 4) in px of the square and scores (n, person and vehicles) of the places where one
+    of these has a score of `least`."""
     said = networks.run("nanodet", square)
-    sides = [_sides(said[f"sides_{stride}"][0], stride) for stride in _STRIDES]
-    scores = [said[f"scores_{stride}"][0][:, _KINDS] for stride in _STRIDES]
-    return np.concatenate(sides), boxes.sound(np.concatenate(scores))
+    sides, scores = [], []
+    for stride in _STRIDES:
+        here = boxes.sound(said[f"scores_{stride}"][0][:, _KINDS])
+        places = np.flatnonzero(here.max(axis=1) >= least)
+        sides.append(_sides(said[f"sides_{stride}"][0][places], places, stride))
+        scores.append(here[places])
+    return np.concatenate(sides), np.concatenate(scores)
 
 
-def _sides(weights: Numbers, stride: int) -> Numbers:
-    """Boxes (n, 4) in px from the weights (n, 4 * 11) of each distance, by a softmax."""
+def _sides(weights: Numbers, places: Places, stride: int) -> Numbers:
+    """Boxes (n, 4) in px from the weights (n, 4 * 11) of each distance at `places` (n,), by a
+    softmax."""
     exponents = weights.reshape(len(weights), 4, len(_DISTANCES))
     likely = np.exp(exponents - exponents.max(axis=2, keepdims=True))
     distance = likely @ _DISTANCES / likely.sum(axis=2) * stride
-    row, column = np.divmod(np.arange(len(weights)), SIDE // stride)
+    row, column = np.divmod(places, SIDE // stride)
     centre = np.stack([column, row, column, row], axis=1) * stride + stride / 2
     signs = np.asarray((-1, -1, 1, 1))
     return np.asarray(centre + signs * distance, np.float32)
