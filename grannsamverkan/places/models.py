@@ -237,8 +237,8 @@ class PostSight(Base):
     """What the sight check says of the municipality's sign on a post, at the height at which signs
     are planned (`geometry.sight`).
 
-    `told` is what is not ok, without drawings: the whole answer is reckoned anew when somebody
-    asks. `basis` is what it rests on (`queries.sight.basis`); another basis makes it old.
+    `told` is what is not ok or missing, without drawings: the whole answer is reckoned anew when
+    somebody asks. `basis` is what it rests on (`queries.sight.basis`); another basis makes it old.
     """
 
     __tablename__ = "post_sight"

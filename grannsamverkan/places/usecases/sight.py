@@ -67,9 +67,11 @@ def finish_check(work: Work, municipality: Municipality, *, posts: int, changed:
 
 
 def told(answer: Answer) -> list[dict[str, Any]]:
-    """The worst that an answer says of sight and room, without its drawings, as plain data."""
+    """The worst that an answer says of sight and room, without its drawings, and what is missing
+    so that a person must look: plain data of `Found` and `Missing`."""
     bad = [one for one in answer.found if one.verdict != "ok" and one.rule not in ASIDE]
-    return [_without_shapes(found) for found in bad[:MOST_TOLD]]
+    lacks = [plain.dump(one) for one in answer.missing if one.binds]
+    return [*map(_without_shapes, bad), *lacks][:MOST_TOLD]
 
 
 def _without_shapes(found: Found) -> dict[str, Any]:

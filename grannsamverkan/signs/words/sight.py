@@ -146,8 +146,10 @@ def sentence(found: Found) -> str:
 
 
 def told_sentence(told: Mapping[str, Any]) -> str:
-    """One sentence for what is kept of an answer without its drawings."""
-    return sentence(plain.load(Found, told))
+    """One sentence for what is kept of an answer without its drawings, or of what it lacks."""
+    if "rule" in told:
+        return sentence(plain.load(Found, told))
+    return missing_sentence(plain.load(Missing, told))
 
 
 def told_sentences(kept: Any) -> list[str]:

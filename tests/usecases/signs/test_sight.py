@@ -12,11 +12,12 @@ from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.errors import NotPermitted
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.pdf import compile_pdf
-from grannsamverkan.geometry.sight.model import Answer, Found, Plate, Shape
+from grannsamverkan.geometry.sight.model import Answer, Found, Missing, Plate, Shape
 from grannsamverkan.imaging import plain
 from grannsamverkan.places import jobs as place_jobs
 from grannsamverkan.places import usecases as places
 from grannsamverkan.places.models import MapFeature, MapSource, MapThing, Municipality, Post
+from grannsamverkan.places.usecases.sight import told
 from grannsamverkan.signs import queries as sign_queries
 from grannsamverkan.signs.cli.sight import sight as command
 from grannsamverkan.signs.jobs import sight as jobs
@@ -238,10 +239,10 @@ def test_an_answer_is_told_in_both_languages_with_every_source(scene, street):
         document = words.document(answer, queries.ground.sources(work, scene.here))
 
     # then
-    for told, found in zip(document["found"], answer.found, strict=True):
-        assert set(told["sentence"]) == {"sv", "en"}
-        assert not any("%(" in text for text in told["sentence"].values())
-        assert [one["setting"] for one in told["sources"]] == [
+    for said, found in zip(document["found"], answer.found, strict=True):
+        assert set(said["sentence"]) == {"sv", "en"}
+        assert not any("%(" in text for text in said["sentence"].values())
+        assert [one["setting"] for one in said["sources"]] == [
             queries.ground.setting_key(name) for name in found.settings
         ]
 
@@ -347,3 +348,15 @@ def test_a_sign_that_hides_nothing_has_no_drawing_in_its_letter(scene, street):
 
     # then
     assert letter["photos"] == []
+
+
+def test_a_missing_fact_that_binds_is_told_where_nothing_is_wrong():
+    # given
+    lack = Missing("no_signs_mapped", binds=True)
+    answer = Answer(Plate(0, 0, 0.4, 0.5, 2.5), "person_looks", (), (lack, Missing("post_owner")))
+
+    # when
+    (only,) = told(answer)
+
+    # then
+    assert words.told_sentence(only).startswith("Inga vägmärken är inritade")
