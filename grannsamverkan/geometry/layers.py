@@ -36,6 +36,11 @@ class Layer:
     count: int
     has_shapes: bool = True
 
+    @property
+    def part(self) -> str:
+        """The layer's name where a file may hold several."""
+        return self.name if self.path.suffix.lower() == ".gpkg" else ""
+
     def batches(self, columns: Sequence[str], tell: Tell) -> Iterator[Batch]:
         """All rows, with shapes as shapely's (None where a row has none)."""
         is_json = self.path.suffix.lower() in {".geojson", ".json"}

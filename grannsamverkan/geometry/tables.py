@@ -32,7 +32,8 @@ class Batch(NamedTuple):
 
 
 class Table(Protocol):
-    """A file of rows. `system` is what it says of its coordinates, None if nothing."""
+    """A file of rows. `system` is what it says of its coordinates, None if nothing; `part` which of
+    its layers this is, "" where a file is one table."""
 
     @property
     def columns(self) -> Sequence[str]: ...
@@ -42,6 +43,9 @@ class Table(Protocol):
 
     @property
     def has_shapes(self) -> bool: ...
+
+    @property
+    def part(self) -> str: ...
 
     def batches(self, columns: Sequence[str], tell: Tell) -> Iterator[Batch]:
         """All rows with the texts of the named columns."""
@@ -58,6 +62,7 @@ class TextTable:
     columns: tuple[str, ...]
     system: None = None
     has_shapes: bool = False
+    part: str = ""
 
     def batches(self, columns: Sequence[str], tell: Tell) -> Iterator[Batch]:
         """All rows that are not blank; FileFault with the line of one that is no CSV."""

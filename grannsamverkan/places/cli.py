@@ -54,10 +54,18 @@ def places() -> None:
 )
 @click.option("--swap-axes", "swap", is_flag=True, help="North and east are the other way round.")
 @click.option("--far", is_flag=True, help="The file is about a place far from the map, and may be.")
+@click.option("--gone", is_flag=True, help="Most posts are gone, and really are.")
 @click.option("--ask/--no-ask", default=None, help="Ask for columns; on a terminal by default.")
 @click.pass_obj
 def import_command(
-    runtime: Runtime, /, file: Path, slug: str | None, far: bool, ask: bool | None, **options: Any
+    runtime: Runtime,
+    /,
+    file: Path,
+    slug: str | None,
+    far: bool,
+    gone: bool,
+    ask: bool | None,
+    **options: Any,
 ) -> None:
     """Read FILE: OpenStreetMap (.osm, .osm.gz, .osm.pbf), or posts, roads, paths, signs or
     addresses as a list (.csv) or a layer (.gpkg, .geojson, .shp).
@@ -69,7 +77,7 @@ def import_command(
     reading = Reading(**{**options, "columns": _told(options["columns"])})
     while True:
         try:
-            imported = _import(runtime, file, slug, reading, far=far)
+            imported = _import(runtime, file, slug, reading, far=far, gone=gone)
             break
         except ColumnsUnclear as unclear:
             if not ask:
@@ -82,11 +90,11 @@ def import_command(
 
 
 def _import(
-    runtime: Runtime, file: Path, slug: str | None, reading: Reading, *, far: bool
+    runtime: Runtime, file: Path, slug: str | None, reading: Reading, **sure: bool
 ) -> Imported:
     with _progress() as tell, runtime.work() as work:
         municipality = queries.chosen_municipality(work, slug)
-        return imports.import_file(work, municipality, file, reading, far=far, tell=tell)
+        return imports.import_file(work, municipality, file, reading, tell=tell, **sure)
 
 
 @contextmanager

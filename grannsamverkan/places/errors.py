@@ -79,6 +79,10 @@ FILE_TEXTS: Mapping[str, Any] = {
     "empty": lazy("Filen är tom."),
     "nothing": lazy("Filen har inget som hör hemma på kartan. Kartan är som den var."),
     "not_text": lazy("Filen är ingen text. Spara den som CSV."),
+    "many_gone": lazy(
+        "Av stolparna som stod i filen förut saknas de flesta: %(detail)s. Är filen hel? Är de"
+        " verkligen borta, ange --gone."
+    ),
     "no_such_meaning": lazy("--column känner inte %(detail)s"),
     "no_such_column": lazy("Kolumnen finns inte: %(detail)s"),
     "no_lines": lazy("Vägar behöver linjer: ett kartlager, eller en kolumn med WKT."),

@@ -45,6 +45,8 @@ LAYERS = (".gpkg", ".shp", ".geojson", ".json")
 NEAR_M = 100_000.0
 POSTS_AT_ONCE = 20_000
 MOST_NAMED = 5
+# So many posts may go without anybody being asked. Own choice.
+FEW_POSTS = 20
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,23 @@ def import_file(
     reading: Reading | None = None,
     *,
     far: bool = False,
+    gone: bool = False,
     tell: Tell = silent,
 ) -> Imported:
     """Bring in a map (.osm, .osm.gz, .osm.pbf) or rows (.csv, .gpkg, .shp, .geojson) as `reading`
     tells; what the same file brought before is brought up to date.
 
-    All or nothing. `far` lets a file in that is about a place far from the map; `tell` hears how
-    far it is. Raises InvalidInput with what is wrong and where, or ColumnsUnclear if somebody must
-    say which columns hold what.
+    All or nothing. `far` lets a file in that is about a place far from the map, `gone` one that
+    lacks most of the posts that stood; `tell` hears how far it is. Raises InvalidInput with what is
+    wrong and where, or ColumnsUnclear if somebody must say which columns hold what.
     """
     work.require(policy.may_import, municipality)
     the_plane = plane.plane_for(municipality.epsg)
-    extent = None if far else _extent(work, municipality, path.name)
+    near = _Nearness(None if far else _extent(work, municipality, path.name))
     try:
-        kind, parts = _opened(path, the_plane, reading or Reading(), tell)
-        return _store(work, municipality, path.name, kind, parts, extent)
+        name, kind, parts = _opened(path, the_plane, reading or Reading(), tell)
+        source = _source(work, municipality, name, kind)
+        return _store(work, source, parts, near, may_lose=gone)
     except ColumnsUnclear:
         raise
     except FileFault as fault:
@@ -98,7 +102,8 @@ def lay_out_town(work: Work, municipality: Municipality, seed: int) -> Imported:
     """Give a municipality the invented town of `seed` as its map."""
     work.require(policy.may_import, municipality)
     ground = town.build(seed, plane.plane_for(municipality.epsg), municipality.name)
-    return _store(work, municipality, town.NAME, "town", iter([ground]), None)
+    source = _source(work, municipality, town.NAME, "town")
+    return _store(work, source, iter([ground]), _Nearness(None), may_lose=True)
 
 
 def _extent(work: Work, municipality: Municipality, name: str) -> Bounds | None:
@@ -108,20 +113,23 @@ def _extent(work: Work, municipality: Municipality, name: str) -> Bounds | None:
 
 def _opened(
     path: Path, the_plane: Plane, reading: Reading, tell: Tell
-) -> tuple[str, Iterator[Ground]]:
-    """What kind of source a file is, and its ground in parts."""
-    name = path.name.lower()
-    if name.endswith((".osm", ".osm.gz")):
-        return "osm", osm.read_parts(path, the_plane, tell)
-    if name.endswith(".pbf"):
-        return "osm", _extra("osm_pbf").read_parts(path, the_plane, tell)
-    if name.endswith(".csv"):
+) -> tuple[str, str, Iterator[Ground]]:
+    """What a source is called, of what kind it is, and its ground in parts."""
+    name, ending = path.name, path.name.lower()
+    if ending.endswith((".osm", ".osm.gz")):
+        return name, "osm", osm.read_parts(path, the_plane, tell)
+    if ending.endswith(".pbf"):
+        return name, "osm", _extra("osm_pbf").read_parts(path, the_plane, tell)
+    if ending.endswith(".csv"):
         table: tables.Table = tables.open_text(path)
-    elif name.endswith(LAYERS):
+    elif ending.endswith(LAYERS):
         table = _extra("layers").open_layer(path, reading.layer)
     else:
         raise FileFault("unknown_kind")
-    return reading.what, rows.read_parts(table, reading, the_plane, tell)
+    # One file may hold roads and posts: each is a source of its own, so none replaces the other.
+    parts = [name, table.part, "" if reading.what == "posts" else reading.what]
+    read = rows.read_parts(table, reading, the_plane, tell)
+    return ":".join(part for part in parts if part), reading.what, read
 
 
 def _extra(name: str) -> ModuleType:
@@ -132,16 +140,9 @@ def _extra(name: str) -> ModuleType:
 
 
 def _store(
-    work: Work,
-    municipality: Municipality,
-    name: str,
-    kind: str,
-    parts: Iterator[Ground],
-    extent: Bounds | None,
+    work: Work, source: MapSource, parts: Iterator[Ground], near: "_Nearness", *, may_lose: bool
 ) -> Imported:
-    source = _source(work, municipality, name, kind)
     shelves = _Shelves(work, source)
-    near = _Nearness(extent)
     for ground in parts:
         source.attribution = ground.attribution
         near.look(ground)
@@ -150,10 +151,18 @@ def _store(
     tallies = shelves.finish()
     if not any(tally.standing for tally in tallies.values()):
         raise FileFault("nothing")
+    _check_loss(tallies["posts"], may_lose)
     counts = {what: tallies[what].standing for what in ("features", "addresses", "posts")}
     work.record(MAP_IMPORT, source, **counts)
     in_water, named = _in_water(work, source)
     return Imported(source, tallies, shelves.skipped, in_water, named)
+
+
+def _check_loss(posts: Tally, may_lose: bool) -> None:
+    """Half a list by mistake must not tell half a town to put up its signs again."""
+    stood = posts.gone + posts.changed + posts.unchanged
+    if posts.gone >= FEW_POSTS and posts.gone > stood / 2 and not may_lose:
+        raise FileFault("many_gone", detail=f"{posts.gone}/{stood}")
 
 
 def _source(work: Work, municipality: Municipality, name: str, kind: str) -> MapSource:

@@ -103,31 +103,53 @@ def test_options_that_are_wrong_are_told(run, rows, options, words):
     assert rows(Post) == []
 
 
-def test_layers_of_roads_and_signs_come_in_beside_each_other(run, rows, tmp_path):
+def test_layers_of_one_file_come_in_beside_each_other_and_none_replaces_another(
+    run, rows, tmp_path
+):
     # given
     x, y = plane_for(3007).to_metric(12.35, 58.40)
     for layer, kind, shape, field in (
         ("vagar", "LineString", shapely.LineString([(x, y), (x + 50, y)]), "namn"),
         ("marken", "Point", shapely.Point(x, y), "kod"),
+        ("stolpar", "Point", shapely.Point(x, y), "nr"),
     ):
         pyogrio.raw.write(
-            tmp_path / f"{layer}.gpkg",
+            tmp_path / "kommun.gpkg",
             shapely.to_wkb(np.array([shape])),
             [np.array(["B1"])],
             fields=[field],
             crs="EPSG:3007",
             geometry_type=kind,
             layer=layer,
+            append=layer != "vagar",
         )
 
     # when
-    first = run(None, "--what", "roads", name="vagar.gpkg")
-    second = run(None, "--what", "signs", "--layer", "marken", name="marken.gpkg")
+    told = [
+        run(None, "--layer", layer, "--what", what, name="kommun.gpkg").output
+        for layer, what in (("stolpar", "posts"), ("vagar", "roads"), ("marken", "signs")) * 2
+    ]
 
     # then
-    assert "Vägar, hus och ytor: 1 nya" in first.output
-    assert "Vägmärken och signaler: 1 nya" in second.output
+    assert "Stolpar: 1 nya" in told[0]
+    assert "Vägar, hus och ytor: 1 nya" in told[1]
+    assert "Vägmärken och signaler: 1 nya" in told[2]
+    assert all("0 nya, 0 ändrade, 0 borta, 1 som förut" in again for again in told[3:])
     assert [feature.name for feature in rows(MapFeature)] == ["B1"]
+    assert [thing.code for thing in rows(MapThing)] == ["B1"]
+    assert [post.gone_at for post in rows(Post)] == [None]
+
+
+def test_a_list_read_as_posts_and_as_signs_is_two_sources(run, rows):
+    # given
+    text = "nr;kod;lat;lon\n7;B1;58.4;12.35\n"
+
+    # when
+    run(text)
+    run(text, "--what", "signs")
+
+    # then
+    assert [post.gone_at for post in rows(Post)] == [None]
     assert [thing.code for thing in rows(MapThing)] == ["B1"]
 
 

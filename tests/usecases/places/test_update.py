@@ -183,6 +183,31 @@ def test_two_posts_with_one_number_stay_two(bring, rows):
     assert len(rows(Post)) == 2
 
 
+@pytest.mark.parametrize(("before", "left"), [(40, 19), (20, 0)])
+def test_half_a_list_is_not_taken_for_half_a_town_without_posts(bring, rows, before, left):
+    # given
+    posts = [(f"A{n}", "", 40 * n) for n in range(before)]
+    bring(listed(*posts), name="stolpar.csv")
+    cut = listed(*posts[:left], ("NY", "", -40))
+
+    # when
+    with pytest.raises(InvalidInput, match=f"{before - left}/{before}.*--gone"):
+        bring(cut, name="stolpar.csv")
+
+    # then
+    assert len([post for post in rows(Post) if post.gone_at is None]) == before
+    assert bring(cut, name="stolpar.csv", gone=True).posts_gone == before - left
+
+
+def test_a_few_posts_may_go_without_a_question(bring):
+    # given
+    posts = [(f"A{n}", "", 40 * n) for n in range(19)]
+    bring(listed(*posts), name="stolpar.csv")
+
+    # then
+    assert bring(listed(("NY", "", -40)), name="stolpar.csv").posts_gone == 19
+
+
 def test_how_far_posts_may_be_wrong_is_kept(bring, rows):
     # when
     bring(listed(("A1", "", 0)), name="stolpar.csv", reading=Reading(accuracy=0.3))
