@@ -20,6 +20,16 @@ def post_by_number(work: Work, municipality_id: int, number: str) -> Post | None
     ).first()
 
 
+def post_called(work: Work, municipality_id: int, name: str) -> Post | None:
+    """The standing post with that number, or else with that id in its source ("node/123")."""
+    found = post_by_number(work, municipality_id, name)
+    if found is not None:
+        return found
+    return work.session.scalars(
+        _posts(municipality_id).where(Post.key == name).order_by(Post.id).limit(1)
+    ).first()
+
+
 def posts_within(work: Work, municipality_id: int, polygon_wkb: bytes) -> list[Post]:
     """Standing posts inside an area, by number."""
     area = plane.polygon_from_wkb(polygon_wkb)

@@ -45,7 +45,12 @@ def sight() -> None:
 
 
 @sight.command()
-@click.option("--post", "where", required=True, help='Its number, or "latitude,longitude".')
+@click.option(
+    "--post",
+    "where",
+    required=True,
+    help='Its number, its id in the map, or "latitude,longitude".',
+)
 @click.option("--lower-edge", type=_Finite(0.05, 10), help="Metres above the ground.")
 @click.option("--width", type=_Finite(0.05, 5), help="Metres.")
 @click.option("--height", type=_Finite(0.05, 5), help="Metres.")
@@ -97,7 +102,7 @@ def check_all(runtime: Runtime, slug: str | None, processes: int) -> None:
 def _plate(work: Work, municipality_id: int, where: str) -> Plate:
     found = _PLACE.fullmatch(where)
     if found is None:
-        post = post_queries.post_by_number(work, municipality_id, where)
+        post = post_queries.post_called(work, municipality_id, where)
         if post is None:
             raise click.ClickException(_("Det finns ingen stolpe med det numret."))
         return queries.planned_plate(work, post)

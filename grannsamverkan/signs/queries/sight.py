@@ -54,6 +54,7 @@ def plate_of(work: Work, sign: Sign, height: Height) -> Plate | None:
     """The sign as a plate where it hangs or is to hang; None where nobody has said where."""
     if sign.x is None or sign.y is None:
         return None
+    # Of a post the register knows best where it stands: it may have been put right since.
     plate = (
         ground.place_plate(work, sign.municipality_id, sign.x, sign.y)
         if sign.post is None
@@ -61,8 +62,6 @@ def plate_of(work: Work, sign: Sign, height: Height) -> Plate | None:
     )
     return replace(
         plate,
-        x=sign.x,
-        y=sign.y,
         lower_edge=height.edge,
         lower_error=height.error,
         number=sign.post_number,

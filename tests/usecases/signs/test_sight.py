@@ -278,6 +278,33 @@ def test_the_command_answers_for_a_post_as_data(scene, street):
     assert {one["rule"] for one in answer["found"]} >= {"triangle", "clear_height", "top_height"}
 
 
+def test_the_command_knows_a_post_by_its_id_in_the_map(scene, street):
+    # given
+    with scene.given() as work:
+        post = work.session.scalars(select(Post).where(Post.number == "1043")).one()
+        post.number, post.key = "", "node/77"
+
+    # when
+    said = CliRunner().invoke(command, ["check", "--post", "node/77", "--json"], obj=scene.runtime)
+
+    # then
+    assert json.loads(said.output)["plate"]["x"] == pytest.approx(post.x)
+
+
+def test_a_sign_is_checked_where_its_post_stands_now(scene, street):
+    # given
+    sign_id = scene.planned(scene.active())
+    with scene.given() as work:
+        post = work.session.scalars(select(Post).where(Post.number == "1042")).one()
+        post.x += 1.5
+
+    # when
+    jobs.check_sign_sight(scene.runtime, sign_id)
+
+    # then
+    assert queries.answer_of(kept(scene, sign_id)).plate.x == pytest.approx(post.x)
+
+
 def test_the_command_says_plainly_what_it_cannot_use(scene, street):
     for options, said in (
         (["--post", "9999"], "Det finns ingen stolpe med det numret."),
