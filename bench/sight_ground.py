@@ -21,7 +21,7 @@ from grannsamverkan.geometry.sight.ways import half_width
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("TESTDATA", ROOT.parent / "shared" / "data")) / "geo"
 EPSG = {"helsinki-centre-west": 3067, "lyngby-dk": 25832, "kallby-se": 3006}
-HELSINKI = "helsinki-centre-west"
+HELSINKI, _LYNGBY, KALLBY = EPSG
 WIDTH_M, HEIGHT_M, EDGE_M, ERROR_M = 0.40, 0.50, 2.1, 2.0
 """The plate of mounting rules 4.3, as low as it may hang over a footway."""
 

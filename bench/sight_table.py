@@ -7,11 +7,25 @@ What the check says of all lamp posts of the Helsinki extract, and ten of them d
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
+from string import ascii_uppercase
 
 import numpy as np
 
-from bench.sight_ground import EDGE_M, EPSG, HELSINKI, ROOT, Town, file_of, plate_at, read
+from bench.sight_ground import (
+    BEHIND_KERB_M,
+    EDGE_M,
+    EPSG,
+    HELSINKI,
+    KALLBY,
+    ROOT,
+    Town,
+    file_of,
+    plate_at,
+    read,
+    with_invented_posts,
+)
 from grannsamverkan.core.i18n import speaking
 from grannsamverkan.geometry import osm
 from grannsamverkan.geometry.plane import plane_for
@@ -49,6 +63,8 @@ TEN = (
     ("1691951197", EDGE_M),
 )
 """OpenStreetMap's nodes, and how high the plate hangs: one or two of each sort of answer."""
+ROOM = {"clear_height", "side_distance"}
+SURE_M = 0.3
 ROUND_M = 150.0
 """Ways farther from a post than this are not in its picture."""
 PAPER = replace(PRINT, font="sans-serif")
@@ -56,6 +72,7 @@ PAPER = replace(PRINT, font="sans-serif")
 
 @dataclass(frozen=True)
 class _Post:
+    letter: str
     node: str
     plate: Plate
     answer: Answer
@@ -68,10 +85,36 @@ def make() -> None:
         sight = Sight(town.ways, town.things, Rules(signs_complete=complete))
         print(f"\nsigns_complete {'on' if complete else 'off'}\n")
         print("\n".join(_table(sight, town)))
+    print("\n".join([*_besides(sight, town), *_village()]))
     with speaking("en"):
         for post in _ten(sight):
             print("\n".join(_told(post)))
             _draw(post, town)
+
+
+def _besides(sight: Sight, town: Town) -> Iterator[str]:
+    """How many posts somebody must look at for room alone, and what surer places would tell."""
+    answers = [sight.answer(plate) for plate in town.plates()]
+    for_room = sum(
+        each.verdict == "person_looks"
+        and {one.rule for one in _of_sight(each) if one.verdict != "ok"} <= ROOM
+        for each in answers
+    )
+    yield f"At {EDGE_M} m a person looks at {for_room} for their room alone"
+    sure = [sight.answer(replace(plate, error=SURE_M)) for plate in town.plates()]
+    counts = dict(zip(COLUMNS, _counts(sure), strict=True))
+    yield f"The same with places known to {SURE_M} m: {counts}"
+
+
+def _village() -> Iterator[str]:
+    """Källby, where no sign is mapped, with synthetic posts behind its kerbs: with the distance to
+    the kerb as the map has it, and measured."""
+    town = with_invented_posts(read(KALLBY))
+    for complete, kerb in product((False, True), (None, BEHIND_KERB_M)):
+        sight = Sight(town.ways, town.things, Rules(signs_complete=complete))
+        plates = [replace(plate, kerb=kerb) for plate in town.plates(EDGES[0])]
+        verdicts = Counter(sight.answer(plate).verdict for plate in plates)
+        yield f"Källby, {EDGES[0]} m, signs_complete {complete}, kerb {kerb}: {dict(verdicts)}"
 
 
 def _table(sight: Sight, town: Town) -> Iterator[str]:
@@ -107,14 +150,15 @@ def _by_rule(answers: Sequence[Answer], *rules: str) -> str:
 def _ten(sight: Sight) -> Iterator[_Post]:
     ground = osm.read_osm(file_of(HELSINKI), plane_for(EPSG[HELSINKI]))
     places = {post.key: (post.x, post.y) for post in ground.posts}
-    for node, edge in TEN:
-        plate = replace(plate_at(*places[f"node/{node}"], edge), number=node)
-        yield _Post(node, plate, sight.answer(plate))
+    for letter, (node, edge) in zip(ascii_uppercase, TEN, strict=False):
+        plate = replace(plate_at(*places[f"node/{node}"], edge), number=letter)
+        yield _Post(letter, node, plate, sight.answer(plate))
 
 
 def _told(post: _Post) -> Iterator[str]:
     plate, answer = post.plate, post.answer
-    yield f"\n{post.node} at {plate.x:.1f}, {plate.y:.1f}, lower edge {plate.lower_edge} m"
+    where = f"{plate.x:.1f}, {plate.y:.1f}, lower edge {plate.lower_edge} m"
+    yield f"\n{post.letter}, node/{post.node} at {where}"
     yield f"  {answer.verdict}, ok from {answer.ok_from}"
     yield from (f"  {one.verdict}: {sentence(one)}" for one in _of_sight(answer))
     yield from (f"  ? {missing_sentence(one)}" for one in answer.missing)
@@ -129,10 +173,11 @@ def _draw(post: _Post, town: Town) -> None:
     near = [way for way in town.ways if foot_on(way.points, place).distance[0] < ROUND_M]
     scene = Scene(post.plate, _drawn(post.answer), near, town.things)
     words = drawing_words()
-    _write(f"sight-{post.node}", plan(scene, words, palette=PAPER, key=f"p{post.node}"))
-    seen = driver_view(scene, words, palette=PAPER, key=f"d{post.node}")
+    name = f"sight-{post.letter.lower()}"
+    _write(name, plan(scene, words, palette=PAPER, key=name))
+    seen = driver_view(scene, words, palette=PAPER, key=f"{name}-seen")
     if seen is not None:
-        _write(f"sight-{post.node}-seen", seen)
+        _write(f"{name}-seen", seen)
 
 
 def _drawn(answer: Answer) -> Found | None:
