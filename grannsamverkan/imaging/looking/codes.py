@@ -28,9 +28,9 @@ def read_again(image: Picture, corners: Corners) -> tuple[str, ...]:
         return ()
     scale = float(np.clip(_LONG_SIDE / max(part.shape), 1, 3))
     large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    codes = read_codes(Image.fromarray(np.asarray(large, np.uint8)))
+    if codes:
+        return codes
     soft = cv2.GaussianBlur(large, (0, 0), _SHARPEN * scale)
-    for tried in (large, cv2.addWeighted(large, 2.5, soft, -1.5, 0)):
-        codes = read_codes(Image.fromarray(np.asarray(tried, np.uint8)))
-        if codes:
-            return codes
-    return ()
+    sharp = cv2.addWeighted(large, 2.5, soft, -1.5, 0)
+    return read_codes(Image.fromarray(np.asarray(sharp, np.uint8)))

@@ -47,6 +47,9 @@ _LOOSE_SHARE, _LOOSE_PX = 0.06, 1.5
 _BEND_PX, _TAPER = 40.0, 0.25
 """Standard errors of the bend from top to bottom, and of the width's change as a share of it."""
 
+_SETTLED_PX = 1e-3
+"""A fit that moves by less from one round to the next is done."""
+
 _LEAST_WIDTH_PX = 3.0
 _LEAST_STEP = 4.0
 """Grey levels by which an edge must stand out."""
@@ -279,8 +282,11 @@ def _fitted(
     for _ in range(8):
         weighted = design * share[:, None]
         normal = design.T @ weighted + pull + 1e-9 * np.eye(5)
+        before = solution
         solution = np.asarray(np.linalg.solve(normal, weighted.T @ target), np.float64)
         off = design @ solution - target
+        if np.abs(solution - before).max() < _SETTLED_PX:
+            break
         share = weight / (1 + (off / loose) ** 2) ** 2
     near = (np.abs(off) < loose).reshape(2, -1).T
     middle = (float(solution[0]), float(solution[1]), float(solution[2]))

@@ -155,11 +155,10 @@ def edge_width(grey: Mask, artwork: Prepared, homography: Floats) -> float | Non
     The blur under which artwork and picture agree best, of a Gaussian edge (2.56 deviations).
     """
     width = round(min(_FINEST, max(WIDTHS[0], seen_width(artwork, homography))))
-    flat = _View(grey, artwork, homography, width).laid_flat(
-        _print(artwork, width, 0.0), homography
-    )
-    agreed: list[float] = []
-    for number in range(_MOST_BLURS):
+    sharp = _print(artwork, width, 0.0)
+    flat = _View(grey, artwork, homography, width).laid_flat(sharp, homography)
+    agreed = [sharp.blocks.agreement(flat)]
+    for number in range(1, _MOST_BLURS):
         agreed.append(_print(artwork, width, number * _BLUR_STEP).blocks.agreement(flat))
         if agreed[-1] < max(agreed):
             break
