@@ -69,8 +69,18 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("view_on_drawing", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.alter_column("view_on_drawing", server_default=None)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_column("view_on_drawing")
+
     with op.batch_alter_table("sign_sight", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_sight_municipality_id_changed_at"))
 

@@ -221,7 +221,8 @@ class CheckResult(Base):
 
 
 class Review(Base):
-    """The reviewer's answers to the municipality's two questions, with the photo of each."""
+    """The reviewer's answers to the municipality's two questions, with the photo of each; that the
+    view is free may rest on the drawing of the sight check instead."""
 
     __tablename__ = "review"
 
@@ -232,6 +233,7 @@ class Review(Base):
     galvanising_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
     view: Mapped[str | None] = mapped_column(String(3))
     view_photo_id: Mapped[int | None] = mapped_column(ForeignKey("photo.id"))
+    view_on_drawing: Mapped[bool] = mapped_column(default=False)
     answered_by: Mapped[int]
     answered_at: Mapped[datetime]
 

@@ -182,11 +182,15 @@ def readers_of_decision(sign: Sign, photo_set: PhotoSet) -> list[Recipient]:
 
 
 def may_be_approved(review: Review | None, photos: Sequence[AnyPhoto]) -> bool:
-    """Both questions are answered yes, each with a photo of the very set that `photos` are."""
+    """Both questions are answered yes, each with a photo of the very set that `photos` are, or the
+    view with the drawing of the sight check."""
     if review is None or not rules.may_approve(review.galvanising, review.view):
         return False
     ready = {photo.id for photo in photos if photo.state == "ready"}
-    return {review.galvanising_photo_id, review.view_photo_id} <= ready
+    photos_needed = {review.galvanising_photo_id}
+    if not review.view_on_drawing:
+        photos_needed.add(review.view_photo_id)
+    return photos_needed <= ready
 
 
 def letter_of_decision(work: Work, decision_id: int, language: str) -> tuple[Sign, str]:

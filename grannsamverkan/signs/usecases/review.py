@@ -28,10 +28,12 @@ DAYS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to one of the two questions: "yes" or "no", and the photo it rests on."""
+    """An answer to one of the two questions: "yes" or "no", and the photo it rests on; that on the
+    view may rest on the sight check's drawing instead."""
 
     answer: str
     photo_id: int | None
+    on_drawing: bool = False
 
 
 def answer_questions(
@@ -42,12 +44,14 @@ def answer_questions(
     work.require(policy.may_review, sign)
     photo_set = _present_set(sign, set_id)
     _check_photo(photo_set, galvanising, "galvanising_photo")
-    _check_photo(photo_set, view, "view_photo")
+    if not (view.on_drawing and sign.sight is not None):
+        _check_photo(photo_set, view, "view_photo")
     review = photo_set.review
     if review is None:
         review = Review(municipality_id=sign.municipality_id, set_id=set_id)
     review.galvanising, review.galvanising_photo_id = galvanising.answer, galvanising.photo_id
     review.view, review.view_photo_id = view.answer, view.photo_id
+    review.view_on_drawing = view.photo_id is None
     review.answered_by, review.answered_at = work.actor.person_id, work.now
     photo_set.review = review
     work.record(REVIEWED, sign, set_id=set_id, galvanising=galvanising.answer, view=view.answer)

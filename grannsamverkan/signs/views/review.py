@@ -10,7 +10,7 @@ from grannsamverkan.accounts.queries import Colleague
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import Conflict, NotFound
 from grannsamverkan.core.forms import options
-from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import errors, policy, queries, rules, words
@@ -32,6 +32,8 @@ from grannsamverkan.signs.words.sight import told_sentences
 from grannsamverkan.signs.workflow import SIGN
 
 bp = Blueprint("review", __name__)
+DRAWING = "ritning"
+"""What the view may rest on instead of a photo."""
 SIZES: dict[str, Literal["thumb", "stored"]] = {"liten": "thumb", "stor": "stored"}
 
 
@@ -56,7 +58,11 @@ def answer(sign_id: int) -> ResponseReturnValue:
                 sign_id,
                 int(form.set_id.data),
                 galvanising=Answer(form.galvanising.data, _number(form.galvanising_photo.data)),
-                view=Answer(form.view.data, _number(form.view_photo.data)),
+                view=Answer(
+                    form.view.data,
+                    _number(form.view_photo.data),
+                    on_drawing=form.view_photo.data == DRAWING,
+                ),
             )
         if not form.errors:
             chosen = onward.wanted().address
@@ -281,16 +287,19 @@ def _answers(shown: Case) -> AnswersForm:
     _offer_photos(form, shown)
     if given is not None:
         form.galvanising_photo.data = str(given.galvanising_photo_id)
-        form.view_photo.data = str(given.view_photo_id)
+        form.view_photo.data = DRAWING if given.view_on_drawing else str(given.view_photo_id)
     return form
 
 
 def _offer_photos(form: AnswersForm, shown: Case) -> None:
     ready = [photo for photo in shown.photos if photo.state == "ready"]
-    form.galvanising_photo.choices = form.view_photo.choices = options(
+    photos = [
         (photo.id, f"{number}. {words.VIEW_WORDS[photo.view]}")
         for number, photo in enumerate(ready, start=1)
-    )
+    ]
+    drawing = [(DRAWING, _("Siktkontrollens ritning"))] if shown.sight is not None else []
+    form.galvanising_photo.choices = options(photos)
+    form.view_photo.choices = options([*photos, *drawing])
     if not form.is_submitted():
         form.set_id.data = str(shown.set.id)
 

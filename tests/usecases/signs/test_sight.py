@@ -9,7 +9,7 @@ from shapely import LineString
 from sqlalchemy import select
 
 from grannsamverkan.core.actor import Actor, Role
-from grannsamverkan.core.errors import NotPermitted
+from grannsamverkan.core.errors import InvalidInput, NotPermitted
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.geometry.sight.model import Answer, Found, Missing, Plate, Shape
@@ -25,7 +25,7 @@ from grannsamverkan.signs.models import SignDecision
 from grannsamverkan.signs.prints import sight as prints
 from grannsamverkan.signs.prints.decisions import TEMPLATE, document
 from grannsamverkan.signs.queries import sight as queries
-from grannsamverkan.signs.usecases import sight
+from grannsamverkan.signs.usecases import review, sight
 from grannsamverkan.signs.words import sight as words
 from tests.usecases.signs.case import GOOD
 
@@ -387,3 +387,38 @@ def test_a_missing_fact_that_binds_is_told_where_nothing_is_wrong():
 
     # then
     assert words.told_sentence(only).startswith("Inga vägmärken är inritade")
+
+
+def answers_on_the_drawing(scene, sign_id):
+    sign = scene.sign(sign_id)
+    photo = sign.sent_set.photos[0].id
+    with scene.runtime.work(scene.reviewer.actor) as work:
+        review.answer_questions(
+            work,
+            sign_id,
+            sign.sent_set.id,
+            galvanising=review.Answer("yes", photo),
+            view=review.Answer("yes", None, on_drawing=True),
+        )
+
+
+def test_that_the_view_is_free_may_rest_on_the_drawing(scene, street):
+    # given
+    sign_id = scene.photos_sent(scene.handed_out())
+    jobs.check_sign_sight(scene.runtime, sign_id)
+
+    # when
+    answers_on_the_drawing(scene, sign_id)
+    scene.decide(sign_id, "approve")
+
+    # then
+    assert scene.sign(sign_id).state == "approved"
+
+
+def test_where_nothing_was_checked_there_is_no_drawing_to_rest_on(scene):
+    sign_id = scene.photos_sent(scene.handed_out())
+
+    with pytest.raises(InvalidInput) as refusal:
+        answers_on_the_drawing(scene, sign_id)
+
+    assert refusal.value.field == "view_photo"
