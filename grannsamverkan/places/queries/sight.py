@@ -166,11 +166,11 @@ def counts(work: Work, municipality_id: int) -> dict[str, int]:
     return {verdict: found.get(verdict, 0) for verdict in reversed(WORST_FIRST)}
 
 
-def in_pieces(posts: Iterable[tuple[int, float, float]]) -> list[list[int]]:
-    """Posts' ids by the square of the ground they stand in, one list a square."""
+def in_pieces(places: Iterable[Any]) -> list[list[int]]:
+    """Ids of (id, x, y) by the square of the ground they lie in, one list a square or more."""
     squares: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for post_id, x, y in posts:
-        squares[int(x // PIECE_M), int(y // PIECE_M)].append(post_id)
+    for key, x, y in places:
+        squares[int(x // PIECE_M), int(y // PIECE_M)].append(key)
     return [
         ids[start : start + MOST_AT_ONCE]
         for _, ids in sorted(squares.items())

@@ -1,6 +1,6 @@
 """What the sight check is asked of a sign, and what it has said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
@@ -68,16 +68,41 @@ def plate_of(work: Work, sign: Sign, height: Height) -> Plate | None:
     )
 
 
-def piece_of(work: Work, sign: Sign, plate: Plate) -> Piece:
-    """The sign's plate with all the ground that matters to it."""
-    held = Bounds(plate.x, plate.y, plate.x, plate.y).grown(REACH_M)
-    return Piece(
-        ways_within(work, sign.municipality_id, held),
-        things_within(work, sign.municipality_id, held),
-        ground.rules_of(work, sign.municipality_id),
-        (sign.id,),
-        (plate,),
+@dataclass(frozen=True)
+class Asked:
+    """Signs with all the ground that matters to them, whose word each height is, and what the
+    answers will rest on."""
+
+    piece: Piece
+    heights: Mapping[int, Height]
+    basis: str
+
+
+def asked(work: Work, sign_ids: Collection[int]) -> Asked | None:
+    """What the check is asked of these signs of one municipality; None if none of them is left
+    with a place to be checked at."""
+    signs = work.session.scalars(
+        select(Sign).where(Sign.id.in_(sign_ids), Sign.state.not_in(GONE)).order_by(Sign.id)
+    ).unique()
+    heights, plates = {}, {}
+    for sign in signs:
+        height = height_of(work, sign)
+        plate = plate_of(work, sign, height)
+        if plate is not None:
+            heights[sign.id], plates[sign.id] = height, plate
+            municipality_id = sign.municipality_id
+    if not plates:
+        return None
+    xs, ys = zip(*((plate.x, plate.y) for plate in plates.values()), strict=True)
+    held = Bounds(min(xs), min(ys), max(xs), max(ys)).grown(REACH_M)
+    piece = Piece(
+        ways_within(work, municipality_id, held),
+        things_within(work, municipality_id, held),
+        ground.rules_of(work, municipality_id),
+        tuple(plates),
+        tuple(plates.values()),
     )
+    return Asked(piece, heights, ground.basis(work, municipality_id))
 
 
 def answer_of(kept: SignSight) -> Answer:
@@ -85,10 +110,12 @@ def answer_of(kept: SignSight) -> Answer:
     return plain.load(Answer, kept.answer)
 
 
-def old_signs(work: Work, municipality_id: int, basis: str) -> Sequence[int]:
-    """Ids of the living signs with a place whose answer does not rest on `basis`."""
-    return work.session.scalars(
-        select(Sign.id)
+def old_signs(work: Work, municipality_id: int) -> list[list[int]]:
+    """Ids of the living signs whose answer is old, in pieces of the ground: those that have one
+    rest on other figures or another map than today's."""
+    basis = ground.basis(work, municipality_id)
+    rows = work.session.execute(
+        select(Sign.id, Sign.x, Sign.y)
         .outerjoin(SignSight, SignSight.sign_id == Sign.id)
         .where(
             Sign.municipality_id == municipality_id,
@@ -96,8 +123,9 @@ def old_signs(work: Work, municipality_id: int, basis: str) -> Sequence[int]:
             Sign.x.is_not(None),
             or_(SignSight.basis.is_(None), SignSight.basis != basis),
         )
-        .order_by(Sign.x, Sign.id)
+        .order_by(Sign.id)
     ).all()
+    return ground.in_pieces(rows)
 
 
 def changed(work: Work, number: int, size: int = SIZE) -> Part[Sign]:

@@ -325,26 +325,31 @@ def test_one_command_checks_the_whole_municipality(scene, street):
         assert sum(queries.ground.counts(work, scene.here).values()) == 3
 
 
-def test_the_letter_of_a_blocked_view_carries_the_drawings(scene, street):
-    # given: hung on the post of a road sign
-    sign_id = scene.photos_sent(scene.handed_out(number="1044"))
-    jobs.check_sign_sight(scene.runtime, sign_id)
-
-    # when
+def letter_about(scene, sign_id, template):
+    """The data of a letter that asks for a correction for a ready-made reason."""
     with scene.runtime.reading(scene.reviewer.actor) as work:
         sign = sign_queries.sign(work, sign_id)
         decision = SignDecision(
             municipality_id=scene.here,
             sign_id=sign_id,
             outcome="order_correction",
-            reason="Skylten skymmer ett märke.",
-            remedy="Flytta skylten.",
+            reason="Det är något.",
+            remedy="Rätta det.",
             actor_id=scene.reviewer.id,
             at=work.now,
-            template="view_blocked",
+            template=template,
         )
-        letter = document(work, decision, sign, sign.sent_set)
-        pdf = compile_pdf(TEMPLATE, letter, created=work.now)
+        return document(work, decision, sign, sign.sent_set)
+
+
+def test_the_letter_of_a_blocked_view_carries_the_drawings(scene, street):
+    # given: hung on the post of a road sign
+    sign_id = scene.photos_sent(scene.handed_out(number="1044"))
+    jobs.check_sign_sight(scene.runtime, sign_id)
+
+    # when
+    letter = letter_about(scene, sign_id, "view_blocked")
+    pdf = compile_pdf(TEMPLATE, letter, created=scene.runtime.clock())
 
     # then
     assert kept(scene, sign_id).verdict == "not_ok"
@@ -354,27 +359,10 @@ def test_the_letter_of_a_blocked_view_carries_the_drawings(scene, street):
 
 
 def test_a_sign_that_hides_nothing_has_no_drawing_in_its_letter(scene, street):
-    # given
     sign_id = scene.photos_sent(scene.handed_out())
     jobs.check_sign_sight(scene.runtime, sign_id)
 
-    # when
-    with scene.runtime.reading(scene.reviewer.actor) as work:
-        sign = sign_queries.sign(work, sign_id)
-        decision = SignDecision(
-            municipality_id=scene.here,
-            sign_id=sign_id,
-            outcome="order_correction",
-            reason="Fotot är suddigt.",
-            remedy="Ta ett nytt.",
-            actor_id=scene.reviewer.id,
-            at=work.now,
-            template="blurred",
-        )
-        letter = document(work, decision, sign, sign.sent_set)
-
-    # then
-    assert letter["photos"] == []
+    assert letter_about(scene, sign_id, "blurred")["photos"] == []
 
 
 def test_a_missing_fact_that_binds_is_told_where_nothing_is_wrong():
