@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 def dump(thing: Any) -> Any:
-    """A data class (of numbers, texts, tuples, mappings by text, other data classes) as values JSON knows."""
+    """A data class (of numbers, texts, tuples, mappings by text, other such) as JSON's values."""
     if dataclasses.is_dataclass(thing):
         return {f.name: dump(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
     if isinstance(thing, tuple | list):
