@@ -15,7 +15,8 @@ from grannsamverkan.geometry.plane import Floats
 from grannsamverkan.geometry.sight.approach import Approach
 from grannsamverkan.geometry.sight.poses import Ints, Poses
 
-POINTS = (np.arange(5) + 0.5) / 5
+ACROSS = 5
+"""Points of a sign in each direction (mounting rules 4.3)."""
 AT_ONCE = 2_048
 """Rays' rows are taken in bites that stay in a core's cache: numpy at its best."""
 
@@ -23,7 +24,7 @@ AT_ONCE = 2_048
 @dataclass(frozen=True)
 class Rays:
     """One row for each eye and height: `eyes` (r, 2), `heights` (r,), the sign's points from above
-    (r, 5, 2), their heights (r, 5), and the number of the approach it belongs to."""
+    (r, q, 2), their heights (r, q), and the number of the approach it belongs to."""
 
     eyes: Floats
     heights: Floats
@@ -38,9 +39,10 @@ class Rays:
             yield Rays(*(values[part] for values in vars(self).values()))
 
 
-def rays_of(approaches: Sequence[Approach]) -> Rays:
-    """All eyes of all approaches, at all their heights."""
-    parts = [_rows(number, approach) for number, approach in enumerate(approaches)]
+def rays_of(approaches: Sequence[Approach], across: int = ACROSS) -> Rays:
+    """All eyes of all approaches, at all their heights, to so many points in each direction."""
+    shares = (np.arange(across) + 0.5) / across
+    parts = [_rows(number, approach, shares) for number, approach in enumerate(approaches)]
     return Rays(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
@@ -65,7 +67,7 @@ def _hit(
     edges: tuple[float, float],
     width: float,
 ) -> Floats:
-    """(r, 5, 5): which rays meet a plate."""
+    """(r, q, q): which rays meet a plate."""
     from_eye = rays.points - rays.eyes[:, None]
     to_plate = centre - rays.eyes
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -77,11 +79,13 @@ def _hit(
     return np.asarray(meets[:, :, None] & (at >= edges[0]) & (at <= edges[1]))
 
 
-def _rows(number: int, approach: Approach) -> tuple[Floats, Floats, Floats, Floats, Ints]:
+def _rows(
+    number: int, approach: Approach, shares: Floats
+) -> tuple[Floats, Floats, Floats, Floats, Ints]:
     face, count = approach.face, len(approach.eyes) * len(approach.heights)
     across = np.array([face.normal[1], -face.normal[0]])
-    points = face.centre + np.multiply.outer((POINTS - 0.5) * face.width, across)
-    levels = face.edge + POINTS * face.height
+    points = face.centre + np.multiply.outer((shares - 0.5) * face.width, across)
+    levels = face.edge + shares * face.height
     return (
         np.repeat(approach.eyes, len(approach.heights), axis=0),
         np.tile([height for _, height in approach.heights], len(approach.eyes)),
