@@ -14,6 +14,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.places.queries import changes as own_words
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.queries import demands
+from grannsamverkan.signs.queries.sight import wanted_height
 from grannsamverkan.signs.rules import Fastening
 from grannsamverkan.signs.words import VIEW_HINTS, VIEW_WORDS
 
@@ -80,7 +81,7 @@ def hand_out_letter(work: Work, sign: Sign, token: str) -> Document:
                 for view in ("fastening", "post", "road")
             ],
         },
-        "post": _at_the_post(footway.wanted),
+        "post": _at_the_post(footway.wanted, wanted_height(work, sign)),
         "fasteners": _fastenings(table),
         "closing": own_words.own_text(work, sign.municipality, "letter.hand_out"),
         "call": whom_to_call(work, sign),
@@ -134,7 +135,7 @@ def place(sign: Sign) -> list[str]:
     return [*post, *([sign.place] if sign.place else [])]
 
 
-def _at_the_post(footway_m: float) -> Mapping[str, Any]:
+def _at_the_post(footway_m: float, height_m: float) -> Mapping[str, Any]:
     return {
         "heading": _("Vid stolpen"),
         "may_label": _("Gör så här"),
@@ -142,8 +143,8 @@ def _at_the_post(footway_m: float) -> Mapping[str, Any]:
             _("Stå på marken eller på en stege som någon håller i."),
             _("Stå på gångbanans sida, aldrig i körbanan."),
             _(
-                "Ha underkanten minst %(height)s m över en gångbana.",
-                height=format_number(footway_m),
+                "Häng skylten med underkanten minst %(height)s m över marken: så är sikten räknad.",
+                height=format_number(max(footway_m, height_m)),
             ),
         ],
         "may_not_label": _("Gör aldrig så här"),

@@ -50,6 +50,14 @@ def height_of(work: Work, sign: Sign) -> Height:
     return Height(planned, 0.0, "planned")
 
 
+def wanted_height(work: Work, sign: Sign) -> float:
+    """How high (metres, lower edge) the mounter is asked to hang a sign: as signs are planned, or
+    higher where only that hides nothing."""
+    planned = float(places.setting(work, sign.municipality_id, "sight.planned_edge"))
+    needed = sign.sight.ok_from if sign.sight is not None else None
+    return max(planned, needed or 0.0)
+
+
 def plate_of(work: Work, sign: Sign, height: Height) -> Plate | None:
     """The sign as a plate where it hangs or is to hang; None where nobody has said where."""
     if sign.x is None or sign.y is None:

@@ -22,6 +22,7 @@ from grannsamverkan.signs import queries as sign_queries
 from grannsamverkan.signs.cli.sight import sight as command
 from grannsamverkan.signs.jobs import sight as jobs
 from grannsamverkan.signs.models import SignDecision
+from grannsamverkan.signs.prints import hand_out_letter
 from grannsamverkan.signs.prints import sight as prints
 from grannsamverkan.signs.prints.decisions import TEMPLATE, document
 from grannsamverkan.signs.queries import sight as queries
@@ -410,3 +411,18 @@ def test_where_nothing_was_checked_there_is_no_drawing_to_rest_on(scene):
         answers_on_the_drawing(scene, sign_id)
 
     assert refusal.value.field == "view_photo"
+
+
+def test_the_hand_out_letter_says_how_high_to_hang_it(scene, street):
+    # given
+    sign_id = scene.handed_out()
+    jobs.check_sign_sight(scene.runtime, sign_id)
+    with scene.given() as work:
+        sign_queries.sign(work, sign_id).sight.ok_from = 2.8
+
+    # when
+    with scene.runtime.reading() as work:
+        letter = hand_out_letter(work, sign_queries.sign(work, sign_id), "x" * 28)
+
+    # then
+    assert any("minst 2,8 m över marken" in step for step in letter["post"]["may"])
