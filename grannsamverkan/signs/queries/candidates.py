@@ -21,6 +21,8 @@ from grannsamverkan.places.queries.boxes import point_in
 from grannsamverkan.places.queries.network import ways_within
 
 MOST_POSTS = 200
+SAME_POST_M = 3.0
+"""Two lists put the same post so far apart (own judgement: a map's 2 m and a list's own error)."""
 NAMED_BY_M = 60.0
 """A post without a number is called by the nearest house no farther away than this."""
 
@@ -61,7 +63,7 @@ def choices(work: Work, group: Group, taken: Collection[int | None]) -> Choices:
     if area is None:
         return NONE
     box = Bounds(*area.bounds).grown(OUTSIDE_M)
-    rows = _rows(work, group.municipality_id, box)
+    rows = _told_once(_rows(work, group.municipality_id, box))
     places = [(row.x, row.y) for row in rows]
     inside = points_within(area, places)
     near = shapely.dwithin(area, shapely.points(places), OUTSIDE_M) if rows else []
@@ -91,6 +93,18 @@ def _rows(work: Work, municipality_id: int, box: Bounds) -> Sequence[Any]:
             *point_in(Post.x, Post.y, box),
         )
     ).all()
+
+
+def _told_once(rows: Sequence[Any]) -> list[Any]:
+    """The posts without those that have no number and stand where one with a number does: the
+    same post, once in the map and once in the municipality's list."""
+    numbered = [row for row in rows if row.number]
+    if not numbered or len(numbered) == len(rows):
+        return list(rows)
+    tree = shapely.STRtree(shapely.points([(row.x, row.y) for row in numbered]))
+    places = shapely.points([(row.x, row.y) for row in rows])
+    doubled = set(tree.query(places, predicate="dwithin", distance=SAME_POST_M)[0].tolist())
+    return [row for at, row in enumerate(rows) if row.number or at not in doubled]
 
 
 def _rank(verdict: Verdict | None) -> int:
