@@ -55,7 +55,9 @@ class Letter:
     The subject states the fact, the lead says what to do; then one button, the reason, whom to
     call. `code` is six digits shown large. `facts` are (label, value) pairs. `answers` is the
     Message-ID of a mail that came in and is answered by this one without a person. `reply_to` is
-    where a person's answer should go instead of to the sender.
+    where a person's answer should go instead of to the sender. `unsubscribe` is a path on which a
+    POST ends mails of this kind without more questions (RFC 8058); letters that go with a duty
+    have none.
     """
 
     subject: str
@@ -68,6 +70,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     answers: str = ""
     reply_to: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class MailRow(Base):
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     answers: Mapped[str] = mapped_column(String(260), default="", server_default="")
     reply_to: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    unsubscribe: Mapped[str] = mapped_column(String(260), default="", server_default="")
     holds_secret: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -245,6 +249,7 @@ def compose(
             "Content-Language": row.language,
             "X-Created": format_datetime(row.created_at),
             **({"In-Reply-To": row.answers, "References": row.answers} if row.answers else {}),
+            **(_one_click(row.unsubscribe) if row.unsubscribe else {}),
         },
     )
     message.msgId = row.message_id
@@ -253,6 +258,13 @@ def compose(
     if message.has_bad_headers() or parseaddr(address)[1] != address:
         raise BadHeaderError(f"mail {row.id} has a header or an address that cannot be sent")
     return message
+
+
+def _one_click(address: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def as_bytes(message: Message) -> bytes:

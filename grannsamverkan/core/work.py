@@ -201,6 +201,9 @@ class Work:
             holds_secret=made.code is not None or to.private,
             answers=made.answers,
             reply_to=made.reply_to,
+            unsubscribe=made.unsubscribe and self.runtime.settings.base_url + made.unsubscribe,
+            if made.unsubscribe
+            else "",
             created_at=self.now,
         )
         self.session.add(row)

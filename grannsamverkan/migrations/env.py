@@ -16,17 +16,21 @@ from grannsamverkan.accounts import models as accounts
 from grannsamverkan.core import audit, jobs, mail, mailbox, search
 from grannsamverkan.core.db import Base, UTCDateTime
 from grannsamverkan.groups import models as groups
+from grannsamverkan.messages import models as messages
 from grannsamverkan.notices import models as notices
 from grannsamverkan.places import models as places
 from grannsamverkan.signs import models as signs
 from grannsamverkan.training import models as training
 
 # A room's tables may lie in several modules of its package.
-for _room in (accounts, groups, places, signs, training):
+for _room in (accounts, groups, messages, places, signs, training):
     for _part in pkgutil.iter_modules(getattr(_room, "__path__", [])):
         importlib.import_module(f"{_room.__name__}.{_part.name}")
 
-MODELS = (audit, jobs, mail, mailbox, search, notices, places, accounts, groups, training, signs)
+MODELS = (
+    *(audit, jobs, mail, mailbox, search),
+    *(notices, places, accounts, groups, messages, training, signs),
+)
 NAMES = {UTCDateTime: "MOMENT", sa.JSON: "DOCUMENT", sa.BigInteger: "ID"}
 
 
