@@ -202,8 +202,6 @@ class Work:
             answers=made.answers,
             reply_to=made.reply_to,
             unsubscribe=made.unsubscribe and self.runtime.settings.base_url + made.unsubscribe,
-            if made.unsubscribe
-            else "",
             created_at=self.now,
         )
         self.session.add(row)
