@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from grannsamverkan.geometry.sight import whose
-from grannsamverkan.geometry.sight.clearance import Clearance, Surfaces
+from grannsamverkan.geometry.sight.clearance import TINY_M, Clearance, Surfaces
 from grannsamverkan.geometry.sight.graph import Graph
 from grannsamverkan.geometry.sight.hiding import Signs
 from grannsamverkan.geometry.sight.lines import foot_on
@@ -59,10 +59,22 @@ class Sight:
             verdict=verdicts[0],
             found=self._found(said, plate),
             missing=missing,
-            ok_from=next(
-                (h for h, v in zip(heights, verdicts[1:], strict=True) if v == "ok"), None
-            ),
+            ok_from=self._ok_from(plate, heights, verdicts[1:]),
         )
+
+    def _ok_from(
+        self, plate: Plate, heights: Sequence[float], verdicts: Sequence[Verdict]
+    ) -> float | None:
+        """The lowest tried height from which all are ok, as high as the plate may reach."""
+        highest = self.rules.top_most - plate.height - plate.lower_error + TINY_M
+        found = None
+        for height, verdict in reversed(list(zip(heights, verdicts, strict=True))):
+            if height > highest:
+                continue
+            if verdict != "ok":
+                break
+            found = height
+        return found
 
     def _found(self, said: Sequence[Judged], plate: Plate) -> tuple[Found, ...]:
         found = [*(one.found for one in said), *whose.whose(plate, self.surfaces)]

@@ -26,6 +26,8 @@ CODES = (
 )
 SIDEWALK_M = 2.0
 """How wide a pavement beside the carriageway is taken to be (mounting rules 4.4)."""
+TINY_M = 1e-6
+"""What is as large as a limit keeps it, however it was reckoned."""
 FARTHEST_M = 25.0
 """A road farther away than this says nothing of the side distance."""
 
@@ -122,17 +124,18 @@ class Clearance:
         if not maybe.any() or (kind == "carriageway" and plate.kerb is not None):
             return None
         least, wanted = (getattr(self.rules, f"{kind}_{word}") for word in ("least", "wanted"))
-        low = np.where(poses.lowers >= wanted, 0, np.where(poses.lowers >= least, 1, 2))
+        lowers = poses.lowers + TINY_M
+        low = np.where(lowers >= wanted, 0, np.where(lowers >= least, 1, 2))
         severities = _agreed(surely[..., None] * low, maybe[..., None] * low)
-        lowers = poses.lowers[: poses.spread]
+        stated = poses.lowers[: poses.spread]
         found = Found(
             "clear_height",
             "ok",
             f"over_{kind}",
             value=plate.lower_edge,
             limit=wanted,
-            low=float(lowers.min()),
-            high=float(lowers.max()),
+            low=float(stated.min()),
+            high=float(stated.max()),
             settings=(f"{kind}_least", f"{kind}_wanted", "over_margin"),
             figures={"least": least},
         )
@@ -168,7 +171,7 @@ class Clearance:
         return self._side_found("side_measured", self._of_side(gaps), figures, way, poses)
 
     def _of_side(self, gaps: Floats) -> Ints:
-        wanted, least = self.rules.side_wanted, self.rules.side_least
+        wanted, least = self.rules.side_wanted - TINY_M, self.rules.side_least - TINY_M
         return np.where(gaps >= wanted, 0, np.where(gaps >= least, 1, 2))
 
     def _side_found(
@@ -199,7 +202,8 @@ class Clearance:
     def _size(self, plate: Plate, poses: Poses) -> Iterator[Judged]:
         rules = self.rules
         area = plate.width * plate.height
-        grade = 0 if area <= rules.area_ok else 1 if area <= rules.area_most else 2
+        limits = (rules.area_ok + TINY_M, rules.area_most + TINY_M)
+        grade = 0 if area <= limits[0] else 1 if area <= limits[1] else 2
         yield judged(
             poses,
             _none(poses) + grade,
@@ -217,7 +221,7 @@ class Clearance:
         tops = poses.lowers + plate.height
         yield judged(
             poses,
-            _none(poses) + np.where(tops <= rules.top_most + 1e-9, 0, 2),
+            _none(poses) + np.where(tops <= rules.top_most + TINY_M, 0, 2),
             Found(
                 "top_height",
                 "ok",

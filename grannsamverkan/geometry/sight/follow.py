@@ -44,6 +44,9 @@ def back_from(graph: Graph, foot: Foot, along: int, metres: float) -> Trace | No
         length = math.dist(points[-1], point)
         if length <= 0:
             continue
+        # Nobody sees a sign on the ground from inside a tunnel.
+        if graph.ways[way].level < 0 <= graph.ways[foot.way].level:
+            break
         points.append(point)
         ways.append(way)
         left -= length

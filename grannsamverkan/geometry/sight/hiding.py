@@ -1,5 +1,6 @@
 """Does a plate hide a road sign or signal from those who drive towards it? (mounting rules 4.3)"""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -41,7 +42,12 @@ class Signs:
         nothing is hidden."""
         said = [
             *self._own_posts(plate, poses),
-            *(self._hiding(each, poses) for each in self._seen_past(plate, poses.reach)),
+            *(
+                self._hiding(each, poses)
+                for each in self._seen_past(plate, poses.reach)
+                # On its own post a plate does not stand in front of a sign, whatever the error.
+                if not _is_there(each.thing, poses)
+            ),
         ]
         found = [each for each in said if each is not None]
         return found or [judged(poses, _nothing(poses), Found("hides_sign", "ok", "hides_nothing"))]
@@ -93,7 +99,7 @@ class Signs:
         carriageway stands elsewhere."""
         away = np.hypot(*(poses.posts - (thing.x, thing.y)).T)
         near = away <= self._rules.same_post
-        if away[0] <= SAME_POINT_M:
+        if _is_there(thing, poses):
             near[:] = True
         elif not near.any() or self._finder.on_way(thing):
             return None
@@ -136,6 +142,11 @@ class Signs:
 def _corridor(approach: Approach) -> BaseGeometry:
     """The ground under all sight lines to a face."""
     return MultiPoint(np.vstack([approach.eyes, ends_of(approach.face)])).convex_hull
+
+
+def _is_there(thing: Thing, poses: Poses) -> bool:
+    """Does the source put the sign at the very place of the post?"""
+    return math.dist((thing.x, thing.y), poses.posts[0]) <= SAME_POINT_M
 
 
 def _nothing(poses: Poses) -> Ints:

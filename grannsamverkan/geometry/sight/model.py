@@ -129,7 +129,8 @@ class Missing:
 class Answer:
     """All that is known of a plate at its place; `verdict` is the worst of all.
 
-    `ok_from` is the lowest lower edge at which all rules are ok, None if no height is.
+    `ok_from` is the lowest lower edge from which all rules are ok at every tried height, as high as
+    the plate may reach; None if there is none.
     """
 
     plate: Plate

@@ -86,6 +86,7 @@ class Rules:
     width_doubt: float = 0.2
     speed_residential: float = 40.0
     speed_living_street: float = 7.0
+    speed_service: float = 20.0
     speed_else: float = 50.0
     speed_cycle: float = 30.0
     right_hand: bool = True

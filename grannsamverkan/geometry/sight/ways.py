@@ -37,6 +37,8 @@ def speed(way: Way, rules: Rules) -> float:
     subtype = way.subtype
     if subtype == "living_street":
         return rules.speed_living_street
+    if subtype in {"service", "driveway"}:
+        return rules.speed_service
     return rules.speed_residential if subtype == "residential" else rules.speed_else
 
 

@@ -81,10 +81,12 @@ SENTENCES: Mapping[str, Any] = {
         "Skylten hänger, eller kan hänga, över körbanan: underkant %(value)s, där krävs %(least)s."
     ),
     "over_cycle": lazy(
-        "Skylten hänger över en cykelbana: underkant %(value)s, minst %(least)s, helst %(limit)s."
+        "Skylten hänger, eller kan hänga, över en cykelbana: underkant %(value)s, minst %(least)s,"
+        " helst %(limit)s."
     ),
     "over_footway": lazy(
-        "Skylten hänger över en gångbana: underkant %(value)s, minst %(least)s, helst %(limit)s."
+        "Skylten hänger, eller kan hänga, över en gångbana: underkant %(value)s, minst %(least)s,"
+        " helst %(limit)s."
     ),
     "over_nothing": lazy("Ingen går, cyklar eller kör under skylten."),
     "side_distance": lazy(
@@ -130,7 +132,9 @@ _NO_NAMES: Mapping[str, Any] = {
     "first_road": lazy("en väg utan namn"),
     "second_road": lazy("en väg utan namn"),
     "code": lazy("utan kod"),
+    "sign": lazy("en trafiksignal eller ett märke utan kod"),
 }
+_OF_SIGNS = frozenset({"facing_inferred", "sign_place_guessed"})
 # A corner's figures have these names too: how far must be clear along each of its roads.
 _RENAMED = {"first": "first_road", "second": "second_road"}
 _SHARES = frozenset({"share", "inside"})
@@ -159,7 +163,8 @@ def told_sentences(kept: Any) -> list[str]:
 
 def missing_sentence(missing: Missing) -> str:
     """What nobody has told, in the reader's language."""
-    return str(MISSING[missing.code]) % {"about": missing.about or str(_NO_NAMES["road"])}
+    nameless = _NO_NAMES["sign" if missing.code in _OF_SIGNS else "road"]
+    return str(MISSING[missing.code]) % {"about": _plain(missing.about) or str(nameless)}
 
 
 def why_changed(causes: Sequence[str] | None) -> str:
@@ -192,12 +197,17 @@ def _lack_in(language: str, missing: Missing) -> str:
 
 def _parts(found: Found) -> dict[str, str]:
     named = {_RENAMED.get(key, key): word for key, word in found.words.items()}
-    words = {key: word or str(_NO_NAMES.get(key, "")) for key, word in named.items()}
+    words = {key: _plain(word) or str(_NO_NAMES.get(key, "")) for key, word in named.items()}
     values = {"value": found.value, "limit": found.limit, "low": found.low, "high": found.high}
     stated = {key: _figure(number, found.unit) for key, number in values.items()}
     told = found.figures.items()
     figures = {key: _figure(number, _unit_of(key, found.unit)) for key, number in told}
     return figures | words | stated
+
+
+def _plain(word: str) -> str:
+    """A name without what a map adds in brackets: "FI:871[Varokaa]" is FI:871."""
+    return word.split("[", 1)[0].strip()
 
 
 def _unit_of(figure: str, unit: str) -> str:
