@@ -184,10 +184,11 @@ class Story(YearStory, MailStory):
         with self._then().reading() as work:
             assignment = training_q.by_token(work, token)
             holder = Actor("link", opens=("assignment", assignment.id))
-            right = [question.right for question in assignment.edition.asked]
         with self._as(holder) as work:
             training.confirm_read(work, token)
-            training.answer(work, token, right)
+            drawn = training_q.by_token(work, token)
+            right = [question.right for question in drawn.asked]
+            training.answer(work, token, right, attempt=drawn.tries)
 
     def _start_up(self, founder: Actor, group_id: int, ends: str, police_area: int) -> None:
         met = local(self.today).date()

@@ -144,6 +144,8 @@ WAKE_ASKED = declare("group_wake_ask")
 CONTACT_ADDED = declare("contact_add", "group_id", "head")
 CONTACT_ENDED = declare("contact_end", "group_id")
 CONTACT_TRAINED = declare("contact_trained", "group_id", "edition_id", "on")
+CONTACT_TRAINING_OVER = declare("contact_training_over", "group_id", "closes")
+CONTACT_TRAINING_UNDONE = declare("contact_training_undone", "group_id")
 
 LIST_STARTED = declare("household_list_start")
 LIST_COUNTS = declare("household_list_count")

@@ -87,3 +87,35 @@ def read_first() -> Unmet:
 def wrong_shape() -> InvalidInput:
     """There is not exactly one known option for each question."""
     return InvalidInput(lazy("Välj ett svar på varje fråga."))
+
+
+def asked_anew() -> Conflict:
+    """The answers are to questions that are not the present ones."""
+    return Conflict(lazy("Frågorna har bytts sedan sidan öppnades. Läs in den igen och svara."))
+
+
+def too_few_questions(count: int) -> InvalidInput:
+    """The bank must hold as many questions as a try asks."""
+    return InvalidInput(
+        lazy("Det ska vara minst %(count)d frågor att dra ur.", count=count), field="draw"
+    )
+
+
+def mark_above_questions() -> InvalidInput:
+    """No more answers can be right than are asked for."""
+    return InvalidInput(lazy("Det kan inte vara fler rätta svar än frågor."), field="pass_mark")
+
+
+def days_in_wrong_order() -> InvalidInput:
+    """The last day lies before the first."""
+    return InvalidInput(lazy("Sista dagen ligger före den första."), field="valid_until")
+
+
+def not_done() -> Unmet:
+    """There is no training to certify."""
+    return Unmet(lazy("Det finns ingen genomförd utbildning att ge intyg på."))
+
+
+def already_withdrawn() -> Conflict:
+    """The certificate has been withdrawn before."""
+    return Conflict(lazy("Intyget är redan återkallat."))

@@ -5,6 +5,7 @@ from itertools import starmap
 from typing import Any
 
 from wtforms import (
+    DateField,
     FileField,
     IntegerField,
     RadioField,
@@ -14,12 +15,13 @@ from wtforms import (
     TextAreaField,
     URLField,
 )
-from wtforms.validators import AnyOf, InputRequired, Optional
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from grannsamverkan.core.forms import Form, at_most, required
-from grannsamverkan.core.i18n import gettext, lazy
+from grannsamverkan.core.i18n import lazy
 from grannsamverkan.training import rules
-from grannsamverkan.training.rules import Question
+from grannsamverkan.training.rules import About, Question
 
 
 class EditionForm(Form):
@@ -40,8 +42,35 @@ class EditionForm(Form):
     description = TextAreaField(
         lazy("Kort beskrivning"),
         validators=[required(lazy("Skriv några ord om materialet.")), at_most(500)],
-        description=lazy("Vad det handlar om och hur lång tid det tar att läsa."),
+        description=lazy("Vad det handlar om."),
     )
+    minutes = IntegerField(
+        lazy("Hur många minuter tar det?"),
+        validators=[Optional(), NumberRange(1, 600, lazy("Skriv minuter, mellan 1 och 600."))],
+    )
+    owner = StringField(lazy("Vem äger materialet?"), validators=[Optional(), at_most(120)])
+    licence = StringField(
+        lazy("Villkor för att använda det"),
+        validators=[Optional(), at_most(120)],
+        description=lazy("Till exempel en licens, eller vem som har sagt ja."),
+    )
+    valid_from = DateField(lazy("Skickas från och med"), validators=[Optional()])
+    valid_until = DateField(
+        lazy("Skickas till och med"),
+        validators=[Optional()],
+        description=lazy("Efter den dagen räknas materialet som inaktuellt."),
+    )
+
+    @property
+    def about(self) -> About:
+        """What is said of the material beside its name."""
+        return About(
+            minutes=self.minutes.data,
+            owner=self.owner.data or "",
+            licence=self.licence.data or "",
+            valid_from=self.valid_from.data,
+            valid_until=self.valid_until.data,
+        )
 
 
 class MaterialForm(Form):
@@ -122,6 +151,36 @@ class QuestionForm(Form):
         )
 
 
+class QuizRulesForm(Form):
+    """How many questions a try asks, and how many answers must be right."""
+
+    draw = IntegerField(
+        lazy("Hur många frågor ställs varje gång?"),
+        validators=[
+            InputRequired(lazy("Skriv hur många.")),
+            NumberRange(1, rules.MOST_QUESTIONS, lazy("Skriv ett antal mellan 1 och 40.")),
+        ],
+        description=lazy("De dras bland alla frågor, och nya dras vid varje försök."),
+    )
+    pass_mark = IntegerField(
+        lazy("Hur många svar ska vara rätt?"),
+        validators=[
+            InputRequired(lazy("Skriv hur många.")),
+            NumberRange(1, rules.MOST_QUESTIONS, lazy("Skriv ett antal mellan 1 och 40.")),
+        ],
+    )
+
+
+class WithdrawForm(Form):
+    """Why a certificate is withdrawn."""
+
+    reason = TextAreaField(
+        lazy("Varför återkallas intyget?"),
+        validators=[required(lazy("Skriv varför.")), at_most(500)],
+        description=lazy("Personen får läsa det i ett mejl."),
+    )
+
+
 class PublishForm(Form):
     """How many receivers were shown when publishing was confirmed."""
 
@@ -129,7 +188,12 @@ class PublishForm(Form):
 
 
 class QuizForm(Form):
-    """Base of the forms that `quiz_form` makes: one radio group for each question."""
+    """Base of the forms that `quiz_form` makes: one radio group for each question.
+
+    `attempt` says which drawing was shown, so that answers are held against no other.
+    """
+
+    attempt = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
     @property
     def groups(self) -> list[RadioField]:
@@ -141,18 +205,11 @@ class QuizForm(Form):
         """The places of the chosen options."""
         return [int(field.data) for field in self.groups]
 
-    def explain(self, questions: Sequence[Question], answers: Sequence[int]) -> None:
-        """Put the explanation beside each wrong answer."""
-        for place in rules.wrong_places(questions, answers):
-            why = questions[place].why
-            self.groups[place].errors = [gettext("Det var inte rätt. %(why)s", why=why)]
 
-
-def quiz_form(questions: Sequence[Question], answers: Sequence[int] | None) -> QuizForm:
-    """A form that asks the questions, with the last answers chosen."""
+def quiz_form(questions: Sequence[Question], attempt: int) -> QuizForm:
+    """A form that asks the questions of the try with this number (from 0)."""
     fields = {f"question_{n}": _radios(n, question) for n, question in enumerate(questions, 1)}
-    chosen = {f"question_{n}": str(answer) for n, answer in enumerate(answers or (), 1)}
-    made: QuizForm = type("AskedQuizForm", (QuizForm,), fields)(data=chosen)
+    made: QuizForm = type("AskedQuizForm", (QuizForm,), fields)(data={"attempt": attempt})
     return made
 
 

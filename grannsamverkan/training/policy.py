@@ -63,3 +63,19 @@ def may_start(actor: Actor, contact: Any) -> bool:
 def holds_link(actor: Actor, assignment: Any) -> bool:
     """True for the holder of this very link, and of nothing else."""
     return actor.kind == "link" and actor.opens == ("assignment", assignment.id)
+
+
+def owns_certificate(actor: Actor, certificate: Any) -> bool:
+    """True for the person whom the certificate is about."""
+    own = actor.kind == "contact" and actor.id is not None
+    return own and actor.id == certificate.contact.user_id
+
+
+def may_see_certificate(actor: Actor, certificate: Any) -> bool:
+    """Its holder, and those who see how far that person has come."""
+    return owns_certificate(actor, certificate) or may_see_person(actor, certificate.contact)
+
+
+def may_withdraw_certificate(actor: Actor, certificate: Any) -> bool:
+    """Those who keep the municipality's material."""
+    return may_manage(actor, certificate.municipality_id)

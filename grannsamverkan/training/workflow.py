@@ -42,6 +42,12 @@ STANDINGS = {
     "expired": State(lazy("Länken har gått ut"), "warn"),
     "read": State(lazy("Läsningen bekräftad"), "info"),
     "done": State(lazy("Klar"), "ok"),
+    "over": State(lazy("Behöver göras om"), "warn"),
+}
+CERTIFICATES = {
+    "valid": State(lazy("Gäller"), "ok"),
+    "expired": State(lazy("Har gått ut"), "warn"),
+    "withdrawn": State(lazy("Återkallat"), "danger"),
 }
 
 CREATED = declare("edition_create")
@@ -50,3 +56,7 @@ SENT = declare("training_send", "edition_id", "contact_id")
 STARTED = declare("training_start", "edition_id", "contact_id")
 READ = declare("training_read", "edition_id", "contact_id")
 TRIED = declare("training_try", "edition_id", "contact_id", "right")
+CERTIFIED = declare("certificate_issue", "contact_id", "edition_id")
+CERTIFICATE_WITHDRAWN = declare("certificate_withdraw", "contact_id")
+REMINDED = declare("certificate_remind", "contact_id")
+TOLD_OVER = declare("certificate_over", "contact_id")

@@ -29,6 +29,7 @@ from grannsamverkan.signs.models import Photo
 from grannsamverkan.signs.usecases import artworks, looking, planning
 from grannsamverkan.signs.usecases.artworks import Face, NewArtwork
 from grannsamverkan.training import usecases as training
+from grannsamverkan.training.models import Certificate
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
@@ -51,6 +52,7 @@ LEFT_OUT = {"static", "desk.captured_file", "desk.captured_html"}
 """Files of the product, and parts of a development page that another row stands for."""
 
 
+CERTIFICATE_TOKEN = "C" * 28
 STREET = "Kanariegatan"
 FAMILY = Details(
     "Ali och Maja Kanariefågel", "070-987 65 43", "kanarie@bur.example", "Kvittrar på kvällen"
@@ -77,6 +79,7 @@ class World(SignScene):
         with runtime.work(self.coordinator_user.actor) as work:
             self.letter = planning.letter_token(work, self.sign_id)
             self.edition = training.create_starter(work, self.here).id
+        self.certificate_id = self._certificate()
         with runtime.work(self.admin.actor) as work:
             municipality = work.get(Municipality, self.here)
             details = places.ContactDetails("Kommunpolis", "114 14")
@@ -133,6 +136,20 @@ class World(SignScene):
         self.contact_id = self.group(self.group_id).contacts[0].id
         check_sign_sight(runtime, self.sign_id)
         self.post_id = self.sign(self.sign_id).post_id
+
+    def _certificate(self):
+        """The certificate of a contact person, verified at its public address."""
+        with self.given() as work:
+            made = Certificate(
+                municipality_id=self.here,
+                edition_id=self.edition,
+                contact_id=self.group(self.group_id).contacts[0].id,
+                done_on=work.now.date(),
+                token_hash=codes.token_hash(CERTIFICATE_TOKEN),
+                token_sealed=work.runtime.vault.seal(CERTIFICATE_TOKEN),
+            )
+            work.session.add(made)
+        return made.id
 
     def _artwork(self):
         """An edition of the printed face of the signs here."""
@@ -233,6 +250,7 @@ class World(SignScene):
             "mail_id": self.mail,
             "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
             "edition_id": self.edition,
+            "certificate_id": self.certificate_id,
             "user_id": self.reviewer.id,
             "grant_id": self.reviewer.grants[0].id,
             "invitation_id": self.invitation,
@@ -297,6 +315,8 @@ class World(SignScene):
         if endpoint.startswith("tasklinks."):
             return self.task_token
         if endpoint == "mounting.point":
+        if endpoint.startswith("certificates."):
+            return CERTIFICATE_TOKEN
             with self.runtime.work(self.coordinator_user.actor) as work:
                 return planning.letter_token(work, self.mounted)
         return self.letter if endpoint.startswith("mounting.") else "Y" * 28

@@ -23,9 +23,9 @@ PLANTED = {
         "import grannsamverkan.core.db",
     ),
     "geometry knows the web": ("geometry/area.py", "import flask"),
-    "a use case knows the web": ("training/usecases.py", "import flask"),
+    "a use case knows the web": ("training/usecases/sending.py", "import flask"),
     "a query knows forms": ("places/queries.py", "import grannsamverkan.core.forms"),
-    "a view writes SQL": ("training/views.py", "import sqlalchemy"),
+    "a view writes SQL": ("training/views/people.py", "import sqlalchemy"),
     "a model calls a use case": ("groups/models.py", "import grannsamverkan.groups.usecases"),
     "another room's letters are used": (
         "desk/views/__init__.py",

@@ -140,7 +140,10 @@ class Journey:
         pupil.presses("Jag har läst materialet")
         pupil.sees_page("Vad skulle du göra?")
         self._answer(pupil, right=False)
-        pupil.reads("Dina svar står kvar. Läs förklaringen och svara igen:")
+        pupil.reads(
+            "Läs varför. Frågorna nedanför är dragna på nytt, och du kan försöka hur många gånger"
+            " du vill."
+        )
         self._answer(pupil, right=True)
         pupil.sees_page("Du är klar")
 
@@ -148,7 +151,7 @@ class Journey:
         for question in self.town.questions:
             place = question.right if right else (question.right + 1) % len(question.options)
             group = pupil.page.get_by_role("group", name=question.text)
-            pupil.mark(group.get_by_role("radio").nth(place))
+            pupil.mark(group.get_by_role("radio", name=question.options[place], exact=True))
         pupil.presses("Skicka svaren")
 
     def start_up(self, maja: Person) -> None:

@@ -68,17 +68,24 @@ def confirms_year(person: Person, _world: EveryPage) -> None:
 
 
 def answers(*, right: bool) -> Step:
-    """Answer all questions; the order of the options is the same for everybody."""
+    """Answer all questions, each by the words of an option: their order is drawn."""
 
     def answer(person: Person, world: EveryPage) -> None:
         for question in world.questions:
             place = question.right if right else (question.right + 1) % len(question.options)
             group = person.page.get_by_role("group", name=question.text)
-            person.mark(group.get_by_role("radio").nth(place))
+            person.mark(group.get_by_role("radio", name=question.options[place], exact=True))
         person.presses("Skicka svaren")
         person.page.wait_for_load_state()
 
     return answer
+
+
+def asks_too_much(person: Person, _world: EveryPage) -> None:
+    """Ask for more right answers than there are questions."""
+    person.writes("Hur många svar ska vara rätt?", "9")
+    person.presses("Spara")
+    person.page.wait_for_load_state()
 
 
 def picks_a_photo(person: Person, world: EveryPage) -> None:

@@ -333,7 +333,7 @@ def _door() -> ColumnElement[str]:
     return case(
         (Group.state != "active", "not_active"),
         (~exists().where(*present), "no_contacts"),
-        (exists().where(*present, Contact.trained_on.is_(None)), "untrained"),
+        (exists().where(*present, ~Contact.is_trained), "untrained"),
     )
 
 

@@ -84,7 +84,7 @@ def _waiting(work: Work, what: Select[Any], state: str) -> Select[Any]:
 
 def _starting_rows(work: Work, group_ids: Sequence[int]) -> list[StartingRow]:
     untrained = exists().where(
-        Contact.group_id == Group.id, Contact.ended_at.is_(None), Contact.trained_on.is_(None)
+        Contact.group_id == Group.id, Contact.ended_at.is_(None), ~Contact.is_trained
     )
     briefly = (
         select(

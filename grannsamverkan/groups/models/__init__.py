@@ -5,7 +5,19 @@ from typing import ClassVar
 
 from shapely import wkb
 from shapely.geometry import Polygon
-from sqlalchemy import Date, Float, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grannsamverkan.accounts.models import User
@@ -120,12 +132,16 @@ class Group(Base):
 
     @property
     def untrained(self) -> list["Contact"]:
-        """Present contact persons who have not done the training."""
-        return [contact for contact in self.contacts if contact.trained_on is None]
+        """Present contact persons who have the training to do, for the first time or anew."""
+        return [contact for contact in self.contacts if not contact.is_trained]
 
 
 class Contact(Base):
-    """A person who is a contact person of a group, from a day and perhaps until a day."""
+    """A person who is a contact person of a group, from a day and perhaps until a day.
+
+    `trained_until` is the training's last day, None for one without an end. `training_over` says
+    that it has passed and that the municipality wants the training anew before new signs.
+    """
 
     __tablename__ = "contact"
 
@@ -135,11 +151,23 @@ class Contact(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     head: Mapped[bool] = mapped_column(default=False)
     trained_on: Mapped[date | None] = mapped_column(Date)
+    trained_until: Mapped[date | None] = mapped_column(Date)
+    training_over: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship(back_populates="contacts")
     user: Mapped[User] = relationship(lazy="joined")
+
+    @hybrid_property
+    def is_trained(self) -> bool:
+        """True if the person's training keeps no signs from the group."""
+        return self.trained_on is not None and not self.training_over
+
+    @is_trained.inplace.expression
+    @classmethod
+    def _is_trained(cls) -> ColumnElement[bool]:
+        return and_(cls.trained_on.is_not(None), ~cls.training_over)
 
 
 class GroupFact(Base):

@@ -316,8 +316,14 @@ def contacts_advice(work: Work, group: Group) -> list[Advice]:
 def sign_gate(group: Group) -> Gate:
     """Whether signs may be handed out to the group, and if not, why. Asks the database nothing
     beyond the group's contact persons."""
-    untrained = [contact.user.name or contact.user.email for contact in group.untrained]
-    return rules.sign_gate(group.state == "active", len(group.contacts), untrained)
+    left = [(contact.user.name or contact.user.email, contact) for contact in group.untrained]
+    untrained = [name for name, contact in left if contact.trained_on is None]
+    over = [
+        (name, contact.trained_until)
+        for name, contact in left
+        if contact.trained_on and contact.trained_until
+    ]
+    return rules.sign_gate(group.state == "active", len(group.contacts), untrained, over)
 
 
 def deciders(work: Work, group: Group, roles: Sequence[str]) -> list[User]:

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.i18n import format_date, lazy
 
 FACTS = ("meeting_booked", "meeting_held", "list_exists", "first_information")
 FACT_WORDS = {
@@ -261,10 +261,16 @@ class Gate:
     reasons: tuple[Any, ...] = ()
 
 
-def sign_gate(active: bool, contacts: int, untrained: Sequence[str]) -> Gate:
+def sign_gate(
+    active: bool,
+    contacts: int,
+    untrained: Sequence[str],
+    over: Sequence[tuple[str, date]] = (),
+) -> Gate:
     """Open only for an active group all of whose contact persons have done the training.
 
-    `untrained` holds the names of those who have not.
+    `untrained` holds the names of those who have not, `over` of those who must do it anew, with
+    the last day of what they did.
     """
     reasons = []
     if not active:
@@ -272,4 +278,12 @@ def sign_gate(active: bool, contacts: int, untrained: Sequence[str]) -> Gate:
     if not contacts:
         reasons.append(lazy("Gruppen har inget kontaktombud."))
     reasons.extend(lazy("%(name)s har inte gått utbildningen.", name=name) for name in untrained)
+    reasons.extend(
+        lazy(
+            "%(name)s behöver gå utbildningen igen. Den gällde till och med %(day)s.",
+            name=name,
+            day=format_date(day),
+        )
+        for name, day in over
+    )
     return Gate(not reasons, tuple(reasons))

@@ -21,6 +21,8 @@ from grannsamverkan.groups.workflow import (
     CONTACT_ADDED,
     CONTACT_ENDED,
     CONTACT_TRAINED,
+    CONTACT_TRAINING_OVER,
+    CONTACT_TRAINING_UNDONE,
     DECIDED,
     EDITED,
     FACT_NOTED,
@@ -255,12 +257,20 @@ def note_fact(work: Work, group_id: int, *, kind: str, on: date, place: str = ""
     return fact
 
 
-def note_training(work: Work, contact: Contact, *, edition_id: int, on: date | None = None) -> None:
+def note_training(
+    work: Work,
+    contact: Contact,
+    *,
+    edition_id: int,
+    on: date | None = None,
+    until: date | None = None,
+) -> None:
     """Keep that a contact person has done the training, today or on an earlier day.
 
-    The training room asks leave.
+    `until` is its last day, None for one without an end. The training room asks leave.
     """
-    contact.trained_on = on or local(work.now).date()
+    contact.trained_on, contact.trained_until = on or local(work.now).date(), until
+    contact.training_over = False
     work.record(
         CONTACT_TRAINED,
         contact,
@@ -268,6 +278,22 @@ def note_training(work: Work, contact: Contact, *, edition_id: int, on: date | N
         edition_id=edition_id,
         on=contact.trained_on.isoformat(),
     )
+
+
+def note_training_over(work: Work, contact: Contact, *, closes: bool) -> None:
+    """Keep whether a training past its last day keeps new signs from the group.
+
+    The training room asks leave.
+    """
+    contact.training_over = closes
+    work.record(CONTACT_TRAINING_OVER, contact, group_id=contact.group_id, closes=closes)
+
+
+def forget_training(work: Work, contact: Contact) -> None:
+    """Take back that a contact person has done the training; the training room asks leave."""
+    contact.trained_on = contact.trained_until = None
+    contact.training_over = False
+    work.record(CONTACT_TRAINING_UNDONE, contact, group_id=contact.group_id)
 
 
 def put_contact(work: Work, group: Group, user: User, *, head: bool) -> Contact:

@@ -147,8 +147,23 @@ class Scene:
             usecases.confirm_read(work, token)
 
     def answer(self, token, answers):
+        """Answer as it is written in the starter, whatever was drawn and in which order."""
+        shown, attempt = self.shown(token, answers), self.opened(token).tries
         with self.holding(token) as work:
-            return usecases.answer(work, token, answers)
+            return usecases.answer(work, token, shown, attempt=attempt)
+
+    def opened(self, token):
+        """What the link opens."""
+        with self.runtime.reading() as work:
+            found = queries.by_token(work, token)
+            assert found.asked is not None
+            return found
+
+    def shown(self, token, answers):
+        """The places on the page of answers to the starter's questions."""
+        bank = rules.load_starter().questions
+        wanted = {one.text: one.options[place] for one, place in zip(bank, answers, strict=True)}
+        return [one.options.index(wanted[one.text]) for one in self.opened(token).asked]
 
     def assignments(self):
         with self.runtime.reading() as work:

@@ -22,11 +22,12 @@ def gate_for(scene, actor, group):
 def test_right_answers_after_reading_are_kept_as_a_day_of_the_person(scene, maja, group, token):
     scene.read(token)
 
+    shown = scene.shown(token, RIGHT)
     assert scene.answer(token, RIGHT)
 
     assert scene.contact_of(maja, group).trained_on == date(2026, 11, 23)
     (kept,) = scene.assignments()
-    assert (kept.tries, kept.last_answers, kept.done_at is not None) == (1, RIGHT, True)
+    assert (kept.tries, kept.last_answers, kept.done_at is not None) == (1, shown, True)
     (entry,) = scene.events("contact_trained")
     assert entry.actor_kind == "link"
 
@@ -41,9 +42,10 @@ def test_the_questions_come_after_the_material(scene, maja, group, token):
 def test_wrong_answers_are_kept_and_one_may_try_again(scene, maja, group, token):
     scene.read(token)
 
+    shown = scene.shown(token, WRONG)
     assert not scene.answer(token, WRONG)
     (kept,) = scene.assignments()
-    assert (kept.tries, kept.last_answers, kept.done_at) == (1, WRONG, None)
+    assert (kept.tries, kept.last_answers, kept.done_at) == (1, shown, None)
     assert scene.contact_of(maja, group).trained_on is None
 
     assert scene.answer(token, RIGHT)
@@ -55,8 +57,8 @@ def test_answers_of_another_shape_change_nothing(scene, token, answers):
     scene.read(token)
     before = scene.everything()
 
-    with pytest.raises(InvalidInput):
-        scene.answer(token, answers)
+    with pytest.raises(InvalidInput), scene.holding(token) as work:
+        usecases.answer(work, token, answers, attempt=0)
 
     assert scene.everything() == before
 

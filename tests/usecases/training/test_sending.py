@@ -30,7 +30,7 @@ def test_an_approved_group_gets_one_mail_for_each_contact_person(scene, sent_mai
     sent = sent_mail()
     assert {mail["To"] for mail in sent} == {"maja@exempel.se", "olle@exempel.se"}
     assert len({link for mail in sent for link in links_in(mail) if "/u/" in link}) == 2
-    assert "tre frågor" in text_of(sent[0])
+    assert "svara på några frågor" in text_of(sent[0])
 
 
 def test_only_the_hash_of_a_link_is_kept_and_the_letter_is_blanked_when_sent(scene, sent_mail):

@@ -9,8 +9,11 @@ from grannsamverkan.training.models import Edition
 from tests.usecases.training.scene import RIGHT, WRONG
 
 
-def chosen(answers):
-    return {f"question_{n}": str(answer) for n, answer in enumerate(answers, 1)}
+def chosen(scene, token, answers):
+    """What a browser sends: answers to the starter's questions as they are drawn now."""
+    shown = scene.shown(token, answers)
+    sent = {f"question_{n}": str(place) for n, place in enumerate(shown, 1)}
+    return {**sent, "attempt": str(scene.opened(token).tries)}
 
 
 def trained_on(scene, maja, group):
@@ -26,7 +29,7 @@ def test_the_whole_way_from_the_mail_to_the_receipt(client, scene, maja, group, 
     assert questions.status_code == 303
     assert questions.location == f"/u/{token}/fragor"
 
-    done = client.submit(f"/u/{token}/fragor", chosen(RIGHT), button="Skicka svaren")
+    done = client.submit(f"/u/{token}/fragor", chosen(scene, token, RIGHT), button="Skicka svaren")
     assert (done.status_code, done.location) == (303, f"/u/{token}")
     assert trained_on(scene, maja, group) is not None
     receipt = client.page(f"/u/{token}")
@@ -49,29 +52,46 @@ def test_opening_pages_changes_no_row(client, scene, token, stage):
     assert scene.everything() == before
 
 
-def test_wrong_answers_stay_chosen_and_are_explained(client, scene, token):
+def test_wrong_answers_are_explained_and_new_questions_are_drawn(client, scene, token):
     scene.read(token)
 
-    answer = client.submit(f"/u/{token}/fragor", chosen(WRONG), button="Skicka svaren")
+    answer = client.submit(
+        f"/u/{token}/fragor", chosen(scene, token, WRONG), button="Skicka svaren"
+    )
     assert (answer.status_code, answer.location) == (303, f"/u/{token}/fragor")
 
     page = client.page(f"/u/{token}/fragor")
-    checked = [e.attrib["value"] for e in page.all("input") if "checked" in e.attrib]
-    assert checked == [str(place) for place in WRONG]
     asked = rules.load_starter().questions
+    assert not [e for e in page.all("input") if "checked" in e.attrib]
     assert asked[1].why in page.text()
-    assert "En fråga återstår" in page.text()
+    assert f"Du svarade: {asked[1].options[WRONG[1]]}" in page.text()
+    assert "Ett svar var inte rätt" in page.text()
     assert asked[0].why not in page.text()
 
-    client.submit(f"/u/{token}/fragor", chosen(RIGHT), button="Skicka svaren")
+    client.submit(f"/u/{token}/fragor", chosen(scene, token, RIGHT), button="Skicka svaren")
     assert client.page(f"/u/{token}").heading() == "Du är klar"
+
+
+def test_answers_to_questions_that_were_drawn_before_count_for_nothing(client, scene, token):
+    scene.read(token)
+    stale = chosen(scene, token, RIGHT)
+    scene.answer(token, WRONG)
+    before = scene.everything()
+
+    answer = client.post(f"/u/{token}/fragor", data=stale)
+
+    assert answer.status_code == 409
+    assert "Frågorna har bytts" in answer.text
+    assert scene.everything() == before
 
 
 def test_a_question_left_out_is_told_beside_it_and_the_others_stay_chosen(client, scene, token):
     scene.read(token)
     before = scene.everything()
 
-    answer = client.post(f"/u/{token}/fragor", data={"question_1": "0", "question_3": "2"})
+    answer = client.post(
+        f"/u/{token}/fragor", data={"attempt": "0", "question_1": "0", "question_3": "2"}
+    )
 
     assert answer.status_code == 422
     assert answer.text.count("checked") == 2
@@ -84,7 +104,9 @@ def test_an_answer_nobody_offered_is_refused(client, scene, token, forged):
     scene.read(token)
     before = scene.everything()
 
-    answer = client.post(f"/u/{token}/fragor", data={**chosen(RIGHT), "question_2": forged})
+    answer = client.post(
+        f"/u/{token}/fragor", data={**chosen(scene, token, RIGHT), "question_2": forged}
+    )
 
     assert answer.status_code == 422
     assert scene.everything() == before
@@ -94,19 +116,24 @@ def test_answers_without_having_read_lead_back_to_the_material(client, scene, to
     before = scene.everything()
 
     assert client.get(f"/u/{token}/fragor").location == f"/u/{token}"
-    assert client.post(f"/u/{token}/fragor", data=chosen(RIGHT)).location == f"/u/{token}"
+    assert (
+        client.post(f"/u/{token}/fragor", data=chosen(scene, token, RIGHT)).location
+        == f"/u/{token}"
+    )
 
     assert scene.everything() == before
 
 
 def test_sending_the_same_answers_again_changes_nothing(client, scene, token, clock):
     scene.read(token)
-    client.post(f"/u/{token}/fragor", data=chosen(RIGHT))
+    client.post(f"/u/{token}/fragor", data=chosen(scene, token, RIGHT))
     before = scene.everything()
     clock.forward(days=3)
 
     for path in ("last", "fragor"):
-        assert client.post(f"/u/{token}/{path}", data=chosen(WRONG)).status_code == 303
+        assert (
+            client.post(f"/u/{token}/{path}", data=chosen(scene, token, WRONG)).status_code == 303
+        )
 
     assert scene.everything() == before
     assert "23 november 2026" in client.page(f"/u/{token}").text()
@@ -192,11 +219,12 @@ def test_a_dead_link_looks_like_one_that_never_was(
 
 
 def test_posts_by_a_dead_link_are_refused_likewise(client, scene, token, clock):
+    sent = chosen(scene, token, RIGHT)
     clock.now += rules.LINK_LIFE
     before = scene.everything()
 
     for path in ("last", "fragor"):
-        answer = client.post(f"/u/{token}/{path}", data=chosen(RIGHT))
+        answer = client.post(f"/u/{token}/{path}", data=sent)
         assert answer.status_code == 404
         assert "Länken gäller inte" in answer.text
 

@@ -1,25 +1,12 @@
-"""Pages of the training room. Those under /u/ are opened by a personal link, without sign-in."""
+"""Pages on which material is written and put out."""
 
-from typing import Any
-
-from flask import Blueprint, Flask, Response, flash, request
+from flask import flash
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
-from grannsamverkan.core import doors
-from grannsamverkan.core.doors import Over, say_when_over
 from grannsamverkan.core.errors import NotFound, NotPermitted
-from grannsamverkan.core.i18n import _, lazy
-from grannsamverkan.core.web import (
-    actor,
-    page,
-    page_number,
-    pager,
-    reading,
-    see_other,
-    send_stored,
-    writing,
-)
+from grannsamverkan.core.i18n import _, local
+from grannsamverkan.core.web import actor, page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.training import policy, queries, rules, usecases
 from grannsamverkan.training.forms import (
@@ -27,90 +14,11 @@ from grannsamverkan.training.forms import (
     MaterialForm,
     PublishForm,
     QuestionForm,
-    quiz_form,
+    QuizRulesForm,
 )
-from grannsamverkan.training.models import Assignment, Edition
-from grannsamverkan.training.workflow import EDITION, STANDINGS
-
-bp = Blueprint("training", __name__)
-PUBLIC = frozenset(
-    {
-        "training.open_link",
-        "training.download",
-        "training.confirm_read",
-        "training.quiz",
-    }
-)
-say_when_over(
-    bp,
-    token=Over(
-        lazy("Länken gäller inte"),
-        lazy("Den kan ha gått ut, ha ersatts av en nyare eller blivit avhuggen i mejlet."),
-        lazy(
-            "Leta efter ett nyare mejl. Är du kontaktombud kan du också logga in och börja"
-            " utbildningen därifrån."
-        ),
-        action=(lazy("Logga in och börja"), "training.home"),
-    ),
-)
-FILTERS = {"kvar": False, "klara": True}
-
-
-def init(app: Flask) -> None:
-    """Put the room's pages into the application."""
-    app.register_blueprint(bp)
-
-
-# --- the start page of the room -------------------------------------------------------------
-
-
-@bp.get("/utbildning")
-def home() -> ResponseReturnValue:
-    """A contact person's own training, or for staff how far people have come."""
-    if policy.watches_somewhere(actor()):
-        return _people()
-    if actor().kind != "contact":
-        raise NotPermitted()
-    with reading() as work:
-        return page("training/own.html", trainings=queries.own_trainings(work))
-
-
-@bp.post("/utbildning/borja/<int:contact_id>")
-def start(contact_id: int) -> ResponseReturnValue:
-    """Go to the own training by a fresh link."""
-    with writing() as work:
-        token = usecases.start_own(work, contact_id)
-    return see_other("training.open_link", token=token)
-
-
-@bp.post("/utbildning/skicka/<int:contact_id>")
-def send_again(contact_id: int) -> ResponseReturnValue:
-    """Send a contact person a fresh link."""
-    with writing() as work:
-        usecases.send_again(work, contact_id)
-    flash(_("En ny länk är på väg. Den förra gäller inte längre."), "ok")
-    return see_other("training.home")
-
-
-def _people() -> Response:
-    chosen = request.args.get("visa", "")
-    with reading() as work:
-        shown = queries.people(work, trained=FILTERS.get(chosen), number=page_number())
-        total, done = queries.how_many(work)
-        return page(
-            "training/people.html",
-            people=shown.rows,
-            pager=pager(shown),
-            total=total,
-            done=done,
-            chosen=chosen if chosen in FILTERS else "",
-            standings=STANDINGS,
-            name_of=queries.name_of,
-            may_send=lambda contact: policy.may_send(work.actor, contact),
-        )
-
-
-# --- material -------------------------------------------------------------------------------
+from grannsamverkan.training.models import Edition
+from grannsamverkan.training.views.base import bp, send_file
+from grannsamverkan.training.workflow import EDITION
 
 
 @bp.get("/utbildning/material")
@@ -123,6 +31,7 @@ def editions() -> ResponseReturnValue:
             "training/editions.html",
             editions=queries.editions(work),
             states=EDITION.states,
+            out_of_date=lambda one: rules.is_out_of_date(one.valid_until, local(work.now).date()),
             language_words=rules.LANGUAGE_WORDS,
             may_create=policy.manages_somewhere(work.actor),
         )
@@ -147,6 +56,7 @@ def create() -> ResponseReturnValue:
                 title=form.title.data,
                 language=form.language.data,
                 description=form.description.data,
+                about=form.about,
             )
         if not form.errors:
             return see_other("training.edit_material", edition_id=edition.id)
@@ -163,8 +73,9 @@ def show(edition_id: int) -> ResponseReturnValue:
             edition=edition,
             state=EDITION.states[edition.state],
             steps={step.name for step in EDITION.available(work.actor, edition)},
-            lacking=queries.lacking(edition),
-            questions_wanted=rules.QUESTIONS,
+            lacking=queries.lacking(work, edition),
+            most_questions=rules.MOST_QUESTIONS,
+            out_of_date=rules.is_out_of_date(edition.valid_until, local(work.now).date()),
             language_words=rules.LANGUAGE_WORDS,
         )
 
@@ -183,6 +94,7 @@ def edit_text(edition_id: int) -> ResponseReturnValue:
                 title=form.title.data,
                 language=form.language.data,
                 description=form.description.data,
+                about=form.about,
             )
         if not form.errors:
             return see_other("training.show", edition_id=edition_id)
@@ -207,7 +119,7 @@ def edit_question(edition_id: int, number: int) -> ResponseReturnValue:
     """Step 3: one question."""
     edition = _draft(edition_id)
     asked = edition.asked
-    if not 1 <= number <= min(len(asked) + 1, rules.QUESTIONS):
+    if not 1 <= number <= min(len(asked) + 1, rules.MOST_QUESTIONS):
         raise NotFound()
     form = QuestionForm.showing(asked[number - 1] if number <= len(asked) else None)
     if form.validate_on_submit():
@@ -220,8 +132,31 @@ def edit_question(edition_id: int, number: int) -> ResponseReturnValue:
         form=form,
         edition=edition,
         number=number,
-        total=rules.QUESTIONS,
+        wanted=max(rules.QUESTIONS, edition.draw),
     )
+
+
+@bp.post("/utbildning/material/<int:edition_id>/fraga/<int:number>/ta-bort")
+def remove_question(edition_id: int, number: int) -> ResponseReturnValue:
+    """Take a question out of a draft."""
+    with writing() as work:
+        usecases.remove_question(work, edition_id, number - 1)
+    return see_other("training.show", edition_id=edition_id)
+
+
+@bp.route("/utbildning/material/<int:edition_id>/prov", methods=["GET", "POST"])
+def edit_quiz(edition_id: int) -> ResponseReturnValue:
+    """How many questions are drawn, and how many must be right."""
+    edition = _draft(edition_id)
+    form = QuizRulesForm(
+        data={"draw": edition.draw, "pass_mark": edition.pass_mark or edition.draw}
+    )
+    if form.validate_on_submit():
+        with writing(form) as work:
+            usecases.set_quiz(work, edition_id, draw=form.draw.data, pass_mark=form.pass_mark.data)
+        if not form.errors:
+            return see_other("training.show", edition_id=edition_id)
+    return page("training/edition_quiz.html", form=form, edition=edition)
 
 
 @bp.route("/utbildning/material/<int:edition_id>/publicera", methods=["GET", "POST"])
@@ -240,7 +175,7 @@ def publish(edition_id: int) -> ResponseReturnValue:
             "training/publish.html",
             form=form,
             edition=edition,
-            lacking=queries.lacking(edition),
+            lacking=queries.lacking(work, edition),
             receivers=len(queries.receivers(work, edition.municipality_id)),
             current=queries.current_edition(work, edition.municipality_id),
         )
@@ -259,7 +194,7 @@ def withdraw(edition_id: int) -> ResponseReturnValue:
 def download_edition(edition_id: int) -> ResponseReturnValue:
     """The file, for staff."""
     with reading() as work:
-        return _send_file(work, queries.edition(work, edition_id))
+        return send_file(work, queries.edition(work, edition_id))
 
 
 def _draft(edition_id: int) -> Edition:
@@ -276,75 +211,8 @@ def _attach(work: Work, edition_id: int, form: MaterialForm) -> None:
 
 def _next(edition_id: int) -> ResponseReturnValue:
     """On to the next question, or to the whole when nothing is left to write."""
-    number = len(_draft(edition_id).questions) + 1
-    if number > rules.QUESTIONS:
+    edition = _draft(edition_id)
+    number = len(edition.questions) + 1
+    if number > max(rules.QUESTIONS, edition.draw):
         return see_other("training.show", edition_id=edition_id)
     return see_other("training.edit_question", edition_id=edition_id, number=number)
-
-
-def _send_file(work: Work, edition: Edition) -> Response:
-    if edition.stored is None:
-        raise NotFound()
-    return send_stored(work, edition.stored, "application/pdf", rules.file_name(edition.title))
-
-
-# --- by the personal link -------------------------------------------------------------------
-
-
-@bp.get("/u/<token>")
-def open_link(token: str) -> ResponseReturnValue:
-    """The material, or the receipt when all is done. Changes nothing: mail scanners come here."""
-    with reading() as work:
-        assignment = queries.by_token(work, token)
-        template = "training/done.html" if assignment.done_at else "training/material.html"
-        return page(
-            template,
-            token=token,
-            assignment=assignment,
-            edition=assignment.edition,
-            group_names=[row.group.name for row in queries.present_rows(work, assignment.contact)],
-        )
-
-
-@bp.get("/u/<token>/material")
-def download(token: str) -> ResponseReturnValue:
-    """The file behind a link. Having fetched it proves nothing, so nothing is noted."""
-    with reading() as work:
-        return _send_file(work, queries.by_token(work, token).edition)
-
-
-@bp.post("/u/<token>/last")
-def confirm_read(token: str) -> ResponseReturnValue:
-    """The person says to have read the material."""
-    _enter(token)
-    with writing() as work:
-        usecases.confirm_read(work, token)
-    return see_other("training.quiz", token=token)
-
-
-@bp.route("/u/<token>/fragor", methods=["GET", "POST"])
-def quiz(token: str) -> ResponseReturnValue:
-    """The questions; after a wrong answer with the explanations."""
-    assignment = _enter(token)
-    if assignment.done_at or not assignment.read_at:
-        return see_other("training.open_link", token=token)
-    questions, last = assignment.edition.asked, assignment.last_answers
-    form = quiz_form(questions, last)
-    shown: dict[str, Any] = {"token": token, "edition": assignment.edition, "form": form}
-    if request.method == "GET":
-        if last:
-            form.explain(questions, last)
-        return page("training/quiz.html", status=200, tried=bool(last), **shown)
-    if not form.validate():
-        return page("training/quiz.html", tried=False, **shown)
-    with writing() as work:
-        done = usecases.answer(work, token, form.answers)
-    return see_other("training.open_link" if done else "training.quiz", token=token)
-
-
-def _enter(token: str) -> Assignment:
-    """Let the holder of a link act as such; returns what the link opens."""
-    with reading() as work:
-        assignment = queries.by_token(work, token)
-    doors.hold("assignment", assignment.id)
-    return assignment

@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,9 @@ from grannsamverkan.core.i18n import lazy
 from grannsamverkan.training.errors import PdfFault, QuestionFault
 
 QUESTIONS = 3
+"""So many questions a course needs at least, and asks unless its edition says otherwise."""
+MOST_QUESTIONS = 40
+"""So many questions a bank holds. Our own choice: more than anybody writes."""
 LEAST_OPTIONS = 3
 MOST_OPTIONS = 4
 LONGEST_URL = 500
@@ -24,12 +27,14 @@ LINK_LIFE = timedelta(days=90)
 """How long a personal link works. Our own choice: a season, and the link can be sent again."""
 LANGUAGE_WORDS = {
     "sv": lazy("Svenska"),
+    "sv-lätt": lazy("Lätt svenska"),
     "en": lazy("Engelska"),
     "ar": lazy("Arabiska"),
     "so": lazy("Somaliska"),
     "fi": lazy("Finska"),
 }
-STARTER = Path(__file__).with_name("starter.toml")
+RIGHT_TO_LEFT = frozenset({"ar"})
+STARTER = Path(__file__).parent.parent / "starter.toml"
 
 
 @dataclass(frozen=True)
@@ -196,11 +201,31 @@ def _object_streams(body: bytes) -> Iterator[bytes]:
             yield part[begin.end() :]
 
 
+def is_out_of_date(until: date | None, today: date) -> bool:
+    """True for an edition past its last day; it is not sent any more."""
+    return until is not None and until < today
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of the material beside its name: whose it is, and on which days it is sent."""
+
+    minutes: int | None = None
+    owner: str = ""
+    licence: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How far the material has come to a person, as plain facts."""
+    """How far the material has come to a person, as plain facts.
+
+    `over`: what the person did has passed its last day; `offered` then means the renewal.
+    """
 
     trained: bool = False
+    over: bool = False
     offered: bool = False
     mailed: bool = False
     mail_sent: bool = False
@@ -212,7 +237,8 @@ class Progress:
 def standing(progress: Progress) -> str:
     """One word for it, a key of `workflow.STANDINGS`. An opened link is no proof of anything."""
     ladder = (
-        ("done", progress.trained),
+        ("done", progress.trained and not progress.over),
+        ("over", progress.over and not progress.offered),
         ("none", not progress.offered),
         ("expired", progress.expired),
         ("read", progress.read),

@@ -1,0 +1,99 @@
+"""Reads of material."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.i18n import lazy, local
+from grannsamverkan.core.work import Work
+from grannsamverkan.places import queries as places
+from grannsamverkan.places.models import Municipality
+from grannsamverkan.training import errors, policy, rules
+from grannsamverkan.training.models import Edition
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Edition for what `actor` may see; the same as `policy.may_see_edition`."""
+    if actor.is_system:
+        return true()
+    seen = {role.municipality_id for role in actor.roles if role.name in policy.WATCHERS}
+    return Edition.municipality_id.in_(seen)
+
+
+def editions(work: Work) -> Sequence[Edition]:
+    """The editions the actor may see, newest first."""
+    return work.session.scalars(
+        select(Edition).where(visible_to(work.actor)).order_by(Edition.id.desc())
+    ).all()
+
+
+def edition(work: Work, edition_id: int) -> Edition:
+    """One edition; NotFound unless the actor may see it."""
+    return work.get(Edition, edition_id, policy.may_see_edition)
+
+
+def kept_edition(work: Work, edition_id: int) -> Edition:
+    """One edition that the actor keeps; NotFound or NotPermitted for others."""
+    found = edition(work, edition_id)
+    work.require(policy.may_manage_edition, found)
+    return found
+
+
+def open_draft(work: Work, edition_id: int) -> Edition:
+    """The same, while it can still be changed; Conflict afterwards."""
+    found = kept_edition(work, edition_id)
+    if found.state != "draft":
+        raise errors.not_draft()
+    return found
+
+
+def current_edition(work: Work, municipality_id: int) -> Edition | None:
+    """The edition that contact persons of the municipality get now, or None."""
+    return work.session.scalars(
+        select(Edition)
+        .where(
+            Edition.municipality_id == municipality_id,
+            Edition.state == "published",
+            _is_of_date(local(work.now).date()),
+        )
+        .order_by(Edition.published_at.desc(), Edition.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _is_of_date(today: date) -> ColumnElement[bool]:
+    return and_(
+        or_(Edition.valid_from.is_(None), Edition.valid_from <= today),
+        or_(Edition.valid_until.is_(None), Edition.valid_until >= today),
+    )
+
+
+def published_editions(work: Work, municipality_id: int) -> Sequence[Edition]:
+    """All editions of the municipality that are out now."""
+    return work.session.scalars(
+        select(Edition).where(
+            Edition.municipality_id == municipality_id, Edition.state == "published"
+        )
+    ).all()
+
+
+def lacking(work: Work, edition: Edition) -> list[Any]:
+    """What an edition still lacks before it can be published, one sentence for each."""
+    missing = []
+    if edition.kind is None:
+        missing.append(lazy("Lägg till materialet, som fil eller länk."))
+    left = max(rules.QUESTIONS, edition.draw) - len(edition.questions)
+    if left > 0:
+        missing.append(lazy("Skriv %(left)d frågor till.", left=left))
+    if rules.is_out_of_date(edition.valid_until, local(work.now).date()):
+        missing.append(lazy("Materialets sista dag har passerat. Ändra den."))
+    return missing
+
+
+def managed_municipalities(work: Work) -> list[Municipality]:
+    """The municipalities whose material the actor keeps, by name."""
+    ids = policy.managed(work.actor)
+    return [place for place in places.municipalities(work) if place.id in ids]

@@ -1,0 +1,40 @@
+"""Every write of the training room: one public function per intention."""
+
+from grannsamverkan.training.usecases.answering import answer, confirm_read
+from grannsamverkan.training.usecases.editions import (
+    attach_file,
+    attach_link,
+    create_edition,
+    create_starter,
+    describe_edition,
+    publish_edition,
+    remove_question,
+    set_question,
+    set_quiz,
+    withdraw_edition,
+)
+from grannsamverkan.training.usecases.sending import (
+    send_again,
+    send_to_contact,
+    send_to_group,
+    start_own,
+)
+
+__all__ = [
+    "answer",
+    "attach_file",
+    "attach_link",
+    "confirm_read",
+    "create_edition",
+    "create_starter",
+    "describe_edition",
+    "publish_edition",
+    "remove_question",
+    "send_again",
+    "send_to_contact",
+    "send_to_group",
+    "set_question",
+    "set_quiz",
+    "start_own",
+    "withdraw_edition",
+]

@@ -1,0 +1,17 @@
+"""Pages of the training room. Those under /u/ and /I/ are opened by a link, without sign-in."""
+
+from flask import Flask
+
+from grannsamverkan.training.views import base, certificates, editions, people, reading
+
+__all__ = ["PUBLIC", "editions", "init", "people", "reading"]
+
+PUBLIC = certificates.PUBLIC | frozenset(
+    f"training.{name}" for name in ("open_link", "download", "confirm_read", "quiz", "certificate")
+)
+
+
+def init(app: Flask) -> None:
+    """Put the room's pages into the application."""
+    app.register_blueprint(base.bp)
+    app.register_blueprint(certificates.bp)
