@@ -32,9 +32,9 @@ from grannsamverkan.signs.usecases import outside as sign_outside
 from grannsamverkan.signs.usecases import reminders as sign_reminders
 from grannsamverkan.signs.usecases import sight as sign_sight
 from grannsamverkan.signs.usecases import tasks as sign_tasks
+from grannsamverkan.training import jobs as training_jobs
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
-from grannsamverkan.training import jobs as training_jobs
 
 ROOMS = (
     desk_views,
@@ -54,11 +54,11 @@ JOBS = (
     signs_jobs,
     signs_mailin,
     signs_sight_jobs,
+    training_jobs,
 )
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
-    training_jobs,
     "group_approve": (training.send_to_group,),
     "contact_add": (training.send_to_contact,),
     "map_import": (sign_reminders.put_back_after_import, place_sight.ask_after_import),
