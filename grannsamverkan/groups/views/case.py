@@ -172,6 +172,7 @@ def _page(work: Work, group: Group, refusal: Refusal | None = None) -> ResponseR
         state=GROUP.states[group.state],
         own=policy.is_contact(work.actor, group),
         participation=queries.participation(group),
+        shown_on=local(work.now).date(),
         fact_tasks=rules.FACT_TASKS,
         fact_hints=rules.FACT_HINTS,
         housing_words=rules.HOUSING_WORDS,
