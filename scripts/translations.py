@@ -23,6 +23,9 @@ JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 # Data shown on pages: the keys that hold texts, at any depth. One that holds a table gives it all.
 DATA = {
+    "desk/blanks.toml": {
+        *("title", "lead", "urgent", "when", "sees", "source", "heading", "help", "label", "items"),
+    },
     "places/texts.toml": {"label", "where", "standard"},
     "places/settings.toml": {"label", "help", "unit", "source", "options", "groups"},
     "places/sight.toml": {"label", "help", "unit", "source", "options", "groups"},

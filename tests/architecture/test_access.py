@@ -284,6 +284,7 @@ class World(SignScene):
                 "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
             ),
             "version": "2026-11",
+            "blank_name": "grannlapp",
             "name": "none",
         } | self.life_of_signs(rule)
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from grannsamverkan.core.errors import Conflict
 from grannsamverkan.desk.views import (
+    blanks,
     context,
     development,
     find,
@@ -20,7 +21,9 @@ from grannsamverkan.desk.views.conflict import conflict_page
 
 __all__ = ["PUBLIC", "conflict_page", "find", "init", "overview", "queues", "waiting"]
 
-PUBLIC = start.PUBLIC | public.PUBLIC | texts.PUBLIC | health.PUBLIC | development.PUBLIC
+PUBLIC = (
+    start.PUBLIC | public.PUBLIC | blanks.PUBLIC | texts.PUBLIC | health.PUBLIC | development.PUBLIC
+)
 
 
 def init(app: Flask) -> None:

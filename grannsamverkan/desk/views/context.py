@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
 )
 PAGES_FOR_ALL: tuple[tuple[str, Any], ...] = (
     ("desk.search", lazy("Hitta en grupp")),
+    ("desk.blanks", lazy("Blanketter")),
     ("desk.about", lazy("Om tjänsten")),
 )
 
