@@ -9,6 +9,7 @@ from grannsamverkan.core.codes import new_code, pretty
 from grannsamverkan.core.qr import label_qr, letter_qr
 
 BASE_URL = "https://grannsamverkan.vanersborg.se"
+CERTIFICATE_TOKEN = "K7Q4MRVTXZH2P9D3W6YBC8N5FJ1G"
 
 Document = dict[str, Any]
 
@@ -195,7 +196,37 @@ def task() -> Document:
     )
 
 
+def certificate() -> Document:
+    """A certificate of the training."""
+    return {
+        "lang": "sv",
+        "title": "Intyg 2026-00042",
+        "product": "Grannsamverkan",
+        "sender": {"name": "Alby kommun", "unit": "Grannsamverkan"},
+        "heading": "Intyg",
+        "intro": "Härmed intygas att",
+        "name": "Maja Lind",
+        "done": "har läst materialet och svarat rätt på frågorna i utbildningen",
+        "course": "Att vara kontaktombud",
+        "facts": [
+            {"term": "Genomförd", "value": "23 november 2026"},
+            {"term": "Gäller till och med", "value": "23 november 2028"},
+            {"term": "Nummer", "value": "2026-00042"},
+        ],
+        "check": {
+            "heading": "Stämmer intyget?",
+            "text": "Läs av koden med telefonen, eller skriv adressen.",
+            "address": "grannsamverkan.vanersborg.se/I/",
+            "token": pretty(CERTIFICATE_TOKEN, 4, " "),
+            "qr_svg": letter_qr(BASE_URL, CERTIFICATE_TOKEN, room="I"),
+            "qr_alt": "QR-kod till sidan som visar om intyget gäller",
+        },
+        "footer": ["Personuppgiftsansvarig: Kommunstyrelsen, Alby kommun."],
+    }
+
+
 DOCUMENTS = {
+    "training/certificate.typ": certificate(),
     "signs/labels.typ": labels(10),
     "signs/letter.typ": letter(),
     "signs/decision.typ": decision(),

@@ -1,0 +1,79 @@
+"""From the mailed link to a certificate whose QR anybody can hold against the public page."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from grannsamverkan.core.i18n import speaking
+from grannsamverkan.core.pdf import compile_png
+from grannsamverkan.imaging.qr import read_codes
+from grannsamverkan.training import prints, queries, rules
+from grannsamverkan.training import usecases as training
+from grannsamverkan.training.models import Certificate
+from tests.browser.town import path_in
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def letter(signs, inbox):
+    """The mail that brings Maja the training: she is a contact person and has not done it."""
+    signs.active(trained=False)
+    with signs.runtime.work(signs.coordinator_user.actor) as work:
+        edition = training.create_starter(work, signs.here)
+        waiting = len(queries.receivers(work, signs.here))
+        training.publish_edition(work, edition.id, receivers=waiting)
+    return inbox.letter(signs.maja.email, "Utbildning för dig som är kontaktombud")
+
+
+def answers(person, *, wrong=0):
+    """Answer the questions by their words, with so many wrong."""
+    for place, question in enumerate(rules.load_starter().questions):
+        option = question.options[(question.right + (place < wrong)) % len(question.options)]
+        group = person.page.get_by_role("group", name=question.text)
+        person.mark(group.get_by_role("radio", name=option, exact=True))
+    person.presses("Skicka svaren")
+
+
+def address_on(signs, language):
+    """What a phone reads in the QR of the printed certificate."""
+    with signs.runtime.reading() as work, speaking(language):
+        found = work.session.query(Certificate).one()
+        document = prints.certificate(work, found)
+        (page,) = compile_png("training/certificate.typ", document, created=work.now)
+    with Image.open(io.BytesIO(page)) as picture:
+        (address,) = read_codes(picture)
+    return "/I/" + address.rsplit("/", 1)[1]
+
+
+def test_a_contact_person_reads_answers_and_gets_a_certificate_that_anybody_can_verify(
+    signs, letter, somebody, way
+):
+    maja = somebody(**way)
+    maja.opens(path_in(letter, "/u/"))
+    maja.presses("Jag har läst materialet")
+    maja.sees_page("Vad skulle du göra?")
+    answers(maja, wrong=1)
+    maja.reads("Du svarade:")
+    answers(maja)
+    maja.sees_page("Du är klar")
+
+    paper = maja.downloads(maja.link("Hämta intyget (PDF)"))
+    assert paper.read_bytes().startswith(b"%PDF-")
+
+    stranger = somebody(**way)
+    stranger.opens(address_on(signs, maja.language))
+    stranger.reads("Gäller")
+    stranger.reads("Att vara kontaktombud")
+    stranger.reads("M. L.")
+    assert "Maja" not in stranger.page.inner_text("main")
+
+    sara = signs.window_of(signs.coordinator_user, **way)
+    sara.opens("/utbildning")
+    sara.follows("Visa intyget")
+    sara.writes("Varför återkallas intyget?", "Någon annan svarade.")
+    sara.presses("Återkalla intyget")
+    sara.reads("Intyget är återkallat. Personen får ett mejl med skälet.")
+    stranger.page.reload()
+    stranger.reads("Återkallat")
