@@ -18,6 +18,8 @@ from grannsamverkan.desk import views as desk_views
 from grannsamverkan.groups import jobs as groups_jobs
 from grannsamverkan.groups import views as groups_views
 from grannsamverkan.groups.queries import effects as group_effects
+from grannsamverkan.messages import jobs as messages_jobs
+from grannsamverkan.messages import views as messages_views
 from grannsamverkan.notices import views as notices_views
 from grannsamverkan.places import jobs as places_jobs
 from grannsamverkan.places import views as places_views
@@ -40,6 +42,7 @@ ROOMS = (
     desk_views,
     signs_views,
     training_views,
+    messages_views,
     groups_views,
     accounts_views,
     notices_views,
@@ -51,6 +54,7 @@ JOBS = (
     unsent,
     places_jobs,
     groups_jobs,
+    messages_jobs,
     signs_jobs,
     signs_mailin,
     signs_sight_jobs,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from grannsamverkan.core.workflow import Workflow
 from grannsamverkan.groups.workflow import GROUP
+from grannsamverkan.messages.workflow import BULLETIN
 from grannsamverkan.signs.workflow import ORDER, SIGN
 from grannsamverkan.training.workflow import EDITION
 
@@ -37,6 +38,7 @@ def text() -> str:
         ("A sign", SIGN),
         ("An order", ORDER),
         ("An edition of the training", EDITION),
+        ("A bulletin", BULLETIN),
     )
     return "\n".join([HEAD, *(describe(title, workflow) for title, workflow in parts)])
 

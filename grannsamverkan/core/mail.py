@@ -57,7 +57,7 @@ class Letter:
     Message-ID of a mail that came in and is answered by this one without a person. `reply_to` is
     where a person's answer should go instead of to the sender. `unsubscribe` is a path on which a
     POST ends mails of this kind without more questions (RFC 8058); letters that go with a duty
-    have none.
+    have none. The row keeps it as a whole address until the mail has gone.
     """
 
     subject: str

@@ -34,3 +34,8 @@ def _empty(work: Work) -> None:
         .where(MailRow.id.in_(given_up), MailRow.holds_secret, MailRow.sent_at.is_(None))
         .values(text="", html="", reply_to="", to_sealed=None)
     )
+    work.session.execute(
+        update(MailRow)
+        .where(MailRow.id.in_(given_up), MailRow.unsubscribe != "")
+        .values(unsubscribe="")
+    )

@@ -81,7 +81,7 @@ def send_mail(runtime: Runtime, mail_id: int) -> None:
         sent.sent_at = work.now
         if sent.holds_secret:
             sent.text = sent.html = ""
-        sent.to_sealed = None
+        sent.to_sealed, sent.unsubscribe = None, ""
 
 
 def beat(runtime: Runtime, name: str) -> None:

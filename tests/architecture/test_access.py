@@ -30,6 +30,7 @@ from grannsamverkan.signs.usecases import artworks, looking, planning
 from grannsamverkan.signs.usecases.artworks import Face, NewArtwork
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training.models import Certificate
+from tests.support.bulletins import write_bulletins
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
@@ -134,6 +135,9 @@ class World(SignScene):
         self.label = self._pointed_out(self.photo)
         self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
         self.contact_id = self.group(self.group_id).contacts[0].id
+        self.bulletins = write_bulletins(
+            runtime, self.here, self.coordinator_user, self.group_id, self.maja
+        )
         check_sign_sight(runtime, self.sign_id)
         self.post_id = self.sign(self.sign_id).post_id
 
@@ -286,7 +290,7 @@ class World(SignScene):
             "version": "2026-11",
             "blank_name": "grannlapp",
             "name": "none",
-        } | self.life_of_signs(rule)
+        } | self.life_of_signs(rule) | self.bulletins.values(rule.endpoint)
 
     def life_of_signs(self, rule):
         """What becomes of signs that hang, and what is ordered."""
@@ -315,9 +319,11 @@ class World(SignScene):
             )
         if endpoint.startswith("tasklinks."):
             return self.task_token
-        if endpoint == "mounting.point":
+        if endpoint.startswith("bulletins."):
+            return self.bulletins.choice_token
         if endpoint.startswith("certificates."):
             return CERTIFICATE_TOKEN
+        if endpoint == "mounting.point":
             with self.runtime.work(self.coordinator_user.actor) as work:
                 return planning.letter_token(work, self.mounted)
         return self.letter if endpoint.startswith("mounting.") else "Y" * 28
@@ -408,6 +414,7 @@ def test_nobody_from_outside_reads_or_writes_what_belongs_here():
         "passkey_id",
         "session_id",
         "meeting_id",
+        "bulletin_id",
     )
     leaks = [
         (method, rule, person, status)

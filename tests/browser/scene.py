@@ -105,6 +105,8 @@ class EveryPage(RealPictures, Windows, World):
         self.police_user = self.police("Pia Polis")
         self.lonely = self.who("foreign_staff")
         self.training_token = self._training()
+        self.taken_back = self.bulletins.withdrawn
+        self.taken_back_code = self.bulletins.withdrawn_code
         with given() as work:
             accounts.create_staff(
                 work,

@@ -15,6 +15,12 @@ def submits(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary, .ds-validation-message").first.wait_for()
 
 
+def sends_unconfirmed(person: Person, _world: EveryPage) -> None:
+    """Send a bulletin without having answered what the wording guard asks."""
+    person.press(person.page.locator("main .decision button[type=submit]"))
+    person.page.locator(".error-summary").wait_for()
+
+
 def points_nowhere(person: Person, _world: EveryPage) -> None:
     person.page.locator(".tap__frame").wait_for()
     person.presses("Spara platsen")

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grannsamverkan.core.work import Work
+from grannsamverkan.desk.rules import SHOWN
 from grannsamverkan.groups import policy
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.rules import Draft, Participation, Standing
+from grannsamverkan.messages.queries.reach import Glance, at_a_glance
 from grannsamverkan.signs import queries as signs
 from grannsamverkan.signs.models import Sign
 
@@ -55,6 +57,12 @@ class Loaded:
     def signs(self) -> Sequence[Sign]:
         """The signs that the reader may see, oldest first."""
         return signs.signs(self.work)
+
+    @cached_property
+    def bulletins(self) -> Sequence[Glance]:
+        """The reader's drafts, and bulletins that still hold with their reach: one more than shown
+        says that there are more."""
+        return at_a_glance(self.work, SHOWN + 1)
 
     def wanted_roles(self, group: Group) -> tuple[str, ...]:
         """Whose decisions the group's municipality asks for: one question for each municipality."""

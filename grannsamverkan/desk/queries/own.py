@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grannsamverkan.core.i18n import _, local, ngettext
+from grannsamverkan.core.i18n import _, current_language, format_date, local, ngettext
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk import rules
 from grannsamverkan.desk.queries import pressing, words, year
@@ -14,6 +14,8 @@ from grannsamverkan.groups import rules as group_rules
 from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.policy import LIVING
 from grannsamverkan.groups.queries import households
+from grannsamverkan.messages.queries import own as bulletins
+from grannsamverkan.messages.words import KIND_WORDS as BULLETIN_WORDS
 from grannsamverkan.signs.models import Sign, SignTask
 from grannsamverkan.signs.queries import orders
 from grannsamverkan.signs.words import TASK_WORDS
@@ -24,6 +26,12 @@ ASKED_OF_MOUNTER = {"handed_out", "completion_asked", "correction_ordered"}
 
 def lists(loaded: Loaded) -> Iterator[TaskList]:
     """The tasks, in the order in which they hold up others; about signs the soonest first."""
+    yield TaskList(
+        _("Nya utskick"),
+        tuple(_bulletins(loaded.work)),
+        Where("messages.home"),
+        _("Visa alla utskick"),
+    )
     yield TaskList(_("Anmälningar"), tuple(_registrations(loaded)))
     yield year.of_own(loaded)
     yield TaskList(_("Hushåll"), tuple(_news(loaded)))
@@ -32,6 +40,18 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     signs = (TaskList(_("Skyltar att sätta upp"), asked), _tasks(loaded.work))
     yield from sorted(signs, key=lambda found: found.soonest)
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
+
+
+def _bulletins(work: Work) -> Iterator[Task]:
+    for bulletin in bulletins.unread(work, rules.SHOWN + 1):
+        english = current_language() == "en" and bulletin.title_en
+        yield Task(
+            bulletin.title_en if english else bulletin.title,
+            Where("messages.show", {"bulletin_id": bulletin.id}),
+            due=_("gäller till och med %(day)s", day=format_date(bulletin.valid_until)),
+            note=str(BULLETIN_WORDS[bulletin.kind]),
+            urgent=bulletin.urgent,
+        )
 
 
 def _registrations(loaded: Loaded) -> Iterator[Task]:

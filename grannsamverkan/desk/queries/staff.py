@@ -12,6 +12,7 @@ from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
 from grannsamverkan.desk.queries.pressing import Answerable
 from grannsamverkan.desk.rules import SHOWN, Door, Task, TaskList, Where
 from grannsamverkan.groups.models import Group
+from grannsamverkan.messages.queries.reach import Glance
 from grannsamverkan.signs.models import Sign, SignOrder, SignTask
 from grannsamverkan.signs.queries import mailin, sight
 from grannsamverkan.signs.words import TASK_WORDS
@@ -32,6 +33,7 @@ def police(loaded: Loaded) -> Iterator[TaskList]:
         _("Visa alla godkända"),
         found.total,
     )
+    yield _bulletins(loaded)
 
 
 def coordinator(loaded: Loaded) -> Iterator[TaskList]:
@@ -49,6 +51,7 @@ def coordinator(loaded: Loaded) -> Iterator[TaskList]:
         ordered.total,
     )
     yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
+    yield _bulletins(loaded)
 
 
 def reviewer(loaded: Loaded) -> Iterator[TaskList]:
@@ -185,6 +188,25 @@ def _area_changes(loaded: Loaded, role: StaffRole) -> TaskList:
         ),
         total=found.total,
     )
+
+
+def _bulletins(loaded: Loaded) -> TaskList:
+    return TaskList(
+        _("Utskick"),
+        tuple(map(_bulletin, loaded.bulletins)),
+        Where("messages.home"),
+        _("Visa alla utskick"),
+    )
+
+
+def _bulletin(one: Glance) -> Task:
+    where = Where("messages.show", {"bulletin_id": one.id})
+    if one.state == "draft":
+        return Task(
+            _("Skriv klart ”%(title)s”", title=one.title), where, note=_("Ingen har fått det än.")
+        )
+    note = _("%(passed)d av %(groups)d grupper har fört det vidare.", **one.counts)
+    return Task(_("Se räckvidden för ”%(title)s”", title=one.title), where, note=note)
 
 
 def _starting(group: Group) -> Task:

@@ -29,6 +29,11 @@ PAGES: tuple[tuple[str, Any, frozenset[str]], ...] = (
         lazy("Utbildning"),
         frozenset({"contact", "police", "coordinator", "admin"}),
     ),
+    (
+        "messages.home",
+        lazy("Utskick"),
+        frozenset({"contact", "police", "coordinator", "admin"}),
+    ),
     ("desk.find", lazy("Sök"), EVERYBODY),
     ("desk.overview", lazy("Översikt"), STAFF),
     ("desk.waiting", lazy("Drift"), frozenset({"coordinator", "reviewer", "admin"})),

@@ -7,13 +7,23 @@ from grannsamverkan.places.queries import plane_of, setting
 from grannsamverkan.places.queries.maps import extent
 
 
-def read_area(work: Work, municipality_id: int, text: str, field: str = "area") -> AreaDraft:
+def read_area(
+    work: Work,
+    municipality_id: int,
+    text: str,
+    field: str = "area",
+    largest_m2: float | None = None,
+) -> AreaDraft:
     """The area somebody drew, pasted or typed, checked against the municipality's limits and map.
 
-    Raises InvalidInput on `field`, with what to do about it.
+    `largest_m2` is for areas that are no group's. Raises InvalidInput on `field`, with what to do
+    about it.
     """
+    limits = area_limits(work, municipality_id)
+    if largest_m2 is not None:
+        limits = limits._replace(largest_m2=largest_m2)
     try:
-        return parse_area(text, plane_of(work, municipality_id), area_limits(work, municipality_id))
+        return parse_area(text, plane_of(work, municipality_id), limits)
     except AreaFault as fault:
         raise errors.area_error(fault, field) from fault
 
