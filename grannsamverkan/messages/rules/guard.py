@@ -18,7 +18,8 @@ WORDS = Path(__file__).parent.parent / "guard.toml"
 KINDS = ("origin", "personal_number", "phone", "plate", "email", "address")
 _YEARS_OF_COORDINATION = 60
 _DATE = re.compile(r"(?:19|20)?\d\d(\d\d)(\d\d)")
-_NAME_BEFORE = r"(?:[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?,? ){0,3}"
+# One word with a capital begins any sentence; two or three are a name.
+_NAME_BEFORE = r"(?:(?:[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ][a-zåäöéü]+)?,? ){2,3})?"
 _PERSONAL_NUMBER = re.compile(
     rf"{_NAME_BEFORE}(?<!\d)(?P<number>(?:19|20)?\d{{6}}(?P<sign>[-+–]?)\d{{4}})(?!\d)"
 )
