@@ -98,6 +98,19 @@ class MaterialForm(Form):
         return not self.errors
 
 
+class PageForm(Form):
+    """Material written as a page."""
+
+    text = TextAreaField(
+        lazy("Texten"),
+        validators=[required(lazy("Skriv texten.")), at_most(rules.LONGEST_PAGE)],
+        description=lazy(
+            "En tom rad skiljer stycken åt. ## framför blir en rubrik och - framför en punkt."
+            " [ord](https://adress) blir en länk."
+        ),
+    )
+
+
 class QuestionForm(Form):
     """One question; the fourth answer may be left empty."""
 

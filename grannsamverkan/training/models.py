@@ -12,13 +12,14 @@ from grannsamverkan.places.models import Municipality
 from grannsamverkan.training import rules
 from grannsamverkan.training.rules import Question, drawing, lasting
 
-KINDS = ("pdf", "link")
+KINDS = ("pdf", "link", "page")
 
 
 class Edition(Base):
     """One edition of training material with its questions; never changed once published.
 
-    `kind` is None until a file (`stored`, the SHA-256; `size` in bytes) or a `url` is there. Each
+    `kind` is None until a PDF or a written page (`stored`, the SHA-256 of its bytes; `size` in
+    bytes) or a link (`url`) is there. Each
     try draws `draw` questions, and `pass_mark` must be right (None: the municipality's setting).
     `valid_from` and `valid_until` are the days on which it is sent.
     """

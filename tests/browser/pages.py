@@ -200,6 +200,8 @@ VISITS = [
     *at("training.edit_material", "coordinator"),
     *at("training.edit_question", "coordinator"),
     *at("training.publish", "coordinator"),
+    *at("training.edit_page", "coordinator"),
+    *at("training.edit_page", "coordinator", then=steps.submits),
     *at("training.edit_quiz", "coordinator"),
     *at("training.edit_quiz", "coordinator", then=steps.asks_too_much),
     *at("training.show_certificate", "coordinator", "police"),

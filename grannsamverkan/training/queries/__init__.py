@@ -9,6 +9,7 @@ from grannsamverkan.training.queries.material import (
     lacking,
     managed_municipalities,
     open_draft,
+    page_text,
     published_editions,
     visible_to,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "name_of",
     "open_draft",
     "own_trainings",
+    "page_text",
     "people",
     "present_rows",
     "published_editions",

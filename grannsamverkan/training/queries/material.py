@@ -50,6 +50,16 @@ def open_draft(work: Work, edition_id: int) -> Edition:
     return found
 
 
+def page_text(work: Work, edition: Edition) -> str:
+    """The page written as the edition's material; empty for another kind, or if it is gone."""
+    if edition.kind != "page" or edition.stored is None:
+        return ""
+    try:
+        return work.storage.get(edition.stored).decode()
+    except FileNotFoundError:
+        return ""
+
+
 def current_edition(work: Work, municipality_id: int) -> Edition | None:
     """The edition that contact persons of the municipality get now, or None."""
     return work.session.scalars(

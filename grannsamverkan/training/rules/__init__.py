@@ -23,6 +23,8 @@ MOST_OPTIONS = 4
 LONGEST_URL = 500
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes. Our own choice: some 200 illustrated pages, and still quick on a phone."""
+LONGEST_PAGE = 30_000
+"""Letters of a page written here. Our own choice: a quarter of an hour's reading and more."""
 LINK_LIFE = timedelta(days=90)
 """How long a personal link works. Our own choice: a season, and the link can be sent again."""
 LANGUAGE_WORDS = {

@@ -4,6 +4,7 @@ from grannsamverkan.training.usecases.answering import answer, confirm_read
 from grannsamverkan.training.usecases.editions import (
     attach_file,
     attach_link,
+    attach_page,
     create_edition,
     create_starter,
     describe_edition,
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "attach_file",
     "attach_link",
+    "attach_page",
     "confirm_read",
     "create_edition",
     "create_starter",

@@ -86,6 +86,16 @@ def attach_link(work: Work, edition_id: int, url: str) -> None:
     work.record(EDITED, edition, part="link")
 
 
+def attach_page(work: Work, edition_id: int, text: str) -> None:
+    """Let a page written here be the material of a draft; its markup is that of `notices.rules`."""
+    work.require(policy.manages_somewhere)
+    body = text.replace("\r\n", "\n").strip().encode()
+    stored = work.storage.put([body])
+    edition = queries.open_draft(work, edition_id)
+    edition.kind, edition.stored, edition.size, edition.url = "page", stored, len(body), None
+    work.record(EDITED, edition, part="page")
+
+
 def set_question(work: Work, edition_id: int, place: int, question: Question) -> None:
     """Put a question at `place` (from 0) of a draft, or after the last one there is."""
     edition = queries.open_draft(work, edition_id)

@@ -27,6 +27,6 @@ say_when_over(
 
 def send_file(work: Work, edition: Edition) -> Response:
     """The edition's file as an attachment."""
-    if edition.stored is None:
+    if edition.stored is None or edition.kind != "pdf":
         raise NotFound()
     return send_stored(work, edition.stored, "application/pdf", rules.file_name(edition.title))

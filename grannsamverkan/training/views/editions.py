@@ -8,10 +8,12 @@ from grannsamverkan.core.errors import NotFound, NotPermitted
 from grannsamverkan.core.i18n import _, local
 from grannsamverkan.core.web import actor, page, reading, see_other, writing
 from grannsamverkan.core.work import Work
+from grannsamverkan.notices.rules import blocks
 from grannsamverkan.training import policy, queries, rules, usecases
 from grannsamverkan.training.forms import (
     EditionForm,
     MaterialForm,
+    PageForm,
     PublishForm,
     QuestionForm,
     QuizRulesForm,
@@ -71,6 +73,7 @@ def show(edition_id: int) -> ResponseReturnValue:
         return page(
             "training/edition.html",
             edition=edition,
+            blocks=blocks(queries.page_text(work, edition)),
             state=EDITION.states[edition.state],
             steps={step.name for step in EDITION.available(work.actor, edition)},
             lacking=queries.lacking(work, edition),
@@ -112,6 +115,20 @@ def edit_material(edition_id: int) -> ResponseReturnValue:
         if not form.errors:
             return _next(edition_id)
     return page("training/edition_material.html", form=form, edition=edition)
+
+
+@bp.route("/utbildning/material/<int:edition_id>/sida", methods=["GET", "POST"])
+def edit_page(edition_id: int) -> ResponseReturnValue:
+    """Step 2 in another way: a page written here."""
+    edition = _draft(edition_id)
+    with reading() as work:
+        form = PageForm(data={"text": queries.page_text(work, edition)})
+    if form.validate_on_submit():
+        with writing(form) as work:
+            usecases.attach_page(work, edition_id, form.text.data)
+        if not form.errors:
+            return _next(edition_id)
+    return page("training/edition_page.html", form=form, edition=edition)
 
 
 @bp.route("/utbildning/material/<int:edition_id>/fraga/<int:number>", methods=["GET", "POST"])

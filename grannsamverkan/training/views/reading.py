@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from grannsamverkan.core import doors
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.web import page, reading, see_other, writing
+from grannsamverkan.notices.rules import blocks
 from grannsamverkan.training import queries, usecases
 from grannsamverkan.training.forms import quiz_form
 from grannsamverkan.training.models import Assignment
@@ -25,6 +26,7 @@ def open_link(token: str) -> ResponseReturnValue:
             token=token,
             assignment=assignment,
             edition=assignment.edition,
+            blocks=blocks(queries.page_text(work, assignment.edition)),
             certificate=made if made and made.withdrawn_at is None else None,
             group_names=[row.group.name for row in queries.present_rows(work, assignment.contact)],
         )

@@ -125,11 +125,13 @@ class Scene:
         work.session.flush()
         return user.id
 
-    def trained(self, *groups):
+    def trained(self, *groups, over=False):
+        """Everybody has done the training; with `over`, it is to be done anew before new signs."""
         with self.given() as work:
             for group in groups:
                 for contact in work.get(Group, group.id).contacts:
-                    contact.trained_on = work.now.date()
+                    contact.trained_on = contact.trained_until = work.now.date()
+                    contact.training_over = over
 
     def fact(self, group, kind):
         with self.given() as work:

@@ -271,11 +271,11 @@ def test_the_database_finds_the_registrations_that_the_policy_gives_to_the_reade
 
 
 @pytest.mark.parametrize("state", ["approved", "active", "dormant"])
-@pytest.mark.parametrize("people", ["nobody", "untrained", "trained"])
+@pytest.mark.parametrize("people", ["nobody", "untrained", "trained", "over"])
 def test_signs_stand_before_a_closed_door_exactly_when_the_gate_is_closed(scene, state, people):
     group = scene.group(*([] if people == "nobody" else [scene.user()]), state=state)
-    if people == "trained":
-        scene.trained(group)
+    if people in ("trained", "over"):
+        scene.trained(group, over=people == "over")
     scene.sign(group, "place_approved")
 
     with scene.runtime.reading(scene.staff("coordinator")) as work:

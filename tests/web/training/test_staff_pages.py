@@ -312,3 +312,41 @@ def test_hostile_titles_are_shown_as_text(sara, scene, maja, testdata):
             page = sara.page(f"/utbildning/material{path}")
             assert not [e for e in page.all("script") if "src" not in e.attrib]
         assert " ".join(hostile.split()) in sara.page(f"/utbildning/material/{edition.id}").text()
+
+
+def test_a_page_written_here_is_read_where_the_link_leads(sara, scene, maja, client):
+    edition = begun(sara)
+    text = "## Din uppgift\n\nDu är länken.\n\n- Ring 112\n- [Läs mer](https://exempel.se/)\n\n<b>x</b>"
+
+    saved = sara.submit(f"{edition}/sida", {"text": text})
+    assert saved.location == f"{edition}/fraga/1"
+    for number in (1, 2, 3):
+        sara.submit(f"{edition}/fraga/{number}", QUESTION)
+    sara.submit(f"{edition}/publicera", button="Lägg ut materialet")
+    scene.approved(scene.group(maja))
+    token = scene.tokens()[0]
+
+    page = client.page(f"/u/{token}")
+    assert "Din uppgift" in [page.text(heading) for heading in page.all("h2")]
+    assert "<b>x</b>" in page.text()
+    (link,) = [a for a in page.all("a") if a.attrib["href"] == "https://exempel.se/"]
+    assert link.attrib["rel"] == "noopener"
+    assert client.get(f"/u/{token}/material").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 30_001])
+def test_an_empty_or_endless_page_is_refused(sara, text):
+    edition = begun(sara)
+
+    assert sara.submit(f"{edition}/sida", {"text": text}).status_code == 422
+
+
+def test_a_page_in_the_making_stands_in_its_field_and_a_file_replaces_it(sara):
+    edition = begun(sara)
+    sara.submit(f"{edition}/sida", {"text": "Ett första utkast"})
+
+    assert "Ett första utkast" in sara.page(f"{edition}/sida").text()
+    sara.submit(f"{edition}/fil", material())
+
+    assert "Ett första utkast" not in sara.page(f"{edition}/sida").text()
+    assert "Hämta PDF" in sara.page(edition).text()
