@@ -58,10 +58,10 @@ def withdraw(work: Work, certificate_id: int, reason: str) -> None:
 
 
 def remind(work: Work, certificate_id: int) -> None:
-    """Before the last day: send the training anew, once."""
+    """Before the last day: send the training anew, once there is material to send."""
     found = work.get(Certificate, certificate_id)
     work.require(policy.may_withdraw_certificate, found)
-    if found.reminded_at is not None or not _still_counts(work, found):
+    if found.reminded_at is not None or not _may_tell(work, found):
         return
     found.reminded_at = work.now
     work.record(REMINDED, found, contact_id=found.contact_id)
@@ -69,10 +69,10 @@ def remind(work: Work, certificate_id: int) -> None:
 
 
 def tell_over(work: Work, certificate_id: int) -> None:
-    """After the last day: say so, once, and send the training anew."""
+    """After the last day: say so, and send the training anew, once there is material to send."""
     found = work.get(Certificate, certificate_id)
     work.require(policy.may_withdraw_certificate, found)
-    if found.told_over_at is not None or not _still_counts(work, found):
+    if found.told_over_at is not None or not _may_tell(work, found):
         return
     found.told_over_at = work.now
     work.record(TOLD_OVER, found, contact_id=found.contact_id)
@@ -115,9 +115,11 @@ def _undo(work: Work, certificate: Certificate) -> None:
             groups.forget_training(work, contact)
 
 
-def _still_counts(work: Work, certificate: Certificate) -> bool:
+def _may_tell(work: Work, certificate: Certificate) -> bool:
+    """True if it is the one that counts, its holder is still there, and there is what to send."""
     return (
         certificate.withdrawn_at is None
         and reads.newest(work, certificate.contact) is certificate
         and bool(queries.present_rows(work, certificate.contact))
+        and queries.current_edition(work, certificate.municipality_id) is not None
     )

@@ -16,7 +16,7 @@ from grannsamverkan.training import queries
 from grannsamverkan.training.jobs import look_after_training
 from grannsamverkan.training.models import Assignment, Certificate
 from grannsamverkan.training.queries import certificates as reads
-from grannsamverkan.training.usecases import certificates, start_own
+from grannsamverkan.training.usecases import certificates, start_own, withdraw_edition
 from tests.usecases.training.scene import RIGHT, WRONG
 
 LAST_DAY = date(2028, 11, 23)
@@ -198,6 +198,19 @@ def test_a_training_counts_through_its_last_day(scene, group, done, clock):
     look_after_training(scene.runtime)
 
     assert gate(scene, group) == (True, [])
+
+
+def test_a_reminder_waits_until_there_is_material_to_do_again(scene, done, clock):
+    with scene.runtime.work(scene.coordinator) as work:
+        withdraw_edition(work, done.edition_id)
+    after(clock, LAST_DAY - timedelta(days=10))
+    look_after_training(scene.runtime)
+    assert subjects(scene) == []
+
+    scene.published()
+    look_after_training(scene.runtime)
+
+    assert subjects(scene) == ["Din utbildning gäller till och med 23 november 2028"]
 
 
 def test_a_person_who_left_is_not_written_to(scene, maja, group, done, clock):
