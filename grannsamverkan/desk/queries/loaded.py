@@ -55,8 +55,9 @@ class Loaded:
 
     @cached_property
     def signs(self) -> Sequence[Sign]:
-        """The signs that the reader may see, oldest first."""
-        return signs.signs(self.work)
+        """The signs that the reader may see, oldest first; of their groups no people."""
+        bare = joinedload(Sign.group).lazyload(Group.contacts)
+        return signs.signs(self.work, (), None, bare)
 
     @cached_property
     def bulletins(self) -> Sequence[Glance]:

@@ -1,6 +1,6 @@
 """What presses most, asked of the database a few rows at a time: counts, and those to show first.
 
-However many groups and signs there are, each function is one or two questions.
+However many groups and signs there are, each function is a question or two.
 """
 
 from collections import Counter
@@ -350,9 +350,8 @@ def _places(actor: Actor, role: StaffRole) -> set[int]:
 
 
 def _few(work: Work, wanted: Select[Any], options: Sequence[Any], order: Sequence[Any]) -> Few[Any]:
-    counted = wanted.with_only_columns(func.count(), maintain_column_froms=True)
-    total = work.session.scalar(counted) or 0
-    if not total:
-        return Few((), 0)
-    shown = wanted.options(*options).order_by(*order).limit(SHOWN)
-    return Few(work.session.scalars(shown).unique().all(), total)
+    # The number of all stands beside each row: a start page asks for many such lists.
+    numbered = wanted.add_columns(func.count().over())
+    shown = numbered.options(*options).order_by(*order).limit(SHOWN)
+    rows = work.session.execute(shown).unique().all()
+    return Few([row[0] for row in rows], rows[0][1] if rows else 0)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.accounts.models import User
@@ -91,9 +92,15 @@ def sign(work: Work, sign_id: int) -> Sign:
     )
 
 
-def signs(work: Work, states: Sequence[str] = (), group_id: int | None = None) -> Sequence[Sign]:
-    """The signs the actor may see, oldest first; of some states or one group, if given."""
+def signs(
+    work: Work, states: Sequence[str] = (), group_id: int | None = None, *along: ORMOption
+) -> Sequence[Sign]:
+    """The signs the actor may see, oldest first; of some states or one group, if given.
+
+    `along` says what is to be read with them, or is not.
+    """
     wanted = select(Sign).where(visible_to(work.actor)).order_by(Sign.created_at, Sign.id)
+    wanted = wanted.options(*along)
     if states:
         wanted = wanted.where(Sign.state.in_(states))
     if group_id is not None:
