@@ -187,3 +187,26 @@ def test_police_read_the_material_but_do_not_keep_it(scene):
         usecases.attach_link(work, edition.id, "https://exempel.se/")
     with pytest.raises(NotPermitted), scene.runtime.work(scene.police()) as work:
         usecases.attach_file(work, edition.id, b"%PDF-%%EOF")
+
+
+def test_a_page_written_here_takes_the_place_of_a_file_and_is_kept_as_written(scene):
+    edition = scene.draft()
+
+    with scene.runtime.work(scene.coordinator) as work:
+        usecases.attach_page(work, edition.id, "\r\n## Ring 112\r\n\r\nNär det händer nu.\r\n")
+
+    with scene.runtime.reading() as work:
+        found = queries.edition(work, edition.id)
+        assert queries.page_text(work, found) == "## Ring 112\n\nNär det händer nu."
+        assert (found.kind, found.url, found.size) == ("page", None, 33)
+
+
+def test_a_page_is_written_only_by_those_who_keep_the_material_and_only_in_a_draft(scene):
+    edition = scene.draft()
+
+    for actor, error in ((scene.stranger, NotFound), (scene.police(), NotPermitted)):
+        with pytest.raises(error), scene.runtime.work(actor) as work:
+            usecases.attach_page(work, edition.id, "Text")
+    scene.publish(edition)
+    with pytest.raises(Conflict), scene.runtime.work(scene.coordinator) as work:
+        usecases.attach_page(work, edition.id, "Text")
