@@ -1,29 +1,21 @@
 """Whom a bulletin is aimed at: groups, their contact persons, and how many those are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shapely import from_wkb, prepare
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, distinct, func, literal, select
 
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.messages import policy, rules
-from grannsamverkan.messages.models import Bulletin, MailChoice
+from grannsamverkan.messages.models import Bulletin, BulletinGroup, MailChoice
 from grannsamverkan.messages.queries import LIVING, written_to
 from grannsamverkan.messages.rules import Number
 
-
-@dataclass(frozen=True)
-class Person:
-    """A contact person of one group, and how often that person wants mail."""
-
-    contact_id: int
-    group_id: int
-    user_id: int
-    frequency: str
+RECEIVER = ("municipality_id", "bulletin_id", "contact_id", "group_id", "user_id", "way")
+"""The columns of a receiver that are known when a bulletin is sent."""
 
 
 def group_ids(work: Work, bulletin: Bulletin) -> list[int]:
@@ -32,28 +24,41 @@ def group_ids(work: Work, bulletin: Bulletin) -> list[int]:
     return reached
 
 
-def persons(work: Work, groups: Sequence[int]) -> list[Person]:
-    """The present contact persons of these groups, as plain rows: there may be thousands."""
-    rows = work.session.execute(
-        select(Contact.id, Contact.group_id, Contact.user_id, MailChoice.frequency)
-        .join(User, User.id == Contact.user_id)
-        .join(MailChoice, MailChoice.user_id == Contact.user_id, isouter=True)
-        .where(Contact.group_id.in_(groups), Contact.ended_at.is_(None), User.active)
-        .order_by(Contact.id)
-    )
-    return [Person(*row[:3], row[3] or "at_once") for row in rows]
-
-
 def number(work: Work, bulletin: Bulletin) -> Number:
     """How many it would reach now."""
     reached, outside = _aimed(work, bulletin)
-    found = persons(work, reached)
-    manned = {person.group_id for person in found}
-    return Number(
-        groups=len(manned),
-        persons=len({person.user_id for person in found}),
-        empty=len(reached) - len(manned),
-        outside=outside,
+    people = _people(reached).subquery()
+    manned, persons = work.session.execute(
+        select(func.count(distinct(people.c.group_id)), func.count(distinct(people.c.user_id)))
+    ).one()
+    return Number(manned, persons, empty=len(reached) - manned, outside=outside)
+
+
+def rows(bulletin: Bulletin, groups: Sequence[int]) -> Select[int, int, int, int, int, str]:
+    """The receivers as rows to be written, in the order of `RECEIVER`: the database makes them by
+    itself, as there may be thousands."""
+    chosen = func.coalesce(MailChoice.frequency, "at_once")
+    return (
+        _people(groups)
+        .join(MailChoice, MailChoice.user_id == Contact.user_id, isouter=True)
+        .with_only_columns(
+            Contact.municipality_id,
+            literal(bulletin.id),
+            Contact.id,
+            Contact.group_id,
+            Contact.user_id,
+            literal(rules.way("", urgent=True)) if bulletin.urgent else chosen,
+        )
+        .order_by(Contact.id)
+    )
+
+
+def _people(groups: Sequence[int]) -> Select[int, int]:
+    """The present contact persons of these groups."""
+    return (
+        select(Contact.group_id, Contact.user_id)
+        .join(User, User.id == Contact.user_id)
+        .where(Contact.group_id.in_(groups), Contact.ended_at.is_(None), User.active)
     )
 
 
@@ -63,8 +68,7 @@ def _aimed(work: Work, bulletin: Bulletin) -> tuple[list[int], int]:
         return _in_area(work, bulletin)
     wanted = _living(bulletin).where(written_to(work.actor, bulletin.municipality_id))
     if bulletin.aim == "groups":
-        chosen = [group.id for group in bulletin.groups]
-        wanted = wanted.where(Group.id.in_(chosen))
+        wanted = wanted.where(Group.id.in_(_chosen(bulletin)))
     else:
         areas = [area.id for area in bulletin.police_areas]
         wanted = wanted.where(Group.police_area_id.in_(areas))
@@ -106,11 +110,24 @@ def _writes_to(actor: Actor, bulletin: Bulletin, row: Row[int, int | None, bytes
     return scope is None or row.police_area_id in scope
 
 
-def fits(aim: str, bulletin: Bulletin) -> bool:
-    """True if a bulletin says whom it is for in the way it is aimed."""
-    chosen = {
-        "area": bulletin.area_wkb is not None,
-        "police_areas": bool(bulletin.police_areas),
-        "groups": bool(bulletin.groups),
-    }
-    return aim in rules.AIMS and chosen[aim]
+def chosen_groups(work: Work, bulletin: Bulletin) -> list[tuple[int, str]]:
+    """(id, name) of the groups that were chosen by name. Without their people, who may be many."""
+    rows = work.session.execute(
+        select(Group.id, Group.name)
+        .where(Group.id.in_(_chosen(bulletin)))
+        .order_by(Group.name, Group.id)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def fits(work: Work, bulletin: Bulletin) -> bool:
+    """True if a bulletin says whom it is for, in the way it is aimed."""
+    if bulletin.aim == "area":
+        return bulletin.area_wkb is not None
+    if bulletin.aim == "groups":
+        return bool(chosen_groups(work, bulletin))
+    return bool(bulletin.police_areas)
+
+
+def _chosen(bulletin: Bulletin) -> Select[int]:
+    return select(BulletinGroup.group_id).where(BulletinGroup.bulletin_id == bulletin.id)

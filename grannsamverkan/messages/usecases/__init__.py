@@ -73,7 +73,8 @@ def choose_receivers(work: Work, bulletin_id: int, aim: Aim) -> None:
     bulletin.area = aim.area if aim.way == "area" else None
     bulletin.police_areas = _police_areas(work, bulletin, aim)
     bulletin.groups = _groups(work, bulletin, aim)
-    if not aims.fits(aim.way, bulletin):
+    work.session.flush()
+    if aim.way not in rules.AIMS or not aims.fits(work, bulletin):
         raise errors.no_aim(aim.way)
     work.record(EDITED, bulletin, part="receivers")
 
@@ -103,8 +104,8 @@ def send(
         _ready(work, bulletin, shown, confirmed)
     BULLETIN.take(work, bulletin, "send")
     bulletin.sent_by, bulletin.sent_at = work.actor.id, work.now
-    persons = aims.persons(work, aims.group_ids(work, bulletin))
-    work.session.execute(insert(BulletinReceiver), [_row(bulletin, one) for one in persons])
+    receivers = aims.rows(bulletin, aims.group_ids(work, bulletin))
+    work.session.execute(insert(BulletinReceiver).from_select(aims.RECEIVER, receivers))
     work.record(
         REACHED, bulletin, groups=shown[0], persons=shown[1], warned=sorted(bulletin.warned)
     )
@@ -157,17 +158,6 @@ def _ask(found: list[guard.Finding], confirmed: Collection[str]) -> None:
     left = guard.unconfirmed(found, confirmed)
     if left:
         raise errors.unconfirmed(len(left))
-
-
-def _row(bulletin: Bulletin, person: aims.Person) -> dict[str, object]:
-    return {
-        "municipality_id": bulletin.municipality_id,
-        "bulletin_id": bulletin.id,
-        "contact_id": person.contact_id,
-        "group_id": person.group_id,
-        "user_id": person.user_id,
-        "way": rules.way(person.frequency, urgent=bulletin.urgent),
-    }
 
 
 def _police_areas(work: Work, bulletin: Bulletin, aim: Aim) -> list[PoliceArea]:

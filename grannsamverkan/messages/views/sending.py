@@ -88,7 +88,7 @@ def show_sent(work: Work, bulletin_id: int) -> ResponseReturnValue:
     """How far a bulletin has come, for those who follow it; a draft goes on where it stands."""
     bulletin = queries.bulletin(work, bulletin_id)
     if bulletin.state == "draft":
-        fits = aims.fits(bulletin.aim, bulletin)
+        fits = aims.fits(work, bulletin)
         return see_other("messages.preview" if fits else "messages.aim", bulletin_id=bulletin_id)
     reach = reaches.reach(work, bulletin)
     return page(
@@ -122,7 +122,7 @@ def _figures(reach: rules.Reach) -> list[tuple[Any, int]]:
 
 
 def _preview(work: Work, bulletin: Bulletin, form: SendForm) -> ResponseReturnValue:
-    if not aims.fits(bulletin.aim, bulletin):
+    if not aims.fits(work, bulletin):
         return see_other("messages.aim", bulletin_id=bulletin.id)
     found = queries.findings(work, bulletin)
     return page(
@@ -133,7 +133,7 @@ def _preview(work: Work, bulletin: Bulletin, form: SendForm) -> ResponseReturnVa
         versions=list(shown.versions(bulletin)),
         kind_words=KIND_WORDS,
         aim_word=AIM_WORDS[bulletin.aim],
-        chosen=_chosen(bulletin),
+        chosen=", ".join(_chosen(work, bulletin)),
         shapes=[{"name": "", "kind": "own", "ring": ring}]
         if (ring := area_ring(work, bulletin))
         else [],
@@ -164,12 +164,11 @@ def _asked_of_correction(work: Work, bulletin: Bulletin, form: CorrectionForm) -
     return _guard(fields, found)
 
 
-def _chosen(bulletin: Bulletin) -> str:
-    chosen: dict[str, list[Any]] = {
-        "police_areas": bulletin.police_areas,
-        "groups": bulletin.groups,
-    }
-    return ", ".join(one.name for one in chosen.get(bulletin.aim, ()))
+def _chosen(work: Work, bulletin: Bulletin) -> list[str]:
+    """The names of what was chosen by name."""
+    if bulletin.aim == "groups":
+        return [name for _id, name in aims.chosen_groups(work, bulletin)]
+    return [area.name for area in bulletin.police_areas]
 
 
 def _confirmed() -> frozenset[str]:

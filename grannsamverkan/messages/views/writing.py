@@ -15,6 +15,7 @@ from grannsamverkan.geometry.area import polygon_to_lonlat, ring_to_geojson
 from grannsamverkan.messages import policy, queries, rules, usecases
 from grannsamverkan.messages.forms import AreaForm, GroupsForm, PoliceAreasForm, TextForm
 from grannsamverkan.messages.models import Bulletin
+from grannsamverkan.messages.queries import aim as aims
 from grannsamverkan.messages.usecases import Aim
 from grannsamverkan.messages.views import shown
 from grannsamverkan.messages.views.blueprint import bp
@@ -93,7 +94,8 @@ def _aim_form(work: Work, bulletin: Bulletin, way: str) -> Form:
     if way == "area":
         return AreaForm(area=area_text(work, bulletin))
     if way == "groups":
-        groups = GroupsForm(groups=[group.id for group in bulletin.groups])
+        chosen = [group_id for group_id, _name in aims.chosen_groups(work, bulletin)]
+        groups = GroupsForm(groups=chosen)
         known = queries.choosable_groups(work, place)
         groups.groups.choices = [SelectChoice(group.id, group.name) for group in known]
         return groups
