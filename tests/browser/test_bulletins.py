@@ -1,10 +1,14 @@
 """Police send a bulletin to a drawn area at a desk; a contact person passes it on with a phone."""
 
+from types import SimpleNamespace
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import ways
 from tests.browser.town import path_in
-from tests.usecases.groups.scene import BLOCK
+from tests.support.ground import put_on_map
+from tests.usecases.groups.scene import BLOCK, polygon
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
 DESK = {"phone": False}
@@ -13,6 +17,15 @@ DESK = {"phone": False}
 @pytest.fixture
 def group_id(signs):
     return signs.active()
+
+
+@pytest.fixture
+def block(signs, given):
+    """A place in the middle of the group's area, which the map can be asked for."""
+    middle = polygon().centroid
+    with given() as work:
+        put_on_map(work, signs.here, ("Björkvägen", "1", middle.x, middle.y))
+    return SimpleNamespace(block=SimpleNamespace(address="Björkvägen 1"))
 
 
 def writes(petra, text):
@@ -26,17 +39,23 @@ def writes(petra, text):
     petra.sees_page("Vem är det till?")
 
 
-def draws(petra, corners=BLOCK):
-    """Step 2: the corners as text; drawing with finger and mouse is the map's own test."""
-    summary = petra.page.locator(".map__without summary")
-    petra.press(summary)
+def draws(petra, block):
+    """Step 2 on the map: four presses round the place."""
+    ways.by_pressing(block)(petra)
+    petra.presses("Spara och fortsätt")
+    petra.sees_page("Läs igenom och skicka")
+
+
+def pastes(petra, corners=BLOCK):
+    """Step 2 without the map: the corners as text."""
+    petra.press(petra.page.locator(".map__without summary"))
     petra.writes("Området som koordinater", corners)
     petra.presses("Spara och fortsätt")
     petra.sees_page("Läs igenom och skicka")
 
 
 def test_police_send_to_a_drawn_area_a_contact_person_passes_on_and_police_see_reach(
-    signs, group_id, inbox, way
+    signs, group_id, block, inbox, way
 ):
     # given police at a desk, in the journey's language
     language = way["language"]
@@ -46,7 +65,7 @@ def test_police_send_to_a_drawn_area_a_contact_person_passes_on_and_police_see_r
 
     # when a bulletin is written, aimed, looked through and sent
     writes(petra, "Tre förråd bröts upp i natt.\n\nEn finsk kvinna såg det.")
-    draws(petra)
+    draws(petra, block)
     expect(petra.page.locator("mark")).to_have_text(["finsk kvinna"])
     petra.mark(petra.page.get_by_role("checkbox"))
     petra.presses(
@@ -82,7 +101,7 @@ def test_what_was_taken_back_says_so_to_whoever_scans_the_notice(
     petra = signs.window_of(signs.police(), language=way["language"], **DESK)
     petra.opens("/utskick/nytt")
     writes(petra, "Mötet är i kväll.")
-    draws(petra)
+    pastes(petra)
     petra.presses(
         "Skicka till %(groups)s", groups=petra.count("%(num)s grupp", "%(num)s grupper", 1)
     )
@@ -110,7 +129,7 @@ def test_a_bulletin_is_read_and_passed_on_with_keys_alone(signs, group_id, runti
     petra = signs.window_of(signs.police(), **DESK)
     petra.opens("/utskick/nytt")
     writes(petra, "Lås cykeln.")
-    draws(petra)
+    pastes(petra)
     petra.tabs_to(petra.button("Skicka till %(groups)s", groups="1 grupp"))
     petra.keys("Enter")
     petra.reads("Hur långt det har nått")
