@@ -245,52 +245,58 @@ class World(SignScene):
         """What stands for each part of an address; a group or sign in a fitting state."""
         deciding = rule.endpoint in {"groups.approve", "groups.turn_down", "groups.household_flyer"}
         placing = "/plats/" in rule.rule or rule.endpoint in {"signs.cancel", "signs.hand_out"}
-        return {
-            "group_id": self.deciding if deciding else self.group_id,
-            "sign_id": self.place if placing else self.sign_id,
-            "photo_id": self.photo_for(rule.endpoint),
-            "post_id": self.post_id,
-            "artwork_id": self.artwork,
-            "mail_id": self.mail,
-            "contact_id": self.public_contact if "places." in rule.endpoint else self.contact_id,
-            "edition_id": self.edition,
-            "certificate_id": self.certificate_id,
-            "user_id": self.reviewer.id,
-            "grant_id": self.reviewer.grants[0].id,
-            "invitation_id": self.invitation,
-            "job_id": self.job,
-            "passkey_id": self.key,
-            "session_id": self.session,
-            "provider_id": "none",
-            "dwelling_id": self.placed if rule.rule.endswith("/placera") else self.dwelling,
-            "agreement_id": self.agreement,
-            "token": self.token_for(rule.endpoint),
-            "language": "sv",
-            "code": self.sign(self.sign_id).code,
-            "key": "sign.correction_days",
-            "size": "liten",
-            "reason": "blurred",
-            "mark_id": 1,
-            "label_id": self.label,
-            "decision_id": 1,
-            "outcome": "tillbaka",
-            "meeting_id": self.proposal
-            if rule.endpoint == "groups.accept_meeting"
-            else self.meeting_id,
-            "ending": "vila",
-            "number": 1,
-            "zoom": 16,
-            "column": 35016,
-            "row": 19700,
-            "what": "grupper",
-            "kind": {"notices": "privacy"}.get(
-                rule.endpoint.split(".")[0],
-                "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
-            ),
-            "version": "2026-11",
-            "blank_name": "grannlapp",
-            "name": "none",
-        } | self.life_of_signs(rule) | self.bulletins.values(rule.endpoint)
+        return (
+            {
+                "group_id": self.deciding if deciding else self.group_id,
+                "sign_id": self.place if placing else self.sign_id,
+                "photo_id": self.photo_for(rule.endpoint),
+                "post_id": self.post_id,
+                "artwork_id": self.artwork,
+                "mail_id": self.mail,
+                "contact_id": self.public_contact
+                if "places." in rule.endpoint
+                else self.contact_id,
+                "edition_id": self.edition,
+                "certificate_id": self.certificate_id,
+                "user_id": self.reviewer.id,
+                "grant_id": self.reviewer.grants[0].id,
+                "invitation_id": self.invitation,
+                "job_id": self.job,
+                "passkey_id": self.key,
+                "session_id": self.session,
+                "provider_id": "none",
+                "dwelling_id": self.placed if rule.rule.endswith("/placera") else self.dwelling,
+                "agreement_id": self.agreement,
+                "token": self.token_for(rule.endpoint),
+                "language": "sv",
+                "code": self.sign(self.sign_id).code,
+                "key": "sign.correction_days",
+                "size": "liten",
+                "reason": "blurred",
+                "mark_id": 1,
+                "label_id": self.label,
+                "decision_id": 1,
+                "outcome": "tillbaka",
+                "meeting_id": self.proposal
+                if rule.endpoint == "groups.accept_meeting"
+                else self.meeting_id,
+                "ending": "vila",
+                "number": 1,
+                "zoom": 16,
+                "column": 35016,
+                "row": 19700,
+                "what": "grupper",
+                "kind": {"notices": "privacy"}.get(
+                    rule.endpoint.split(".")[0],
+                    "trapphus" if rule.endpoint.endswith("_flyer") else "csv",
+                ),
+                "version": "2026-11",
+                "blank_name": "grannlapp",
+                "name": "none",
+            }
+            | self.life_of_signs(rule)
+            | self.bulletins.values(rule.endpoint)
+        )
 
     def life_of_signs(self, rule):
         """What becomes of signs that hang, and what is ordered."""
