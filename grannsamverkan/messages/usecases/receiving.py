@@ -1,13 +1,18 @@
 """What contact persons do with bulletins: read, pass on, and choose how they are written to."""
 
 from grannsamverkan.core.errors import InvalidInput, NotFound
-from grannsamverkan.core.i18n import lazy
+from grannsamverkan.core.i18n import lazy, local
 from grannsamverkan.core.work import Work
+from grannsamverkan.groups import usecases as groups
+from grannsamverkan.groups.models import Group
 from grannsamverkan.messages import errors, policy, rules
 from grannsamverkan.messages.models import BulletinPassing, ContactChannel, MailChoice
 from grannsamverkan.messages.queries import own
 from grannsamverkan.messages.usecases.mailing import begin_choice
 from grannsamverkan.messages.workflow import CHANNEL, CHOSEN, PASSED, READ
+
+FIRST = "first_information"
+"""The group's dated fact (`groups.rules.FACTS`)."""
 
 
 def confirm_read(work: Work, bulletin_id: int) -> None:
@@ -48,6 +53,13 @@ def pass_on(work: Work, bulletin_id: int, contact_id: int, channel: str) -> None
         )
     )
     work.record(PASSED, found.bulletin, contact_id=contact_id, channel=channel)
+    _note_first_information(work, row.group)
+
+
+def _note_first_information(work: Work, group: Group) -> None:
+    """A group becomes active when a first information was passed on: this may be it."""
+    if all(fact.kind != FIRST for fact in group.facts):
+        groups.note_fact(work, group.id, kind=FIRST, on=local(work.now).date())
 
 
 def choose_frequency(work: Work, frequency: str) -> None:

@@ -38,6 +38,17 @@ def test_passing_on_is_a_fact_with_its_channel_and_means_having_read(scene, grou
     assert reach.channels == {"chat": 0, "board": 1, "told": 0}
 
 
+def test_the_first_passing_on_is_the_groups_first_information(scene):
+    group = scene.approved()
+    bulletin = scene.sent()
+    assert scene.group(group).facts == []
+
+    scene.passes(bulletin, group)
+    scene.passes(bulletin, group, "board")
+
+    assert [fact.kind for fact in scene.group(group).facts] == ["first_information"]
+
+
 def test_a_press_that_comes_twice_is_one_and_a_later_one_is_another(scene, group, clock):
     bulletin = scene.sent()
 
