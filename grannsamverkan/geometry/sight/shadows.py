@@ -95,16 +95,29 @@ def _fill(
     levels: Levels,
     least: float,
 ) -> None:
-    low, high = _hidden(seen, levels)
-    q0, q1 = seen.q[:, :-1, None, None], seen.q[:, 1:, None, None]
+    # Few pieces of a lane lie behind a plate: only they are worked out at every height.
+    behind = seen.high > seen.low
+    plate, piece = np.nonzero(behind)
+    starts = np.flatnonzero(np.diff(plate, prepend=-1))
+    q0, q1 = _upright(seen.q[plate, piece]), _upright(seen.q[plate, piece + 1])
+    parts = _upright(seen.low[plate, piece]), _upright(seen.high[plate, piece])
+    low, high = _hidden(q0, q1, parts, levels)
     met = high - low > TOUCH
-    breadth = seen.breadth[:, None, None, None]
+    breadth = _upright(seen.breadth[plate])
     widths = np.where(met, breadth * (q0 + np.maximum((q1 - q0) * low, (q1 - q0) * high)), 0.0)
-    found.any[rows] = met.any(axis=1)
-    found.widest[rows] = widths.max(axis=1)
+    found.any[rows] = np.logical_or.reduceat(met, starts)
+    found.widest[rows] = np.maximum.reduceat(widths, starts)
     wide_low, wide_high = where_positive(breadth * q0 - least, breadth * q1 - least)
-    low, high = np.maximum(low, wide_low), np.minimum(high, wide_high)
-    found.longest[rows] = longest_run(low, high, lengths)
+    run_low = np.ones((*behind.shape, *low.shape[1:]))
+    run_high = np.zeros_like(run_low)
+    run_low[plate, piece] = np.maximum(low, wide_low)
+    run_high[plate, piece] = np.minimum(high, wide_high)
+    found.longest[rows] = longest_run(run_low, run_high, lengths)
+
+
+def _upright(values: Floats) -> Floats:
+    """(k,) values as (k, 1, 1), to be held against heights and eyes."""
+    return values[:, None, None]
 
 
 def _seen(plates: Plates, lane: Floats) -> _Seen:
@@ -133,9 +146,11 @@ def _seen(plates: Plates, lane: Floats) -> _Seen:
     return _Seen(q, low, high, breadth)
 
 
-def _hidden(seen: _Seen, levels: Levels) -> tuple[Floats, Floats]:
-    """The part of each piece that is hidden, (r, m, h, z), from share to share."""
-    q0, q1 = seen.q[:, :-1, None, None], seen.q[:, 1:, None, None]
+def _hidden(
+    q0: Floats, q1: Floats, parts: tuple[Floats, Floats], levels: Levels
+) -> tuple[Floats, Floats]:
+    """The part of each of k pieces that is hidden, (k, h, z), from share to share. Of each piece
+    are given q at its ends and the part behind the plate, all (k, 1, 1)."""
     eye = levels.eyes
     above, below = eye - levels.lowers[:, None], levels.lowers[:, None] + levels.height - eye
     low, high = _all_of(
@@ -144,8 +159,7 @@ def _hidden(seen: _Seen, levels: Levels) -> tuple[Floats, Floats]:
             (q0 * below + eye - levels.low, q1 * below + eye - levels.low),
         ]
     )
-    low = np.maximum(low, seen.low[:, :, None, None])
-    return low, np.minimum(high, seen.high[:, :, None, None])
+    return np.maximum(low, parts[0]), np.minimum(high, parts[1])
 
 
 def _all_of(conditions: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
@@ -188,15 +202,17 @@ def worst_ray(plates: Plates, lane: Floats, levels: Levels) -> tuple[Floats, Flo
     """Eye and target (3,) of a ray that one plate (r = 1) catches at the first of the heights, from
     the first of the eyes that it hides anything from: to the middle of what is hidden."""
     seen = _seen(plates, lane)
-    low, high = _hidden(seen, levels)
-    parts = (high - low)[0, :, 0] * np.hypot(*np.diff(lane, axis=0).T)[:, None]
+    q = seen.q[0]
+    behind = _upright(seen.low[0]), _upright(seen.high[0])
+    low, high = _hidden(_upright(q[:-1]), _upright(q[1:]), behind, levels)
+    parts = (high - low)[:, 0] * np.hypot(*np.diff(lane, axis=0).T)[:, None]
     for index, eye in enumerate(levels.eyes):
         piece = int(parts[:, index].argmax())
         if parts[piece, index] > 0:
-            share = (low + high)[0, piece, 0, index] / 2
+            share = (low + high)[piece, 0, index] / 2
             target = lane[piece] + share * (lane[piece + 1] - lane[piece])
-            q = float(seen.q[0, piece] + share * (seen.q[0, piece + 1] - seen.q[0, piece]))
-            height = _caught(levels, float(eye), q)
+            away = float(q[piece] + share * (q[piece + 1] - q[piece]))
+            height = _caught(levels, float(eye), away)
             return np.append(plates.eyes[0], eye), np.append(target, height)
     return None
 
