@@ -41,7 +41,7 @@ def test_a_clear_case_is_one_key_and_the_next_is_there_after_one_page_load(signs
     others = [one for one in asked if not one.is_navigation_request()]
     assert [one.method for one in pages] == ["POST", "GET"]
     assert len(loads) == 1
-    # Scripts and styles are kept by the browser; what is new is the case's own pictures and map, and
+    # Scripts and styles are kept by the browser; new are the case's own pictures, its map, and
     # the drawing of the sight check where the worker has made it.
     # That somebody has a case open is told by the clock, not with the case.
     new = {one.url for one in others if not re.search("/static/|/narvaro", one.url)}
