@@ -6,7 +6,7 @@ from grannsamverkan.core import doors
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.notices.rules import blocks
-from grannsamverkan.training import queries, usecases
+from grannsamverkan.training import errors, queries, usecases
 from grannsamverkan.training.forms import quiz_form
 from grannsamverkan.training.models import Assignment
 from grannsamverkan.training.queries import certificates as certificate_reads
@@ -55,6 +55,9 @@ def quiz(token: str) -> ResponseReturnValue:
     if assignment.done_at or not assignment.read_at:
         return see_other("training.open_link", token=token)
     form = quiz_form(assignment.asked, assignment.tries)
+    # Questions of another drawing may have more options than these: they are not to be judged.
+    if form.is_submitted() and form.attempt.data not in (None, assignment.tries):
+        raise errors.asked_anew()
     if form.validate_on_submit():
         with writing() as work:
             done = usecases.answer(work, token, form.answers, attempt=form.attempt.data)
