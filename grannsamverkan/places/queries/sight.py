@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -190,9 +190,3 @@ def piece_of(work: Work, municipality_id: int, post_ids: Sequence[int]) -> Piece
         tuple(post.id for post in posts),
         tuple(planned_plate(work, post) for post in posts),
     )
-
-
-def verdicts_of(work: Work, post_ids: Collection[int]) -> dict[int, PostSight]:
-    """What is kept of these posts, by their ids."""
-    rows = work.session.scalars(select(PostSight).where(PostSight.post_id.in_(post_ids)))
-    return {row.post_id: row for row in rows}

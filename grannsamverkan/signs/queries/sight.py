@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from grannsamverkan.core.paging import SIZE, Part, part
 from grannsamverkan.core.work import Work
@@ -16,7 +16,6 @@ from grannsamverkan.imaging import plain
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.queries import sight as ground
 from grannsamverkan.places.queries.network import things_within, ways_within
-from grannsamverkan.signs import rules
 from grannsamverkan.signs.models import Sign, SignSight
 from grannsamverkan.signs.queries import evidence
 from grannsamverkan.signs.queries.deadlines import reviewed_places
@@ -45,7 +44,8 @@ def height_of(work: Work, sign: Sign) -> Height:
         if measured is not None and measured.error_m <= SURE_ENOUGH_M:
             return Height(round(measured.lower_edge_m, 2), round(measured.error_m, 2), "measured")
         if sent.lower_edge_m is not None:
-            return Height(sent.lower_edge_m, rules.STATED_UNCERTAINTY_M, "stated")
+            error = float(places.setting(work, sign.municipality_id, "sight.height_error"))
+            return Height(sent.lower_edge_m, error, "stated")
     planned = float(places.setting(work, sign.municipality_id, "sight.planned_edge"))
     return Height(planned, 0.0, "planned")
 
@@ -90,7 +90,10 @@ def asked(work: Work, sign_ids: Collection[int]) -> Asked | None:
     """What the check is asked of these signs of one municipality; None if none of them is left
     with a place to be checked at."""
     signs = work.session.scalars(
-        select(Sign).where(Sign.id.in_(sign_ids), Sign.state.not_in(GONE)).order_by(Sign.id)
+        select(Sign)
+        .where(Sign.id.in_(sign_ids), Sign.state.not_in(GONE))
+        .options(joinedload(Sign.post), selectinload(Sign.sets))
+        .order_by(Sign.id)
     ).unique()
     heights, plates = {}, {}
     for sign in signs:

@@ -125,6 +125,19 @@ def test_a_stated_height_goes_before_the_planned_one(scene, street):
         assert answer.plate.lower_edge == GOOD.lower_edge_m
 
 
+def test_a_stated_height_is_as_unsure_as_the_municipality_says(scene, street):
+    # given
+    set_figure(scene, "sight.height_error", 0.25)
+    sign_id = scene.photos_sent(scene.handed_out())
+
+    # when
+    with scene.runtime.reading() as work:
+        height = queries.height_of(work, sign_queries.sign(work, sign_id))
+
+    # then
+    assert (height.source, height.error) == ("stated", 0.25)
+
+
 def test_sending_photos_asks_for_a_new_check(scene, street):
     sign_id = scene.handed_out()
     before = len(asked(scene))
