@@ -1,6 +1,5 @@
-"""Shapes of input for training."""
+"""Shapes of input for material and its questions."""
 
-from collections.abc import Sequence
 from itertools import starmap
 from typing import Any
 
@@ -15,8 +14,7 @@ from wtforms import (
     TextAreaField,
     URLField,
 )
-from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from grannsamverkan.core.forms import Form, at_most, required
 from grannsamverkan.core.i18n import lazy
@@ -184,55 +182,7 @@ class QuizRulesForm(Form):
     )
 
 
-class WithdrawForm(Form):
-    """Why a certificate is withdrawn."""
-
-    reason = TextAreaField(
-        lazy("Varför återkallas intyget?"),
-        validators=[required(lazy("Skriv varför.")), at_most(500)],
-        description=lazy("Personen får läsa det i ett mejl."),
-    )
-
-
 class PublishForm(Form):
     """How many receivers were shown when publishing was confirmed."""
 
     receivers = IntegerField(validators=[InputRequired(lazy("Bekräfta en gång till."))])
-
-
-class QuizForm(Form):
-    """Base of the forms that `quiz_form` makes: one radio group for each question.
-
-    `attempt` says which drawing was shown, so that answers are held against no other.
-    """
-
-    attempt = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-
-    @property
-    def groups(self) -> list[RadioField]:
-        """The radio groups in the order of the questions."""
-        return [field for field in self if isinstance(field, RadioField)]
-
-    @property
-    def answers(self) -> list[int]:
-        """The places of the chosen options."""
-        return [int(field.data) for field in self.groups]
-
-
-def quiz_form(questions: Sequence[Question], attempt: int) -> QuizForm:
-    """A form that asks the questions of the try with this number (from 0)."""
-    fields = {f"question_{n}": _radios(n, question) for n, question in enumerate(questions, 1)}
-    made: QuizForm = type("AskedQuizForm", (QuizForm,), fields)(data={"attempt": attempt})
-    return made
-
-
-def _radios(number: int, question: Question) -> RadioField:
-    message = lazy("Välj ett svar på fråga %(number)d.", number=number)
-    values = [str(place) for place in range(len(question.options))]
-    return RadioField(
-        question.text,
-        choices=list(map(SelectChoice, values, question.options)),
-        # The library's own check answers before ours, in words that do not help.
-        validate_choice=False,
-        validators=[required(message), AnyOf(values, message=message)],
-    )
