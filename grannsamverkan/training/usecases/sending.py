@@ -50,7 +50,7 @@ def start_own(work: Work, contact_id: int) -> str:
     edition = _current(work, contact)
     if queries.may_renew(work, contact):
         _open_anew_if_done(work, edition, contact)
-    assignment, token = _give_link(work, edition, contact)
+    assignment, token = give_link(work, edition, contact)
     work.record(
         STARTED, assignment, edition_id=assignment.edition_id, contact_id=assignment.contact_id
     )
@@ -97,7 +97,7 @@ def send(work: Work, edition: Edition, contact: Contact) -> None:
     """Mail a personal link, which replaces the one before; the caller has asked leave."""
     if queries.may_renew(work, contact):
         _open_anew_if_done(work, edition, contact)
-    assignment, token = _give_link(work, edition, contact)
+    assignment, token = give_link(work, edition, contact)
     assignment.sent_at = work.now
     row = work.mail(contact.user.recipient, mails.material_ready, assignment, token)
     # The letter carries the token itself: it is blanked as soon as the mail has gone.
@@ -114,7 +114,7 @@ def send_anew(work: Work, contact: Contact, letter: Anew, until: date | None) ->
     if edition is None or until is None:
         return
     _open_anew_if_done(work, edition, contact)
-    assignment, token = _give_link(work, edition, contact)
+    assignment, token = give_link(work, edition, contact)
     assignment.sent_at = work.now
     row = work.mail(contact.user.recipient, letter, assignment, token, until)
     row.holds_secret = True
@@ -133,7 +133,11 @@ def _open_anew_if_done(work: Work, edition: Edition, contact: Contact) -> None:
         open_anew(given)
 
 
-def _give_link(work: Work, edition: Edition, contact: Contact) -> tuple[Assignment, str]:
+def give_link(work: Work, edition: Edition, contact: Contact) -> tuple[Assignment, str]:
+    """The person's assignment of the edition, made if there is none, and a fresh link's token.
+
+    The link works for `rules.LINK_LIFE` and replaces the one before. The caller has asked leave.
+    """
     token = codes.new_token()
     assignment = queries.assignment_of(work, edition, contact)
     if assignment is None:
