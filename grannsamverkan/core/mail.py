@@ -86,7 +86,11 @@ class Recipient:
 
 
 class MailRow(Base):
-    """One mail to one mailbox, rendered when it was decided; a job of kind `send_mail` sends it."""
+    """One mail to one mailbox, rendered when it was decided; a job of kind `send_mail` sends it.
+
+    `bounced_at` and `bounce` tell of a final delivery report that came back after it was sent: when
+    it was read, and why in the words of the server that refused, without the address.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (Index("ix_mail_subject", "subject_kind", "subject_id"),)
@@ -110,6 +114,8 @@ class MailRow(Base):
     holds_secret: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 def render(letter: Letter, base_url: str, sender_name: str) -> tuple[str, str]:
