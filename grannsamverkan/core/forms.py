@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, Length
+from wtforms import DateField, Field, SelectChoice, StringField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from grannsamverkan.core.errors import DomainError
 from grannsamverkan.core.i18n import lazy
 
 _LISTED = lazy("Välj bland det som finns i listan.")
 _DAY = lazy("Skriv dagen med år, månad och dag, som 2026-12-01.")
+_HOUR = lazy("Skriv klockslaget som 18:30.")
 _SHORTER = lazy("Skriv kortare: högst %(max)d tecken.")
 _ADDRESS = lazy("Det ser inte ut som en e-postadress. Exempel: namn@exempel.se")
 OWN_MESSAGES: Mapping[str, Any] = {
@@ -21,6 +22,7 @@ OWN_MESSAGES: Mapping[str, Any] = {
     "Invalid choice(s): one or more data inputs could not be coerced.": _LISTED,
     "'%(value)s' is not a valid choice for this field.": _LISTED,
     "Not a valid date value.": _DAY,
+    "Not a valid time value.": _HOUR,
     "Not a valid integer value.": lazy("Skriv ett helt tal."),
     "Not a valid decimal value.": lazy("Skriv ett tal."),
     "Not a valid float value.": lazy("Skriv ett tal."),
@@ -101,6 +103,17 @@ def at_most(length: int) -> Length:
 def email() -> Email:
     """A single mail address; the domain is not looked up."""
     return Email(_ADDRESS, check_deliverability=False)
+
+
+def day(label: Any, *, needed: bool = True, description: Any = "") -> DateField:
+    """A field for a day; one that is not `needed` may be left empty."""
+    asked = InputRequired(_DAY) if needed else Optional()
+    return DateField(label, validators=[asked], invalid_value_message=_DAY, description=description)
+
+
+def hour(label: Any, *, description: Any = "") -> TimeField:
+    """A field for a time of day."""
+    return TimeField(label, validators=[InputRequired(_HOUR)], description=description)
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

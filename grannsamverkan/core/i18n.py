@@ -114,6 +114,16 @@ def format_datetime(moment: datetime) -> str:
     return f"{format_date(moment)} {local(moment):%H:%M}"
 
 
+def format_hours(starts: datetime, ends: datetime) -> str:
+    """From when to when on the clock on the wall, such as "18:30–20:00"."""
+    return f"{local(starts):%H:%M}–{local(ends):%H:%M}"
+
+
+def format_when(starts: datetime, ends: datetime) -> str:
+    """Day and hours, such as "tisdag 1 december 2026 kl. 18:30–20:00"."""
+    return _("%(day)s kl. %(hours)s", day=format_weekday(starts), hours=format_hours(starts, ends))
+
+
 def format_number(value: float | int, digits: int | None = None) -> str:
     """A number with the language's decimal mark; `digits` decimals if given."""
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from grannsamverkan.core.calendar import Event
-from grannsamverkan.core.i18n import _, format_weekday, lazy, local
+from grannsamverkan.core.i18n import format_hours, format_when, lazy
 
 KIND_WORDS = {"start": lazy("Uppstartsmöte"), "year": lazy("Årsmöte")}
 
@@ -18,7 +18,7 @@ def event(meeting: Any, base_url: str, organizer: str, now: datetime) -> Event:
         sequence=meeting.sequence,
         stamp=now,
         starts=meeting.starts_at,
-        ends=meeting.starts_at + timedelta(minutes=meeting.minutes),
+        ends=_ends_at(meeting),
         summary=f"{kind_word(meeting)}: {meeting.group.name}",
         location=meeting.place,
         description=meeting.reason if meeting.state == "cancelled" else "",
@@ -35,11 +35,14 @@ def kind_word(meeting: Any) -> str:
 
 def hours(meeting: Any) -> str:
     """From when to when, such as "18:30–20:00"."""
-    starts = local(meeting.starts_at)
-    return f"{starts:%H:%M}–{starts + timedelta(minutes=meeting.minutes):%H:%M}"
+    return format_hours(meeting.starts_at, _ends_at(meeting))
 
 
 def when(meeting: Any) -> str:
     """Day and hours, such as "tisdag 1 december 2026 kl. 18:30–20:00"."""
-    day = format_weekday(meeting.starts_at)
-    return _("%(day)s kl. %(hours)s", day=day, hours=hours(meeting))
+    return format_when(meeting.starts_at, _ends_at(meeting))
+
+
+def _ends_at(meeting: Any) -> datetime:
+    ends: datetime = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    return ends

@@ -1,24 +1,20 @@
 """Shapes of input for meetings."""
 
 from wtforms import (
-    DateField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput
 
-from grannsamverkan.core.forms import Form, at_most, options, required
+from grannsamverkan.core.forms import Form, at_most, day, hour, options, required
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.groups.forms import MOST_DWELLINGS, WholeNumber
 from grannsamverkan.groups.words import KIND_WORDS
 
-_A_DAY = lazy("Skriv dagen med år, månad och dag, som 2026-12-01.")
-_AN_HOUR = lazy("Skriv klockslaget som 18:30.")
 LENGTHS = {
     "60": lazy("1 timme"),
     "90": lazy("1 timme och 30 minuter"),
@@ -35,14 +31,8 @@ class MeetingForm(Form):
         choices=options(KIND_WORDS.items()),
         validators=[required(lazy("Välj vilket möte det är."))],
     )
-    on = DateField(
-        lazy("Vilken dag?"), validators=[InputRequired(_A_DAY)], invalid_value_message=_A_DAY
-    )
-    at = TimeField(
-        lazy("Vilken tid?"),
-        validators=[InputRequired(_AN_HOUR)],
-        description=lazy("Klockslaget när mötet börjar, som 18:30."),
-    )
+    on = day(lazy("Vilken dag?"))
+    at = hour(lazy("Vilken tid?"), description=lazy("Klockslaget när mötet börjar, som 18:30."))
     minutes = SelectField(lazy("Hur länge?"), choices=options(LENGTHS.items()), default="90")
     place = StringField(
         lazy("Var?"),

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, make_response, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
 from grannsamverkan.core import pdf
 from grannsamverkan.core.calendar import MEDIA_TYPE, calendar_file
 from grannsamverkan.core.i18n import TIMEZONE, format_weekday, local
-from grannsamverkan.core.web import page, reading, see_other, writing
+from grannsamverkan.core.web import page, reading, see_other, send_made, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import policy, queries
 from grannsamverkan.groups.forms.meetings import AttendanceForm, CancelForm, MeetingForm
@@ -131,7 +131,7 @@ def meeting_calendar(meeting_id: int) -> ResponseReturnValue:
     """The meeting for one's own calendar."""
     with reading() as work:
         found = reads.meeting(work, meeting_id)
-        return _file(calendar_file(prints.event(work, found)), MEDIA_TYPE, "mote.ics")
+        return send_made(calendar_file(prints.event(work, found)), MEDIA_TYPE, "mote.ics")
 
 
 @bp.get("/moten/<int:meeting_id>/anslag.pdf")
@@ -142,7 +142,7 @@ def meeting_notice(meeting_id: int) -> ResponseReturnValue:
         if found.state != "booked":
             abort(404)
         made = pdf.compile_pdf("groups/notice.typ", prints.notice(work, found), created=work.now)
-        return _file(made, "application/pdf", "anslag.pdf")
+        return send_made(made, "application/pdf", "anslag.pdf")
 
 
 def _open(work: Work, meeting_id: int) -> Meeting:
@@ -169,10 +169,3 @@ def _filled(found: Meeting) -> MeetingForm:
 def _plan(form: MeetingForm) -> meetings.Plan:
     starts_at = datetime.combine(form.on.data, form.at.data, TIMEZONE)
     return meetings.Plan(starts_at, int(form.minutes.data), form.place.data)
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    answer = make_response(content)
-    answer.headers["Content-Type"] = media_type
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
