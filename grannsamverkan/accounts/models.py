@@ -236,6 +236,25 @@ class KnownDevice(Base):
     seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class MailChoice(Base):
+    """How often a person wants mail that is no part of a duty: `rules.mailing.FREQUENCIES`.
+
+    The token opens the page that a mail program's *unsubscribe* leads to, and nothing else. The
+    table is called by what it was first for.
+    """
+
+    __tablename__ = "bulletin_choice"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)
+    frequency: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_sealed: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+
+
 class SignInTry(Base):
     """One try to get in, counted to slow down guessing. Holds keyed hashes, no address.
 

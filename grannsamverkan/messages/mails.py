@@ -12,10 +12,8 @@ from grannsamverkan.messages import rules
 from grannsamverkan.messages.models import Bulletin
 from grannsamverkan.messages.words import KIND_WORDS
 
-CHOICE_PATH = "/utskick/val/"
 
-
-def bulletin(bulletin: Bulletin, token: str) -> Letter:
+def bulletin(bulletin: Bulletin, choice_path: str) -> Letter:
     """To a contact person: one bulletin, in full."""
     title = _title(bulletin)
     return Letter(
@@ -24,11 +22,11 @@ def bulletin(bulletin: Bulletin, token: str) -> Letter:
         button=(_("Läs och för vidare"), f"/utskick/{bulletin.id}"),
         paragraphs=(*_paragraphs(bulletin), *_about_mails(bulletin)),
         facts=_facts(bulletin),
-        unsubscribe="" if bulletin.urgent else CHOICE_PATH + token,
+        unsubscribe="" if bulletin.urgent else choice_path,
     )
 
 
-def digest(_first: Bulletin, told: Sequence[Bulletin], token: str) -> Letter:
+def digest(_first: Bulletin, told: Sequence[Bulletin], choice_path: str) -> Letter:
     """To a contact person who wants one mail a day: what there is, by its titles."""
     return Letter(
         subject=_("Dagens utskick: %(title)s", title=_title(told[0]))
@@ -37,7 +35,7 @@ def digest(_first: Bulletin, told: Sequence[Bulletin], token: str) -> Letter:
         lead=_("Det här har kommit sedan förra mejlet. Läs det och för det vidare till gruppen."),
         button=(_("Läs utskicken"), "/utskick"),
         paragraphs=(*map(_in_a_line, told), _about_frequency()),
-        unsubscribe=CHOICE_PATH + token,
+        unsubscribe=choice_path,
     )
 
 

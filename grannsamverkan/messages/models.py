@@ -132,24 +132,6 @@ class BulletinPassing(Base):
     at: Mapped[datetime]
 
 
-class MailChoice(Base):
-    """How often a person wants mail about ordinary bulletins: `rules.reach.FREQUENCIES`.
-
-    The token opens the page that a mail program's *unsubscribe* leads to, and nothing else.
-    """
-
-    __tablename__ = "bulletin_choice"
-
-    id: Mapped[Id]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)
-    frequency: Mapped[str] = mapped_column(String(10))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    token_sealed: Mapped[str] = mapped_column(Text)
-    changed_at: Mapped[datetime]
-
-    user: Mapped[User] = relationship()
-
-
 class ContactChannel(Base):
     """By which channel a contact person passes things on to the group."""
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from grannsamverkan.accounts.queries import mailing as mail_choices
 from grannsamverkan.core.i18n import local
 from grannsamverkan.messages import queries, usecases
 from grannsamverkan.messages.queries import aim as aims
-from grannsamverkan.messages.queries import own
 from grannsamverkan.messages.rules import Said
 from grannsamverkan.messages.usecases import Aim, Correction, mailing
 
@@ -69,5 +69,5 @@ def _send(runtime, writer, bulletin_id) -> str:
 
 def _token(runtime, reader) -> str:
     with runtime.reading() as work:
-        choice = own.choice(work, reader.id)
+        choice = mail_choices.choice(work, reader.id)
         return runtime.vault.open(choice.token_sealed)

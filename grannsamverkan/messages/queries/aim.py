@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from shapely import from_wkb, prepare
 from sqlalchemy import Row, Select, distinct, func, literal, select
 
-from grannsamverkan.accounts.models import User
+from grannsamverkan.accounts.models import MailChoice, User
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.messages import policy, rules
-from grannsamverkan.messages.models import Bulletin, BulletinGroup, MailChoice
+from grannsamverkan.messages.models import Bulletin, BulletinGroup
 from grannsamverkan.messages.queries import LIVING, written_to
 from grannsamverkan.messages.rules import Number
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.paging import Part, part
@@ -18,7 +17,6 @@ from grannsamverkan.messages.models import (
     BulletinPassing,
     BulletinReceiver,
     ContactChannel,
-    MailChoice,
 )
 from grannsamverkan.messages.queries import LIVING
 from grannsamverkan.messages.rules import NOTED_AGAIN_AFTER
@@ -143,23 +141,6 @@ def contacts(work: Work) -> Sequence[Contact]:
 def contact(work: Work, contact_id: int) -> Contact:
     """One of them; NotFound for anybody else's."""
     return work.get(Contact, contact_id, policy.is_own)
-
-
-def choice(work: Work, user_id: int) -> MailChoice | None:
-    """What somebody has chosen, or None."""
-    return work.session.scalar(select(MailChoice).where(MailChoice.user_id == user_id))
-
-
-def choice_by_token(work: Work, token: str) -> MailChoice:
-    """The choice that a mail's link leads to; NotFound for a link that leads nowhere."""
-    found = work.session.scalar(
-        select(MailChoice)
-        .where(MailChoice.token_hash == codes.token_hash(token))
-        .options(joinedload(MailChoice.user))
-    )
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def passed_lately(work: Work, bulletin_id: int, contact_id: int, channel: str) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from grannsamverkan.accounts.rules.mailing import FREQUENCIES
+
 KINDS = ("crime", "prevention", "meeting")
 AIMS = ("area", "police_areas", "groups")
 CHANNELS = ("chat", "board", "told")
 """Text copied into the group's own chat or mail list, a notice on the board, or told by mouth."""
-FREQUENCIES = ("at_once", "daily", "page")
-"""Mail about each bulletin, one mail a day, or none: then it is read on the page."""
 WAYS = FREQUENCIES
 LONGEST_LIFE = timedelta(days=180)
 """Own choice: what holds for longer is no news but material, and belongs to the training."""

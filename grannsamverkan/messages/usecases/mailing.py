@@ -7,12 +7,12 @@ killed in the middle leaves rows without a mail, and the next worker goes on wit
 from collections.abc import Callable, Sequence
 
 from grannsamverkan.accounts.models import User
-from grannsamverkan.core import codes
+from grannsamverkan.accounts.usecases import mailing as choices
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.work import Work
 from grannsamverkan.messages import mails, policy
-from grannsamverkan.messages.models import Bulletin, BulletinReceiver, MailChoice
-from grannsamverkan.messages.queries import mailing, own
+from grannsamverkan.messages.models import Bulletin, BulletinReceiver
+from grannsamverkan.messages.queries import mailing
 
 AT_ONE_TIME = 100
 """Own choice: so many receivers a transaction, some tenths of a second of the write lock."""
@@ -46,7 +46,9 @@ def mail_digest(work: Work, user_id: int) -> None:
         return
     user = work.get(User, user_id)
     told = list({row.bulletin_id: row.bulletin for row in rows}.values())
-    mail = work.mail(user.recipient, mails.digest, told[0], told, _token(work, user_id))
+    mail = work.mail(
+        user.recipient, mails.digest, told[0], told, choices.choice_path(work, user_id)
+    )
     for row in rows:
         row.mail_id = mail.id
 
@@ -67,12 +69,14 @@ def _each_person(
 
 
 def _tell(work: Work, bulletin: Bulletin, user: User, theirs: Sequence[BulletinReceiver]) -> None:
-    mail = (
-        _earlier(work, bulletin, user.id)
-        or work.mail(user.recipient, mails.bulletin, bulletin, _token(work, user.id)).id
-    )
+    mail = _earlier(work, bulletin, user.id) or _write(work, bulletin, user).id
     for row in theirs:
         row.mail_id = mail
+
+
+def _write(work: Work, bulletin: Bulletin, user: User) -> MailRow:
+    choice = choices.choice_path(work, user.id)
+    return work.mail(user.recipient, mails.bulletin, bulletin, choice)
 
 
 def _earlier(work: Work, bulletin: Bulletin, user_id: int) -> int | None:
@@ -93,26 +97,3 @@ def _correct(
 
 def _write_correction(work: Work, bulletin: Bulletin, user: User) -> MailRow:
     return work.mail(user.recipient, mails.correction, bulletin)
-
-
-def _token(work: Work, user_id: int) -> str:
-    """The secret with which the person's mails lead to the choice of how often."""
-    choice = own.choice(work, user_id)
-    if choice is None:
-        choice = begin_choice(work, user_id)
-    return work.runtime.vault.open(choice.token_sealed)
-
-
-def begin_choice(work: Work, user_id: int) -> MailChoice:
-    """Note that somebody is written to at once, until another choice is made."""
-    token = codes.new_token()
-    choice = MailChoice(
-        user_id=user_id,
-        frequency="at_once",
-        token_hash=codes.token_hash(token),
-        token_sealed=work.runtime.vault.seal(token),
-        changed_at=work.now,
-    )
-    work.session.add(choice)
-    work.session.flush()
-    return choice

@@ -1,14 +1,16 @@
 """What contact persons do with bulletins: read, pass on, and choose how they are written to."""
 
+from grannsamverkan.accounts.models import MailChoice
+from grannsamverkan.accounts.queries import mailing as choices
+from grannsamverkan.accounts.usecases.mailing import begin_choice
 from grannsamverkan.core.errors import InvalidInput, NotFound
 from grannsamverkan.core.i18n import lazy, local
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import usecases as groups
 from grannsamverkan.groups.models import Group
 from grannsamverkan.messages import errors, policy, rules
-from grannsamverkan.messages.models import BulletinPassing, ContactChannel, MailChoice
+from grannsamverkan.messages.models import BulletinPassing, ContactChannel
 from grannsamverkan.messages.queries import own
-from grannsamverkan.messages.usecases.mailing import begin_choice
 from grannsamverkan.messages.workflow import CHANNEL, CHOSEN, PASSED, READ
 
 FIRST = "first_information"
@@ -66,12 +68,12 @@ def choose_frequency(work: Work, frequency: str) -> None:
     """How often the actor wants mail about ordinary bulletins."""
     work.require(policy.is_contact)
     person = work.actor.person_id
-    _set_frequency(work, own.choice(work, person) or begin_choice(work, person), frequency)
+    _set_frequency(work, choices.choice(work, person) or begin_choice(work, person), frequency)
 
 
 def choose_frequency_by_link(work: Work, token: str, frequency: str) -> None:
     """The same by the link in a mail, without signing in."""
-    choice = own.choice_by_token(work, token)
+    choice = choices.choice_by_token(work, token)
     work.require(policy.holds_choice, choice)
     _set_frequency(work, choice, frequency)
 

@@ -3,12 +3,12 @@
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
+from grannsamverkan.accounts.queries import mailing as choices
 from grannsamverkan.core import doors
 from grannsamverkan.core.i18n import _, lazy
 from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.messages import queries, rules
 from grannsamverkan.messages.forms import FrequencyForm
-from grannsamverkan.messages.queries import own
 from grannsamverkan.messages.usecases import receiving
 from grannsamverkan.messages.views import shown
 from grannsamverkan.messages.words import KIND_WORDS
@@ -54,7 +54,7 @@ doors.lead_on(bp, "/m/<bulletin_code>", "read")
 def unsubscribe(token: str) -> ResponseReturnValue:
     """Where a mail's link leads: a question. Opening it changes nothing."""
     with reading() as work:
-        choice = own.choice_by_token(work, token)
+        choice = choices.choice_by_token(work, token)
         form = FrequencyForm(frequency=choice.frequency)
         return page("messages/unsubscribe.html", form=form, token=token)
 
@@ -64,7 +64,7 @@ def choose(token: str) -> ResponseReturnValue:
     """The answer; a mail program's own button says nothing else than that mails should end."""
     doors.refuse_other_sites()
     with reading() as work:
-        choice = own.choice_by_token(work, token)
+        choice = choices.choice_by_token(work, token)
     doors.hold("bulletin_choice", choice.id)
     with writing() as work:
         receiving.choose_frequency_by_link(work, token, request.form.get("frequency", "page"))

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
+from grannsamverkan.accounts.queries import mailing as mail_choices
 from grannsamverkan.core.errors import NotPermitted
 from grannsamverkan.core.i18n import _, speaking
 from grannsamverkan.core.pdf import compile_pdf
@@ -89,7 +90,7 @@ def choices() -> ResponseReturnValue:
     """How often I get mail, and how I reach each of my groups."""
     with reading() as work:
         work.require(policy.is_contact)
-        known = own.choice(work, work.actor.person_id)
+        known = mail_choices.choice(work, work.actor.person_id)
     form = FrequencyForm(frequency=known.frequency if known else "at_once")
     if form.validate_on_submit():
         with writing(form) as work:

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from grannsamverkan.accounts.queries import mailing as mail_choices
 from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.core.errors import InvalidInput, NotFound, NotPermitted
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.messages import usecases
 from grannsamverkan.messages.jobs import mail_bulletin
-from grannsamverkan.messages.queries import own
 from grannsamverkan.messages.usecases import Correction, mailing, receiving
 from tests.support.mailbox import text_of
 
@@ -221,7 +221,7 @@ def test_a_mail_program_can_end_the_mails_and_duties_stay(scene, group, sent_mai
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     token = mail["List-Unsubscribe"].strip("<>").rsplit("/", 1)[1]
     with scene.runtime.reading(NOBODY) as work:
-        choice = own.choice_by_token(work, token)
+        choice = mail_choices.choice_by_token(work, token)
 
     with scene.runtime.work(Actor("link", opens=("bulletin_choice", choice.id))) as work:
         receiving.choose_frequency_by_link(work, token, "page")
@@ -244,7 +244,7 @@ def test_the_address_that_ends_mails_does_not_stay_in_the_database(scene, group,
 def test_another_link_changes_nobodys_choice(scene, group):
     mail_bulletin(scene.runtime, scene.sent())
     with scene.runtime.reading() as work:
-        choice = own.choice(work, scene.maja.id)
+        choice = mail_choices.choice(work, scene.maja.id)
         token = scene.runtime.vault.open(choice.token_sealed)
 
     with scene.runtime.work(NOBODY) as work, pytest.raises(NotPermitted):
@@ -253,7 +253,7 @@ def test_another_link_changes_nobodys_choice(scene, group):
         receiving.choose_frequency_by_link(work, "Y" * 28, "page")
 
     with scene.runtime.reading() as work:
-        assert own.choice(work, scene.maja.id).frequency == "at_once"
+        assert mail_choices.choice(work, scene.maja.id).frequency == "at_once"
 
 
 def test_a_frequency_that_nobody_offers_is_refused(scene, group):

@@ -4,11 +4,11 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
+from grannsamverkan.accounts.queries import mailing as mail_choices
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.messages import prints, usecases
 from grannsamverkan.messages.jobs import mail_bulletin
-from grannsamverkan.messages.queries import own
 from grannsamverkan.messages.usecases import Correction
 from tests.support.web import words
 from tests.usecases.groups.scene import BLOCK, EASTERN
@@ -237,7 +237,7 @@ def test_a_scanner_that_opens_the_mails_link_changes_nothing_and_one_click_does(
 def frequency(scene):
     """How often Maja wants mail."""
     with scene.runtime.reading() as work:
-        return own.choice(work, scene.maja.id).frequency
+        return mail_choices.choice(work, scene.maja.id).frequency
 
 
 def mail_link(scene):
