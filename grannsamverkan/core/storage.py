@@ -47,6 +47,10 @@ class Storage(Protocol):
     def get(self, name: str) -> bytes:
         """The whole content; FileNotFoundError if it is not there."""
 
+    def open(self, name: str) -> BinaryIO:
+        """The content to read from any place on, without holding the whole of it. The caller closes
+        it; FileNotFoundError if it is not there."""
+
     def exists(self, name: str) -> bool: ...
 
     def delete(self, name: str) -> None:
@@ -111,6 +115,9 @@ class FileStorage:
 
     def get(self, name: str) -> bytes:
         return self._path(name).read_bytes()
+
+    def open(self, name: str) -> BinaryIO:
+        return self._path(name).open("rb")
 
     def exists(self, name: str) -> bool:
         return self._path(name).is_file()

@@ -31,7 +31,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from grannsamverkan.core import i18n, templates
 from grannsamverkan.core.actor import NOBODY, Actor
 from grannsamverkan.core.addresses import address
-from grannsamverkan.core.errors import DomainError, NotFound, Unmet
+from grannsamverkan.core.errors import DomainError, Unmet
 from grannsamverkan.core.forms import Form
 from grannsamverkan.core.fragments import kept
 from grannsamverkan.core.i18n import _, lazy
@@ -365,30 +365,4 @@ def send_made(content: bytes, media_type: str, name: str) -> Response:
     answer = make_response(content)
     answer.headers["Content-Type"] = media_type
     answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
-
-
-def send_stored(work: Work, stored: str, media_type: str, name: str) -> Response:
-    """A stored file as a download that no browser shows in place; 404 if it is gone."""
-    answer = _stored(work, stored, media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
-
-
-def send_picture(work: Work, stored: str) -> Response:
-    """One of the product's own clean JPEG pictures, for private caching only."""
-    answer = _stored(work, stored, "image/jpeg")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
-
-
-def _stored(work: Work, stored: str, media_type: str) -> Response:
-    try:
-        content = work.storage.get(stored)
-    except FileNotFoundError as error:
-        raise NotFound() from error
-    answer = make_response(content)
-    answer.headers["Content-Type"] = media_type
     return answer

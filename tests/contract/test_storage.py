@@ -1,6 +1,7 @@
 """What every storage backend promises. A new backend is one more line in BACKENDS."""
 
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -22,6 +23,16 @@ def test_an_object_is_named_by_its_content_and_comes_back_whole(storage):
     assert name == hashlib.sha256(PHOTO).hexdigest()
     assert storage.get(name) == PHOTO
     assert storage.exists(name)
+
+
+def test_a_part_can_be_read_without_the_rest(storage):
+    name = storage.put([PHOTO])
+
+    with storage.open(name) as file:
+        file.seek(-10, os.SEEK_END)
+        assert file.read() == PHOTO[-10:]
+    with pytest.raises(FileNotFoundError):
+        storage.open("0" * 64)
 
 
 def test_the_same_content_is_kept_once(storage):

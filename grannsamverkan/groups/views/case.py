@@ -10,6 +10,7 @@ from wtforms import SelectChoice
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.errors import Conflict, Unmet
 from grannsamverkan.core.i18n import _, local
+from grannsamverkan.core.sending import send_stored
 from grannsamverkan.core.web import (
     error_page,
     page,
@@ -17,7 +18,6 @@ from grannsamverkan.core.web import (
     pager,
     reading,
     see_other,
-    send_stored,
     wants_json,
     writing,
 )

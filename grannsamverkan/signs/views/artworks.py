@@ -7,7 +7,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.web import page, reading, runtime, see_other, send_picture, writing
+from grannsamverkan.core.sending import send_picture
+from grannsamverkan.core.web import page, reading, runtime, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.imaging import Refused, examine, sniff
 from grannsamverkan.places import queries as places

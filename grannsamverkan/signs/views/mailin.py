@@ -9,7 +9,8 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import _, format_percent
-from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
+from grannsamverkan.core.sending import send_picture
+from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import policy
 from grannsamverkan.signs.forms.mailin import DiscardForm, MatchForm

@@ -15,16 +15,9 @@ from grannsamverkan.core.doors import Over
 from grannsamverkan.core.errors import DomainError, InvalidInput, NotFound
 from grannsamverkan.core.forms import Form
 from grannsamverkan.core.i18n import _, lazy
+from grannsamverkan.core.sending import send_picture
 from grannsamverkan.core.storage import NoSpace
-from grannsamverkan.core.web import (
-    Answer,
-    error_page,
-    page,
-    reading,
-    see_other,
-    send_picture,
-    writing,
-)
+from grannsamverkan.core.web import Answer, error_page, page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.signs import errors, queries

@@ -11,15 +11,8 @@ from grannsamverkan.core.errors import InvalidInput, NotFound
 from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import _, lazy, local
 from grannsamverkan.core.pdf import compile_pdf
-from grannsamverkan.core.web import (
-    page,
-    page_number,
-    pager,
-    reading,
-    see_other,
-    send_stored,
-    writing,
-)
+from grannsamverkan.core.sending import send_stored
+from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.signs import policy, prints, queries

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.web import page, reading, see_other, send_picture, wants_json, writing
+from grannsamverkan.core.sending import send_picture
+from grannsamverkan.core.web import page, reading, see_other, wants_json, writing
 from grannsamverkan.signs import policy, queries
 from grannsamverkan.signs.forms.pointing import PointForm, read_corners, read_places
 from grannsamverkan.signs.queries import layers

@@ -11,7 +11,8 @@ from grannsamverkan.core import codes
 from grannsamverkan.core.errors import Conflict, NotFound
 from grannsamverkan.core.forms import options
 from grannsamverkan.core.i18n import _, lazy
-from grannsamverkan.core.web import page, reading, see_other, send_picture, writing
+from grannsamverkan.core.sending import send_picture
+from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.signs import errors, policy, queries, rules, words
 from grannsamverkan.signs.forms import AnswersForm, AssignForm, ClearForm, OutcomeForm

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core.errors import NotFound
-from grannsamverkan.core.web import page, reading, see_other, send_stored, wants_json, writing
+from grannsamverkan.core.sending import send_stored
+from grannsamverkan.core.web import page, reading, see_other, wants_json, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from grannsamverkan.core.doors import Over, say_when_over
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import lazy
-from grannsamverkan.core.web import send_stored
+from grannsamverkan.core.sending import send_stored
 from grannsamverkan.core.work import Work
 from grannsamverkan.training import rules
 from grannsamverkan.training.models import Edition
