@@ -6,6 +6,7 @@ reading what to do with it.
 """
 
 import ssl
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,8 +23,10 @@ from grannsamverkan.core.db import Base
 from grannsamverkan.core.jobs import PAUSES
 
 TIMEOUT_S = 20.0
-MOST_MESSAGES = 50
-"""In one reading: a job has five minutes before somebody else takes it over."""
+MOST_MESSAGES = 500
+MOST_READING_S = 120.0
+"""In one reading: a job has five minutes before somebody else takes it over. Small mails are many
+in that time, so that photos need not wait long behind a storm of reports."""
 MOST_BYTES = 80 * 1024 * 1024
 """Of one message as it travels: 60 MB of photos grow by a third in base64. Of a larger one the
 header alone is fetched."""
@@ -100,7 +103,7 @@ def _parse_url(url: str) -> MailboxAddress:
 
 
 def read(address: MailboxAddress, known: Known, keep: Keep) -> int:
-    """Hand over what is new (at most MOST_MESSAGES) and move it; returns how many were new.
+    """Hand over what is new and move it, within the limits of one reading; returns how many.
 
     Raises Unreachable for anything that is wrong with the server, the network or the password.
     """
@@ -117,7 +120,10 @@ def _read(box: BaseMailBox, address: MailboxAddress, known: Known, keep: Keep) -
     before = known(validity, uids)
     _move(box, [uid for uid in uids if before.get(uid)], address.moved)
     fresh = [uid for uid in uids if uid not in before][:MOST_MESSAGES]
-    for uid in fresh:
+    until = time.monotonic() + MOST_READING_S
+    for number, uid in enumerate(fresh):
+        if time.monotonic() > until:
+            return number
         arrived = _fetch(box, validity, uid)
         # Somebody may have moved it by hand while we were reading.
         if arrived is not None and keep(arrived):

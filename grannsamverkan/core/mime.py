@@ -77,19 +77,19 @@ class Received:
 
 def read_mail(raw: bytes, own_host: str) -> Received:
     """Read a mail. `own_host` stands in the Message-ID of everything this installation sends."""
-    message = _parsed(raw)
+    message = parsed(raw)
     leaves = list(_leaves(message, 0))[:MOST_PARTS]
     things = [thing for leaf in leaves if (thing := _thing(leaf)) is not None]
     automatic = _automatic(message, own_host)
     sender = _first_address(message, "From")
     return Received(
-        message_id=next(iter(_ids(message, "Message-ID")), ""),
+        message_id=next(iter(ids(message, "Message-ID")), ""),
         fingerprint=fingerprint(raw),
         sender=sender,
         recipients=_recipients(message),
         subject=header(message, "Subject")[:300],
         text=_text(message, leaves),
-        refers_to=(*_ids(message, "In-Reply-To"), *_ids(message, "References")),
+        refers_to=(*ids(message, "In-Reply-To"), *ids(message, "References")),
         automatic=automatic,
         answerable=not automatic and bool(sender) and _may_be_answered(message, sender),
         pictures=tuple(_once(thing for thing in things if isinstance(thing, Picture))),
@@ -103,7 +103,7 @@ def fingerprint(raw: bytes) -> str:
     The marks of the journey (Received and so on) are left out; sender, date, id and body count,
     so that nobody can suppress a mail by sending another one under its id.
     """
-    message = _parsed(raw)
+    message = parsed(raw)
     body = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[1:] or [b""]
     names = ("Message-ID", "Date", "From", "Subject")
     told = "\n".join(_SPACE.sub(" ", str(message.get(name, ""))) for name in names)
@@ -111,7 +111,7 @@ def fingerprint(raw: bytes) -> str:
     return hashlib.sha256(told.encode("utf-8", "replace") + b"\n\n" + plain).hexdigest()
 
 
-def _parsed(raw: bytes) -> Message:
+def parsed(raw: bytes) -> Message:
     """The mail as a tree; an empty one where somebody has nested it to make parsers stumble."""
     if raw.lower().count(b"boundary=") > MOST_BOUNDARIES:
         return Message()
@@ -170,16 +170,16 @@ def _thing(leaf: Message) -> Picture | LeftOut | None:
     inline = leaf.get_content_disposition() != "attachment"
     if kind.startswith("text/") and not name:
         return None
-    content = _content(leaf)
+    held = body(leaf)
     if kind == "application/ms-tnef" or name.lower() == "winmail.dat":
         return LeftOut(name or "winmail.dat", "winmail")
     try:
-        found = inspect(content)
+        found = inspect(held)
     except Refused as refused:
-        return _left_out(name, kind, refused.code, content)
-    if inline and _is_decoration(found.width, found.height, content):
+        return _left_out(name, kind, refused.code, held)
+    if inline and _is_decoration(found.width, found.height, held):
         return None
-    return Picture(name, content)
+    return Picture(name, held)
 
 
 def _left_out(name: str, kind: str, code: str, content: bytes) -> LeftOut | None:
@@ -202,13 +202,14 @@ def _is_decoration(width: int, height: int, content: bytes) -> bool:
     return small or max(width, height) / min(width, height) > WIDEST
 
 
-def _content(leaf: Message) -> bytes:
+def body(leaf: Message) -> bytes:
+    """What a leaf of the mail holds, decoded; nothing where that cannot be done."""
     try:
-        content = leaf.get_payload(decode=True)
+        found = leaf.get_payload(decode=True)
     except Exception:
         # An encoding that is none (uuencode cut short, wrong lengths): then it is no picture.
         return b""
-    return content if isinstance(content, bytes) else b""
+    return found if isinstance(found, bytes) else b""
 
 
 def _name(leaf: Message) -> str:
@@ -228,6 +229,11 @@ def _once(pictures: Iterator[Picture]) -> Iterator[Picture]:
     return iter({hashlib.sha256(one.content).digest(): one for one in pictures}.values())
 
 
+def words_of(message: Message) -> str:
+    """The words of a mail and of what it forwards, at most MOST_TEXT characters."""
+    return _text(message, list(_leaves(message, 0))[:MOST_PARTS])
+
+
 def _text(message: Message, leaves: list[Message]) -> str:
     subjects = [header(part, "Subject") for part in message.walk() if part is not message]
     plain = [_words(leaf) for leaf in leaves if leaf.get_content_type() == "text/plain"]
@@ -237,7 +243,7 @@ def _text(message: Message, leaves: list[Message]) -> str:
 
 
 def _words(leaf: Message) -> str:
-    return _as_text(_content(leaf), leaf.get_content_charset())
+    return _as_text(body(leaf), leaf.get_content_charset())
 
 
 class _Unmarked(HTMLParser):
@@ -270,7 +276,8 @@ def _unmarked(html: str) -> str:
     return "".join(reader.words)
 
 
-def _ids(message: Message, name: str) -> tuple[str, ...]:
+def ids(message: Message, name: str) -> tuple[str, ...]:
+    """The Message-IDs in a header, 20 at most."""
     return tuple(_MESSAGE_ID.findall(header(message, name)))[:20]
 
 
@@ -295,10 +302,11 @@ def _recipients(message: Message) -> tuple[str, ...]:
 
 
 def _automatic(message: Message, own_host: str) -> str:
+    # First, because the server that reports may stand on our own host.
+    if is_bounce(message):
+        return "bounce"
     if any(one.endswith(f"@{own_host.lower()}>") for one in _lowered_ids(message)):
         return "own"
-    if _is_bounce(message):
-        return "bounce"
     said = header(message, "Auto-Submitted").lower()
     auto_headers = ("X-Autoreply", "X-Autorespond", "X-Loop")
     if (said and not said.startswith("no")) or any(message.get(name) for name in auto_headers):
@@ -311,10 +319,11 @@ def _automatic(message: Message, own_host: str) -> str:
 
 
 def _lowered_ids(message: Message) -> list[str]:
-    return [one.lower() for one in _ids(message, "Message-ID")]
+    return [one.lower() for one in ids(message, "Message-ID")]
 
 
-def _is_bounce(message: Message) -> bool:
+def is_bounce(message: Message) -> bool:
+    """True for a report of a mail server, and for everything else it sends by itself."""
     no_way_back = message.get("Return-Path") is not None and header(message, "Return-Path") == "<>"
     sender = _first_address(message, "From")
     robot = sender.partition("@")[0] in _ROBOTS[:2]

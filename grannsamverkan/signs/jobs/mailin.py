@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
 from urllib.parse import urlsplit
 
-from grannsamverkan.core import mailbox, mime, periodic
+from grannsamverkan.core import bounces, mailbox, mime, periodic
 from grannsamverkan.core.jobs import handles
 from grannsamverkan.core.mailbox import Arrived, MailboxAddress, MailboxState, Unreachable
 from grannsamverkan.core.mime import Picture, Received
@@ -72,7 +72,11 @@ def take_in(runtime: Runtime, name: str, municipality_id: int, arrived: Arrived)
         before = queries.known(work, name, arrived.uid_validity, [arrived.uid])
         if arrived.uid in before:
             return before[arrived.uid]
-        row = mailin.keep_arrived(work, name, municipality_id, arrived, received, stored)
+        # Outgoing mail belongs to every room: what is said of it is kept before signs look.
+        came_back = received.automatic == "bounce" and bounces.note(work, arrived.raw)
+        row = mailin.keep_arrived(
+            work, name, municipality_id, arrived, received, stored, came_back=came_back
+        )
         return row.moves
 
 

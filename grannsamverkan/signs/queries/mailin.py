@@ -106,12 +106,14 @@ def unsure_count(work: Work) -> int:
 
 def known(work: Work, mailbox: str, validity: int, uids: Iterable[int]) -> Mapping[int, bool]:
     """Those of `uids` that have a row, and whether each is to be moved out of the way."""
+    wanted = set(uids)
     rows = work.session.execute(
         select(InboundMail.uid, InboundMail.moves).where(
-            InboundMail.mailbox == mailbox, InboundMail.uid_validity == validity
+            InboundMail.mailbox == mailbox,
+            InboundMail.uid_validity == validity,
+            InboundMail.uid.between(min(wanted, default=0), max(wanted, default=0)),
         )
     )
-    wanted = set(uids)
     return {row[0]: row[1] for row in rows if row[0] in wanted}
 
 

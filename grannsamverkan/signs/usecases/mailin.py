@@ -70,8 +70,13 @@ def keep_arrived(
     arrived: Arrived,
     received: Received,
     stored: str | None,
+    *,
+    came_back: bool = False,
 ) -> InboundMail:
-    """Write down a message of the mailbox `name`; what is our business is sorted by a job."""
+    """Write down a message of the mailbox `name`; what is our business is sorted by a job.
+
+    `came_back` marks the report on a mail of our own: it is dealt with, and moved out of the way.
+    """
     work.require(_is_system)
     sender_hash = hash_of(work, received.sender) if received.sender else None
     state, reason = _first_look(work, municipality_id, arrived, received, sender_hash)
@@ -81,7 +86,7 @@ def keep_arrived(
         uid_validity=arrived.uid_validity,
         uid=arrived.uid,
         fingerprint=received.fingerprint,
-        moves=state in {"received", "duplicate"} and bool(received.pictures),
+        moves=came_back or (state in {"received", "duplicate"} and bool(received.pictures)),
         state=state,
         reason=reason,
         size=arrived.size,
