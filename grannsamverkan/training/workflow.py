@@ -8,6 +8,7 @@ from grannsamverkan.training import policy
 STATES = {
     "draft": State(lazy("Utkast"), "neutral", lazy("Ingen utanför kommunen ser det än.")),
     "published": State(lazy("Utlagt"), "ok", lazy("Kontaktombuden får det här materialet.")),
+    "replaced": State(lazy("Ersatt"), "neutral", lazy("En nyare utgåva är utlagd i stället.")),
     "withdrawn": State(lazy("Tillbakadraget"), "warn", lazy("Länkarna till det gäller inte.")),
 }
 
@@ -23,9 +24,16 @@ EDITION = Workflow(
             policy.may_manage_edition,
         ),
         Step(
+            "replace",
+            lazy("Ersätt med en ny utgåva"),
+            frozenset({"published"}),
+            "replaced",
+            policy.may_manage_edition,
+        ),
+        Step(
             "withdraw",
             lazy("Dra tillbaka"),
-            frozenset({"draft", "published"}),
+            frozenset({"draft", "published", "replaced"}),
             "withdrawn",
             policy.may_manage_edition,
             tone="danger",
@@ -60,3 +68,4 @@ CERTIFIED = declare("certificate_issue", "contact_id", "edition_id")
 CERTIFICATE_WITHDRAWN = declare("certificate_withdraw", "contact_id")
 REMINDED = declare("certificate_remind", "contact_id")
 TOLD_OVER = declare("certificate_over", "contact_id")
+SUCCEEDED = declare("edition_succeed", "earlier_id")

@@ -11,14 +11,16 @@ from grannsamverkan.places.models import Municipality
 from grannsamverkan.training import rules
 from grannsamverkan.training.rules import Question
 
-KINDS = ("pdf", "link", "page")
+KINDS = ("pdf", "form", "film", "link", "page", "course")
+AUDIENCES = ("contacts", "everyone", "staff")
 
 
 class Edition(Base):
     """One edition of training material with its questions; never changed once published.
 
-    `kind` is None until a PDF or a written page (`stored`, the SHA-256 of its bytes; `size` in
-    bytes) or a link (`url`) is there. Each
+    `kind` is None until a file or a written page (`stored`, the SHA-256 of its bytes; `size` in
+    bytes) or a link (`url`) is there. The worker draws the first page of a PDF (`thumb`) and counts
+    them (`pages`). Publishing it sets the edition it `replaces_id` aside. Each
     try draws `draw` questions, and `pass_mark` must be right (None: the municipality's setting).
     `valid_from` and `valid_until` are the days on which it is sent.
     """
@@ -32,10 +34,15 @@ class Edition(Base):
     language: Mapped[str] = mapped_column(String(10), default="sv")
     description: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[str | None] = mapped_column(String(10))
+    audience: Mapped[str] = mapped_column(String(10), default="contacts")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("training_edition.id"), index=True)
     stored: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int | None]
     url: Mapped[str | None] = mapped_column(String(rules.LONGEST_URL))
     questions: Mapped[list[Any]] = mapped_column(default=list)
+    media_type: Mapped[str | None] = mapped_column(String(40))
+    thumb: Mapped[str | None] = mapped_column(String(64))
+    pages: Mapped[int | None]
     draw: Mapped[int] = mapped_column(default=rules.QUESTIONS)
     pass_mark: Mapped[int | None]
     minutes: Mapped[int | None]
