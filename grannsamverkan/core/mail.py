@@ -93,7 +93,10 @@ class MailRow(Base):
     """
 
     __tablename__ = "mail"
-    __table_args__ = (Index("ix_mail_subject", "subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("ix_mail_subject", "subject_kind", "subject_id"),
+        Index(None, "bounced_at"),
+    )
 
     id: Mapped[Id]
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)

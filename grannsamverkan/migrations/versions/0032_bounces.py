@@ -16,9 +16,11 @@ def upgrade() -> None:
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("bounced_at", MOMENT, nullable=True))
         batch_op.add_column(sa.Column("bounce", sa.Text(), nullable=False, server_default=""))
+        batch_op.create_index(batch_op.f("ix_mail_bounced_at"), ["bounced_at"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_bounced_at"))
         batch_op.drop_column("bounce")
         batch_op.drop_column("bounced_at")

@@ -1,0 +1,79 @@
+"""Whom material is sent to, and how far it has come to each of them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+ROLES = ("contact", "head")
+"""All contact persons, or head contact persons alone."""
+STATES = ("approved", "active")
+"""Of groups whose people are written to."""
+PROGRESS = ("undone", "unread", "unsent")
+"""Has not done this edition; has not confirmed to have read it; has not been given it."""
+LANGUAGES = ("sv", "en")
+"""Of mails and pages: the language that people have chosen for themselves."""
+
+WAYS = ("queued", "sent", "refused", "paper", "page", "read", "done", "left", "withdrawn")
+"""How far a distribution has come to a receiver.
+
+queued     the mail is not written yet, or waits to be sent
+sent       the mail server has taken it, which says nothing of reading
+refused    the mail was given up, or came back
+paper      a letter is to be printed, or is on its way
+page       no mail by own choice: it lies on the person's page
+read       confirmed as read, by the person or by whoever noted the answer to a letter
+done       all that the material asks for
+left       was no contact person any more when the turn came
+withdrawn  the link was taken back before anything was confirmed
+"""
+OPEN_WAYS = ("queued", "sent", "refused", "paper", "page")
+"""Nothing is confirmed yet, and the link may still be used."""
+LEAST_DAYS, MOST_DAYS, USUAL_DAYS = 1, 365, 90
+"""How long links may work from the day they are sent; own choice, see `rules.LINK_LIFE`."""
+LONGEST_NOTE = 500
+LETTERS_AT_ONE_TIME = 300
+"""So many letters are printed as one document; own choice: some seconds, and one tray of paper."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Whom a distribution is for; all that is said must hold, and what is empty says nothing.
+
+    `areas` are ids of police areas.
+    """
+
+    role: str = "contact"
+    areas: tuple[int, ...] = ()
+    states: tuple[str, ...] = STATES
+    progress: str = "undone"
+    language: str = ""
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> "Selection":
+        """The selection from what `written` kept of it."""
+        lists = {name: tuple(written[name]) for name in ("areas", "states") if name in written}
+        return cls(**{**written, **lists})
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The selection as plain data."""
+        return {**asdict(self), "areas": list(self.areas), "states": list(self.states)}
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many a distribution reaches: persons, and the groups they are in."""
+
+    persons: int
+    groups: int
+
+
+def last_day_fits(day: date, today: date) -> bool:
+    """True for a last day of links that lies ahead, and not too far."""
+    return timedelta(days=LEAST_DAYS) <= day - today <= timedelta(days=MOST_DAYS)
+
+
+def reminded_ways(*, trains: bool) -> tuple[str, ...]:
+    """Those whom a reminder can move: who has read a training has the questions left."""
+    return ("sent", "read") if trains else ("sent",)
