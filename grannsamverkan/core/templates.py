@@ -5,9 +5,9 @@ and with the markup round them they become one piece. The same goes for addresse
 What is left, some three hundred values and a hundred calls a page, takes the shortest way.
 """
 
+import operator
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from types import FunctionType
 from typing import Any, cast
 
 from babel.support import LazyProxy
@@ -17,7 +17,6 @@ from jinja2 import BaseLoader, Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Const, Dict, Expr, Mod, Name, Node, Pair
 from jinja2.nodes import Template as Tree
-from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -25,6 +24,7 @@ from grannsamverkan.core.i18n import current_language, gettext, speaking
 
 Source = tuple[str, str | None, Callable[[], bool] | None]
 Visitor = Callable[..., Any] | None
+_call: Callable[..., Any] = operator.call
 _escaped = re.compile("[&<>\"']").search
 
 
@@ -64,6 +64,22 @@ class _Generator(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.shown(")
+
+    def visit_Call(  # noqa: N802  # found by this name
+        self, node: Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """A call as Python makes it: Jinja looks each time for what may be wanted besides."""
+        if self._wants_the_page(node.node):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("environment.called(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def _wants_the_page(self, called: Expr) -> bool:
+        named = self.environment.globals.get(called.name) if isinstance(called, Name) else None
+        return hasattr(named, "jinja_pass_arg")
 
 
 class _Translator(NodeTransformer):
@@ -114,27 +130,13 @@ def shown(value: Any) -> str:
     return str(value) if kind is int else escape(value)
 
 
-class _Context(Context):
-    """Calls macros and plain functions at once: Jinja looks five times for what they want."""
-
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        kind = type(called)
-        if kind is Macro:
-            args = (self.eval_ctx, *args)
-        elif kind is not FunctionType or hasattr(called, "jinja_pass_arg"):
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return called(*args, **kwargs)
-
-
 class Environment(FlaskEnvironment):
     """Flask's own, which finds a template in the reader's language."""
 
     code_generator_class = _Generator
-    context_class = _Context
     early: Mapping[str, Callable[[str], str]] = {"_": gettext}
     shown = staticmethod(shown)
+    called = staticmethod(_call)
 
     def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:
         """The template as it is in the language of this moment."""
