@@ -231,7 +231,7 @@ class EveryPage(RealPictures, Windows, World):
         """Publish material and give Maja her own link to it; returns its token."""
         with self.runtime.work(self.coordinator_user.actor) as work:
             edition = training.create_starter(work, self.here)
-            waiting = len(training_queries.receivers(work, self.here))
+            waiting = len(training_queries.receivers(work, edition))
             training.publish_edition(work, edition.id, receivers=waiting)
         with self.runtime.work(self.maja.actor) as work:
             return training.start_own(work, self.contact_id)

@@ -22,7 +22,7 @@ def letter(signs, inbox):
     signs.active(trained=False)
     with signs.runtime.work(signs.coordinator_user.actor) as work:
         edition = training.create_starter(work, signs.here)
-        waiting = len(queries.receivers(work, signs.here))
+        waiting = len(queries.receivers(work, edition))
         training.publish_edition(work, edition.id, receivers=waiting)
     return inbox.letter(signs.maja.email, "Utbildning för dig som är kontaktombud")
 

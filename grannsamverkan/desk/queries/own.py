@@ -98,7 +98,7 @@ def _training(loaded: Loaded) -> Iterator[Task]:
         if group.state in LIVING and any(contact.user_id == me for contact in group.untrained)
     }
     for place in sorted(untrained):
-        edition = training.current_edition(loaded.work, place)
+        edition = training.current_edition(loaded.work, place, loaded.work.actor.language)
         if edition is not None:
             yield Task(
                 _("Gör utbildningen: %(title)s", title=edition.title),

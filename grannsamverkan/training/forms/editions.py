@@ -42,6 +42,15 @@ class EditionForm(Form):
         validators=[required(lazy("Skriv några ord om materialet.")), at_most(500)],
         description=lazy("Vad det handlar om."),
     )
+    purpose = RadioField(
+        lazy("Vad är det till för?"),
+        choices=[
+            SelectChoice("training", lazy("Kontaktombudens utbildning, med frågor och intyg")),
+            SelectChoice("reading", lazy("Annat att läsa eller se, utan frågor")),
+        ],
+        default="training",
+        validators=[required(lazy("Välj vad materialet är till för."))],
+    )
     minutes = IntegerField(
         lazy("Hur många minuter tar det?"),
         validators=[Optional(), NumberRange(1, 600, lazy("Skriv minuter, mellan 1 och 600."))],
@@ -68,6 +77,7 @@ class EditionForm(Form):
             licence=self.licence.data or "",
             valid_from=self.valid_from.data,
             valid_until=self.valid_until.data,
+            trains=self.purpose.data == "training",
         )
 
 

@@ -2,6 +2,7 @@
 
 from grannsamverkan.training.models.assignments import Assignment
 from grannsamverkan.training.models.certificates import Certificate
+from grannsamverkan.training.models.courses import Module, ModuleRead
 from grannsamverkan.training.models.distributions import Distribution, Receiver
 from grannsamverkan.training.models.editions import KINDS, Edition
 
@@ -11,5 +12,7 @@ __all__ = [
     "Certificate",
     "Distribution",
     "Edition",
+    "Module",
+    "ModuleRead",
     "Receiver",
 ]

@@ -22,7 +22,9 @@ class Edition(Base):
     bytes) or a link (`url`) is there. The worker draws the first page of a PDF (`thumb`) and counts
     them (`pages`). Publishing it sets the edition it `replaces_id` aside. Each
     try draws `draw` questions, and `pass_mark` must be right (None: the municipality's setting).
-    `valid_from` and `valid_until` are the days on which it is sent.
+    `valid_from` and `valid_until` are the days on which it is sent. What `trains` has questions and
+    counts as a contact person's training; other material is done when its reader says to have
+    read it. A course holds other editions (`models.courses`).
     """
 
     __tablename__ = "training_edition"
@@ -39,6 +41,7 @@ class Edition(Base):
     stored: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int | None]
     url: Mapped[str | None] = mapped_column(String(rules.LONGEST_URL))
+    trains: Mapped[bool] = mapped_column(default=True)
     questions: Mapped[list[Any]] = mapped_column(default=list)
     media_type: Mapped[str | None] = mapped_column(String(40))
     thumb: Mapped[str | None] = mapped_column(String(64))
@@ -64,6 +67,11 @@ class Edition(Base):
     def asked(self) -> list[Question]:
         """The bank of questions in their order."""
         return [Question.read(entry) for entry in self.questions]
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, as a form says it: "training" or "reading"."""
+        return "training" if self.trains else "reading"
 
     @property
     def lang(self) -> str:

@@ -4,13 +4,15 @@ from grannsamverkan.training.queries.following import Person, how_many, people
 from grannsamverkan.training.queries.material import (
     current_edition,
     edition,
+    edition_for,
     editions,
+    followed_by,
     kept_edition,
     lacking,
     managed_municipalities,
     open_draft,
     page_text,
-    published_editions,
+    trainings,
     visible_to,
 )
 from grannsamverkan.training.queries.opened import OwnTraining, by_token, own_trainings
@@ -39,7 +41,9 @@ __all__ = [
     "done_before",
     "earlier_counts",
     "edition",
+    "edition_for",
     "editions",
+    "followed_by",
     "how_many",
     "kept_edition",
     "lacking",
@@ -51,7 +55,7 @@ __all__ = [
     "page_text",
     "people",
     "present_rows",
-    "published_editions",
     "receivers",
+    "trainings",
     "visible_to",
 ]

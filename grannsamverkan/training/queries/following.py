@@ -84,7 +84,8 @@ def _followed_by(actor: Actor) -> ColumnElement[bool]:
 def _assignments_by_person(
     work: Work, contacts: Sequence[Contact]
 ) -> dict[tuple[int, int], Assignment]:
-    """(municipality id, user id) to the assignment of the edition that is out now."""
+    """(municipality id, user id) to the training's assignment: the one that has come furthest,
+    where a person has it in two languages."""
     rows = work.session.execute(
         select(Assignment, Contact.user_id)
         .join(Assignment.contact)
@@ -92,8 +93,14 @@ def _assignments_by_person(
         .where(
             Contact.user_id.in_({contact.user_id for contact in contacts}),
             Edition.state == "published",
+            Edition.trains,
         )
-        .order_by(Edition.published_at, Assignment.id)
+        .order_by(
+            Assignment.done_at.is_not(None),
+            Assignment.read_at.is_not(None),
+            Edition.published_at,
+            Assignment.id,
+        )
     )
     return {(given.municipality_id, user_id): given for given, user_id in rows}
 

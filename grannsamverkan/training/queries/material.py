@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.i18n import lazy, local
 from grannsamverkan.core.work import Work
+from grannsamverkan.groups.models import Contact
 from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.training import errors, policy, rules
 from grannsamverkan.training.models import Edition
+from grannsamverkan.training.rules import choosing
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -60,18 +62,30 @@ def page_text(work: Work, edition: Edition) -> str:
         return ""
 
 
-def current_edition(work: Work, municipality_id: int) -> Edition | None:
-    """The edition that contact persons of the municipality get now, or None."""
+def trainings(work: Work, municipality_id: int) -> Sequence[Edition]:
+    """The editions of the training that are out and of date today, newest first."""
     return work.session.scalars(
         select(Edition)
         .where(
             Edition.municipality_id == municipality_id,
             Edition.state == "published",
+            Edition.trains,
             _is_of_date(local(work.now).date()),
         )
         .order_by(Edition.published_at.desc(), Edition.id.desc())
-        .limit(1)
-    ).first()
+    ).all()
+
+
+def current_edition(work: Work, municipality_id: int, language: str = "sv") -> Edition | None:
+    """The edition of the training that a contact person who reads `language` gets now, or None."""
+    out = trainings(work, municipality_id)
+    wanted = choosing.best_language(language, {one.language for one in out})
+    return next((one for one in out if one.language == wanted), None)
+
+
+def edition_for(work: Work, contact: Contact) -> Edition | None:
+    """The edition of the training that this person gets now, or None."""
+    return current_edition(work, contact.municipality_id, contact.user.language)
 
 
 def _is_of_date(today: date) -> ColumnElement[bool]:
@@ -81,11 +95,16 @@ def _is_of_date(today: date) -> ColumnElement[bool]:
     )
 
 
-def published_editions(work: Work, municipality_id: int) -> Sequence[Edition]:
-    """All editions of the municipality that are out now."""
+def followed_by(work: Work, edition: Edition) -> Sequence[Edition]:
+    """The editions whose place a training takes when it is put out: those in its language."""
+    if not edition.trains:
+        return []
     return work.session.scalars(
         select(Edition).where(
-            Edition.municipality_id == municipality_id, Edition.state == "published"
+            Edition.municipality_id == edition.municipality_id,
+            Edition.state == "published",
+            Edition.trains,
+            Edition.language == edition.language,
         )
     ).all()
 
@@ -96,7 +115,7 @@ def lacking(work: Work, edition: Edition) -> list[Any]:
     if edition.kind is None:
         missing.append(lazy("Lägg till materialet, som fil eller länk."))
     left = max(rules.QUESTIONS, edition.draw) - len(edition.questions)
-    if left > 0:
+    if edition.trains and left > 0:
         missing.append(lazy("Skriv %(left)d frågor till.", left=left))
     if rules.is_out_of_date(edition.valid_until, local(work.now).date()):
         missing.append(lazy("Materialets sista dag har passerat. Ändra den."))

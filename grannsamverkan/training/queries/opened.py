@@ -12,7 +12,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.training.models import Assignment, Certificate, Edition
 from grannsamverkan.training.queries.certificates import newest
-from grannsamverkan.training.queries.material import current_edition
+from grannsamverkan.training.queries.material import edition_for
 from grannsamverkan.training.queries.persons import (
     assignment_of,
     counts,
@@ -82,7 +82,7 @@ def own_trainings(work: Work) -> list[OwnTraining]:
 def _own_training(work: Work, rows: Sequence[Contact]) -> OwnTraining:
     left = [row for row in rows if not counts(work, row)]
     shown = (left or rows)[0]
-    current = current_edition(work, shown.municipality_id)
+    current = edition_for(work, shown)
     given = assignment_of(work, current, shown) if current else None
     made = newest(work, shown)
     return OwnTraining(

@@ -14,25 +14,34 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.training import policy
 from grannsamverkan.training.models import Assignment, Edition
 from grannsamverkan.training.queries.certificates import newest
-from grannsamverkan.training.rules import lasting
+from grannsamverkan.training.queries.material import trainings
+from grannsamverkan.training.rules import choosing, lasting
 
 LIVING = ("approved", "active")
 """States of groups whose contact persons are to be trained."""
 
 
-def receivers(work: Work, municipality_id: int) -> list[Contact]:
-    """Who gets an edition when it is published: people of living groups whose training is to be
-    done, or done anew, once each."""
+def receivers(work: Work, edition: Edition) -> list[Contact]:
+    """Who gets an edition when it is published, once each: people of living groups whose training
+    is to be done, or done anew, and whose language it is for. Nobody, if it is no training."""
+    if not edition.trains:
+        return []
+    out = {one.language for one in trainings(work, edition.municipality_id)} | {edition.language}
     found = work.session.scalars(
         present()
         .where(
-            Contact.municipality_id == municipality_id,
+            Contact.municipality_id == edition.municipality_id,
             ~counting(local(work.now).date()),
             Group.state.in_(LIVING),
         )
         .order_by(Contact.id)
     ).all()
-    return list({contact.user_id: contact for contact in reversed(found)}.values())[::-1]
+    wanted = [
+        contact
+        for contact in found
+        if choosing.best_language(contact.user.language, out) == edition.language
+    ]
+    return list({contact.user_id: contact for contact in reversed(wanted)}.values())[::-1]
 
 
 def present_rows(work: Work, contact: Contact) -> Sequence[Contact]:
@@ -84,7 +93,8 @@ def done_before(work: Work, contact: Contact) -> Assignment | None:
     """The newest assignment by which this person has done the municipality's training, or None."""
     return work.session.scalars(
         _of_person(contact)
-        .where(Assignment.done_at.is_not(None))
+        .join(Assignment.edition)
+        .where(Assignment.done_at.is_not(None), Edition.trains)
         .order_by(Assignment.done_at.desc())
         .limit(1)
     ).first()

@@ -210,13 +210,17 @@ def is_out_of_date(until: date | None, today: date) -> bool:
 
 @dataclass(frozen=True)
 class About:
-    """What is said of the material beside its name: whose it is, and on which days it is sent."""
+    """What is said of the material beside its name: whose it is, and on which days it is sent.
+
+    `trains`: it is the contact persons' training, with questions.
+    """
 
     minutes: int | None = None
     owner: str = ""
     licence: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
+    trains: bool = True
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,23 @@ _CHANCE = SystemRandom()
 def confirm_read(work: Work, token: str) -> None:
     """Keep that the person says to have read the material, and draw the questions of a first try.
 
-    A second press changes nothing.
+    What is no training is done with that. A second press changes nothing.
     """
-    assignment = _held(work, token)
+    assignment = held(work, token)
     if assignment.read_at is None:
-        assignment.read_at = work.now
+        note_read(work, assignment)
+
+
+def note_read(work: Work, assignment: Assignment) -> None:
+    """Keep that all of the material has been read; the use case that calls has asked leave."""
+    assignment.read_at = work.now
+    if assignment.edition.trains:
         _draw(assignment)
-        work.record(
-            READ, assignment, edition_id=assignment.edition_id, contact_id=assignment.contact_id
-        )
+    else:
+        assignment.done_at = work.now
+    work.record(
+        READ, assignment, edition_id=assignment.edition_id, contact_id=assignment.contact_id
+    )
 
 
 def answer(work: Work, token: str, answers: Sequence[int], *, attempt: int) -> bool:
@@ -37,7 +45,7 @@ def answer(work: Work, token: str, answers: Sequence[int], *, attempt: int) -> b
     after that change nothing. The training counts for every group in the municipality where the
     person is a contact person, and a certificate is issued.
     """
-    assignment = _held(work, token)
+    assignment = held(work, token)
     if assignment.done_at is not None:
         return True
     if assignment.read_at is None:
@@ -96,7 +104,8 @@ def _note_try(
     )
 
 
-def _held(work: Work, token: str) -> Assignment:
+def held(work: Work, token: str) -> Assignment:
+    """The assignment that a link opens, for whoever holds it; locked where the database can."""
     assignment = queries.by_token(work, token, to_change=True)
     work.require(policy.holds_link, assignment)
     return assignment

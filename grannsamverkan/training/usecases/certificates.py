@@ -121,5 +121,5 @@ def _may_tell(work: Work, certificate: Certificate) -> bool:
         certificate.withdrawn_at is None
         and reads.newest(work, certificate.contact) is certificate
         and bool(queries.present_rows(work, certificate.contact))
-        and queries.current_edition(work, certificate.municipality_id) is not None
+        and queries.edition_for(work, certificate.contact) is not None
     )

@@ -59,6 +59,7 @@ def _say(edition: Edition, about: About) -> None:
         raise errors.days_in_wrong_order()
     edition.minutes, edition.owner, edition.licence = about.minutes, about.owner, about.licence
     edition.valid_from, edition.valid_until = about.valid_from, about.valid_until
+    edition.trains = about.trains
 
 
 def attach_file(work: Work, edition_id: int, body: bytes) -> None:
@@ -158,7 +159,10 @@ def create_starter(work: Work, municipality_id: int) -> Edition:
 
 
 def publish_edition(work: Work, edition_id: int, *, receivers: int) -> None:
-    """Put a draft out instead of what is out now, and send it to all who are not done.
+    """Put a draft out.
+
+    A training takes the place of the one in its language, and is sent to all who are not done and
+    get it in that language.
 
     `receivers` is the number that was shown and confirmed; InvalidInput if it has changed.
     """
@@ -166,10 +170,10 @@ def publish_edition(work: Work, edition_id: int, *, receivers: int) -> None:
     missing = queries.lacking(work, edition)
     if missing and edition.state == "draft":
         raise errors.not_complete(missing)
-    waiting = queries.receivers(work, edition.municipality_id)
+    waiting = queries.receivers(work, edition)
     if len(waiting) != receivers and edition.state == "draft":
         raise errors.other_number(len(waiting))
-    earlier = queries.published_editions(work, edition.municipality_id)
+    earlier = queries.followed_by(work, edition)
     EDITION.take(work, edition, "publish")
     edition.published_at = work.now
     for old in earlier:

@@ -58,7 +58,7 @@ def start_own(work: Work, contact_id: int) -> str:
 
 
 def _current(work: Work, contact: Contact) -> Edition:
-    edition = queries.current_edition(work, contact.municipality_id)
+    edition = queries.edition_for(work, contact)
     if edition is None:
         raise errors.no_edition()
     return edition
@@ -72,7 +72,7 @@ def _bring(work: Work, contact: Contact) -> None:
     if done is not None and queries.earlier_counts(work, contact):
         _note_earlier(work, contact, done)
         return
-    edition = queries.current_edition(work, contact.municipality_id)
+    edition = queries.edition_for(work, contact)
     if edition is None:
         return
     given = queries.assignment_of(work, edition, contact)
@@ -110,7 +110,7 @@ def send_anew(work: Work, contact: Contact, letter: Anew, until: date | None) ->
 
     Nothing is sent while the municipality has no material out. The caller has asked leave.
     """
-    edition = queries.current_edition(work, contact.municipality_id)
+    edition = queries.edition_for(work, contact)
     if edition is None or until is None:
         return
     _open_anew_if_done(work, edition, contact)

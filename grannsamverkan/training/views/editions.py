@@ -193,8 +193,8 @@ def publish(edition_id: int) -> ResponseReturnValue:
             form=form,
             edition=edition,
             lacking=queries.lacking(work, edition),
-            receivers=len(queries.receivers(work, edition.municipality_id)),
-            current=queries.current_edition(work, edition.municipality_id),
+            receivers=len(queries.receivers(work, edition)),
+            followed=queries.followed_by(work, edition),
         )
 
 
@@ -230,6 +230,6 @@ def _next(edition_id: int) -> ResponseReturnValue:
     """On to the next question, or to the whole when nothing is left to write."""
     edition = _draft(edition_id)
     number = len(edition.questions) + 1
-    if number > max(rules.QUESTIONS, edition.draw):
+    if not edition.trains or number > max(rules.QUESTIONS, edition.draw):
         return see_other("training.show", edition_id=edition_id)
     return see_other("training.edit_question", edition_id=edition_id, number=number)

@@ -1,8 +1,11 @@
 """The scene for training: a town with groups and their contact persons, and who acts on it."""
 
+import io
 import re
 from contextlib import contextmanager
+from functools import cache
 
+import pikepdf
 from sqlalchemy import select
 
 from grannsamverkan.accounts.models import RoleGrant, User
@@ -11,13 +14,45 @@ from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.db import Base
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.groups.models import Contact, Group
-from grannsamverkan.training import queries, rules, usecases
+from grannsamverkan.training import queries, usecases
 from grannsamverkan.training.models import Assignment
+from grannsamverkan.training.rules import About, Question
+from grannsamverkan.training.usecases import sending
 from tests.support.ground import two_towns
 
-RIGHT = [question.right for question in rules.load_starter().questions]
+BANK = (
+    Question(
+        "Någon bryter sig in hos grannen just nu. Vad gör du?",
+        ("Jag ringer 112.", "Jag ringer 114 14.", "Jag skriver i chatten.", "Jag går dit."),
+        0,
+        "Brottet pågår, och då är det 112.",
+    ),
+    Question(
+        "Ett hushåll vill inte vara med. Vad skriver du i listan?",
+        ("Namn och nummer.", "Bara bostaden.", "Bostaden och skälet."),
+        1,
+        "Namn, nummer och skäl skrivs inte ner för den som tackat nej.",
+    ),
+    Question(
+        "En familj är bortrest. Var skriver du upp det?",
+        ("I listan.", "I chatten.", "Ingenstans.", "I den här tjänsten."),
+        2,
+        "Uppgifter om vem som är borta samlas aldrig.",
+    ),
+)
+"""The questions of the scene's plain material."""
+RIGHT = [question.right for question in BANK]
 WRONG = [RIGHT[0], (RIGHT[1] + 1) % 3, RIGHT[2]]
 """The second answer is wrong."""
+
+
+@cache
+def one_page():
+    """A sound PDF of one empty page."""
+    file, paper = io.BytesIO(), pikepdf.new()
+    paper.add_blank_page()
+    paper.save(file)
+    return file.getvalue()
 
 
 class Scene:
@@ -57,13 +92,14 @@ class Scene:
 
     # --- people and groups ---
 
-    def person(self, name="Maja Lind", municipality=None):
+    def person(self, name="Maja Lind", municipality=None, language="sv"):
         with self.given() as work:
             user = User(
                 municipality_id=municipality or self.town.here,
                 kind="contact",
                 email=f"{name.split()[0].lower()}@exempel.se",
                 name=name,
+                language=language,
                 created_at=work.now,
             )
             work.session.add(user)
@@ -110,19 +146,55 @@ class Scene:
 
     # --- training ---
 
-    def draft(self, actor=None):
-        with self.runtime.work(actor or self.coordinator) as work:
-            return usecases.create_starter(work, self.town.here)
+    def begun(self, title="Att vara kontaktombud", language="sv", **about):
+        """A draft that has a name and nothing else; `about` as in `rules.About`."""
+        with self.runtime.work(self.coordinator) as work:
+            return usecases.create_edition(
+                work,
+                municipality_id=self.town.here,
+                title=title,
+                language=language,
+                description="Det viktigaste på en sida.",
+                about=About(**about),
+            )
+
+    def draft(self, language="sv"):
+        """A whole draft of the training: a PDF, and the questions of `BANK`."""
+        edition = self.begun(language=language)
+        with self.runtime.work(self.coordinator) as work:
+            usecases.attach_file(work, edition.id, one_page())
+            self.ask(work, edition)
+            return queries.edition(work, edition.id)
+
+    def ask(self, work, edition):
+        """Write the questions of `BANK` into a draft."""
+        for place, question in enumerate(BANK):
+            usecases.set_question(work, edition.id, place, question)
 
     def publish(self, edition):
         with self.runtime.work(self.coordinator) as work:
-            number = len(queries.receivers(work, self.town.here))
+            number = len(queries.receivers(work, queries.edition(work, edition.id)))
             usecases.publish_edition(work, edition.id, receivers=number)
 
-    def published(self):
-        edition = self.draft()
+    def published(self, language="sv"):
+        edition = self.draft(language)
         self.publish(edition)
         return edition
+
+    def leaf(self, title="Ett blad", text="## Läs\n\nDet här.", **about):
+        """Published material that is no training: a page to read."""
+        edition = self.begun(title, trains=False, **about)
+        with self.runtime.work(self.coordinator) as work:
+            usecases.attach_page(work, edition.id, text)
+        self.publish(edition)
+        return edition
+
+    def given_link(self, edition, contact):
+        """A link to that edition, as it is made for somebody who is sent it; its token."""
+        with self.given() as work:
+            found = queries.edition(work, edition.id)
+            _assignment, token = sending.give_link(work, found, work.get(Contact, contact.id))
+        return token
 
     def approved(self, group):
         """What happens when the group is approved."""
@@ -146,8 +218,18 @@ class Scene:
         with self.holding(token) as work:
             usecases.confirm_read(work, token)
 
+    def press(self, token, *, wrong=0):
+        """Answer what is asked now, whatever the bank, with so many wrong."""
+        opened = self.opened(token)
+        answers = [
+            (one.right + (place < wrong)) % len(one.options)
+            for place, one in enumerate(opened.asked)
+        ]
+        with self.holding(token) as work:
+            return usecases.answer(work, token, answers, attempt=opened.tries)
+
     def answer(self, token, answers):
-        """Answer as it is written in the starter, whatever was drawn and in which order."""
+        """Answer as it is written in `BANK`, whatever was drawn and in which order."""
         shown, attempt = self.shown(token, answers), self.opened(token).tries
         with self.holding(token) as work:
             return usecases.answer(work, token, shown, attempt=attempt)
@@ -160,9 +242,8 @@ class Scene:
             return found
 
     def shown(self, token, answers):
-        """The places on the page of answers to the starter's questions."""
-        bank = rules.load_starter().questions
-        wanted = {one.text: one.options[place] for one, place in zip(bank, answers, strict=True)}
+        """The places on the page of answers to the questions of `BANK`."""
+        wanted = {one.text: one.options[place] for one, place in zip(BANK, answers, strict=True)}
         return [one.options.index(wanted[one.text]) for one in self.opened(token).asked]
 
     def assignments(self):

@@ -31,33 +31,23 @@ def sent(scene, maja, edition):
     return token
 
 
-def press(scene, token, *, wrong=0):
-    """Answer what is shown, with so many wrong."""
-    opened = scene.opened(token)
-    answers = [
-        (one.right + (place < wrong)) % len(one.options) for place, one in enumerate(opened.asked)
-    ]
-    with scene.holding(token) as work:
-        return usecases.answer(work, token, answers, attempt=opened.tries)
-
-
 def test_each_try_draws_so_many_and_a_retry_draws_others(scene, maja):
     token = sent(scene, maja, with_bank(scene))
     first = [one.text for one in scene.opened(token).asked]
 
-    assert not press(scene, token, wrong=1)
+    assert not scene.press(token, wrong=1)
 
     second = [one.text for one in scene.opened(token).asked]
     assert len(first) == len(second) == 4
     assert not set(first) & set(second)
-    assert press(scene, token)
+    assert scene.press(token)
 
 
 def test_what_was_wrong_is_told_as_it_was_shown(scene, maja):
     token = sent(scene, maja, with_bank(scene))
     shown = scene.opened(token).asked
 
-    press(scene, token, wrong=2)
+    scene.press(token, wrong=2)
 
     told = scene.opened(token).answered
     assert [question for question, _answer in told] == shown
@@ -67,14 +57,14 @@ def test_what_was_wrong_is_told_as_it_was_shown(scene, maja):
 def test_the_editions_own_mark_decides(scene, maja):
     token = sent(scene, maja, with_bank(scene, draw=5, pass_mark=4))
 
-    assert not press(scene, token, wrong=2)
-    assert press(scene, token, wrong=1)
+    assert not scene.press(token, wrong=2)
+    assert scene.press(token, wrong=1)
     assert scene.assignments()[0].tries == 2
 
 
 def test_answers_to_an_earlier_drawing_are_not_judged(scene, maja):
     token = sent(scene, maja, with_bank(scene))
-    press(scene, token, wrong=1)
+    scene.press(token, wrong=1)
     before = scene.everything()
 
     with pytest.raises(Conflict), scene.holding(token) as work:

@@ -333,8 +333,9 @@ def test_the_list_tells_who_must_do_it_again(scene, maja, done, clock):
 
 
 def test_a_new_edition_goes_also_to_those_whose_training_is_over(scene, maja, done, clock):
+    draft = scene.draft()
     with scene.runtime.reading() as work:
-        assert queries.receivers(work, scene.town.here) == []
+        assert queries.receivers(work, queries.edition(work, draft.id)) == []
     after(clock, LAST_DAY + timedelta(days=1))
 
     scene.published()

@@ -30,7 +30,7 @@ def lacking(scene, edition):
         return queries.lacking(work, edition)
 
 
-def test_the_starter_is_a_whole_draft_with_its_file_in_the_storage(scene):
+def test_a_draft_with_its_file_in_the_storage_and_its_questions_is_whole(scene):
     edition = scene.draft()
 
     kept = edition_now(scene, edition)

@@ -202,12 +202,8 @@ def test_how_many_questions_are_drawn_is_set_on_a_draft(sara, scene):
 
 
 def test_arabic_material_is_written_from_right_to_left(client, scene, maja):
-    edition = scene.draft()
-    with scene.given() as work:
-        work.get(type(edition), edition.id).language = "ar"
-    scene.publish(edition)
-    scene.approved(scene.group(maja))
-    token = scene.tokens()[0]
+    edition = scene.published("ar")
+    token = scene.given_link(edition, scene.contact_of(maja, scene.group(maja)))
 
     heading = client.page(f"/u/{token}").all("h1")[0]
 

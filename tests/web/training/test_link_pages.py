@@ -6,11 +6,11 @@ import pytest
 
 from grannsamverkan.training import rules, usecases
 from grannsamverkan.training.models import Edition
-from tests.usecases.training.scene import RIGHT, WRONG
+from tests.usecases.training.scene import BANK, RIGHT, WRONG
 
 
 def chosen(scene, token, answers):
-    """What a browser sends: answers to the starter's questions as they are drawn now."""
+    """What a browser sends: answers to the questions as they are drawn now."""
     shown = scene.shown(token, answers)
     sent = {f"question_{n}": str(place) for n, place in enumerate(shown, 1)}
     return {**sent, "attempt": str(scene.opened(token).tries)}
@@ -61,7 +61,7 @@ def test_wrong_answers_are_explained_and_new_questions_are_drawn(client, scene, 
     assert (answer.status_code, answer.location) == (303, f"/u/{token}/fragor")
 
     page = client.page(f"/u/{token}/fragor")
-    asked = rules.load_starter().questions
+    asked = BANK
     assert not [e for e in page.all("input") if "checked" in e.attrib]
     assert asked[1].why in page.text()
     assert f"Du svarade: {asked[1].options[WRONG[1]]}" in page.text()
