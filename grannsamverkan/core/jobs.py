@@ -6,7 +6,7 @@ growing pauses and ends, visibly, as `dead`. The queue only wakes workers: rows 
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,27 +89,78 @@ def due(now: datetime) -> Any:
 
 def claim_next(session: Session, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """Take the oldest due job, or None. The caller commits before doing the work."""
-    candidate = session.execute(
-        select(Job.id)
-        .where(due(now))
-        .order_by(Job.next_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).scalar()
-    if candidate is None:
-        return None
+    return next(iter(claim_run(session, now, {}, lease)), None)
+
+
+def claim_run(
+    session: Session, now: datetime, together: Mapping[str, int], lease: timedelta = LEASE
+) -> list[Claim]:
+    """Take the oldest due job, and if its kind is among `together` the next ones of that kind too.
+
+    `together` says for each kind how many at most; oldest first. The caller commits before doing
+    the work, and gives back what it does not come to.
+    """
+    found = _due(session, now, 1)
+    if found and found[0].kind in together:
+        kind = found[0].kind
+        found = _due(session, now, together[kind], kind)
+    if not found:
+        return []
     taken = session.execute(
         update(Job)
-        .where(Job.id == candidate, due(now))
+        .where(Job.id.in_([row.id for row in found]), due(now))
         .values(state="running", lease_until=now + lease, attempts=Job.attempts + 1)
         .returning(Job.id, Job.kind, Job.args, Job.attempts)
-    ).one_or_none()
-    return None if taken is None else Claim(*taken)
+    )
+    claims = {row.id: Claim(*row) for row in taken}
+    return [claims[row.id] for row in found if row.id in claims]
 
 
-def finish(session: Session, claim: Claim, now: datetime) -> None:
-    """Mark the job done, unless another worker has taken it over meanwhile."""
-    _settle(session, claim, state="done", finished_at=now, lease_until=None, last_error=None)
+def _due(session: Session, now: datetime, most: int, kind: str | None = None) -> list[Any]:
+    """The ids and kinds of due jobs: those of dead workers, which were due first, then the others.
+
+    Two questions, because each can be read off the index in order, and both in one cannot.
+    """
+    found: list[Any] = []
+    for ready in (
+        (Job.state == "running") & (Job.lease_until <= now),
+        (Job.state == "waiting") & (Job.next_at <= now),
+    ):
+        wanted = select(Job.id, Job.kind).where(ready).order_by(Job.next_at, Job.id)
+        if kind is not None:
+            wanted = wanted.where(Job.kind == kind)
+        if len(found) < most:
+            limited = wanted.limit(most - len(found)).with_for_update(skip_locked=True)
+            found.extend(session.execute(limited).all())
+    return found
+
+
+def finish(session: Session, claims: Sequence[Claim], now: datetime) -> None:
+    """Mark the jobs done, except those another worker has taken over meanwhile."""
+    done = {"state": "done", "finished_at": now, "lease_until": None, "last_error": None}
+    for attempts in {claim.attempts for claim in claims}:
+        _settle(session, [one for one in claims if one.attempts == attempts], **done)
+
+
+def give_back(session: Session, claims: Collection[Claim]) -> None:
+    """Let others do what was taken and not begun: as if it had not been taken."""
+    for attempts in {claim.attempts for claim in claims}:
+        begun = [one for one in claims if one.attempts == attempts]
+        _settle(session, begun, state="waiting", lease_until=None, attempts=attempts - 1)
+
+
+def postpone(
+    session: Session, kind: str, now: datetime, error: BaseException, pause: timedelta = PAUSES[0]
+) -> None:
+    """Let what waits of a kind wait a little longer: it would meet the same trouble.
+
+    Counts as no try, and the order stays.
+    """
+    session.execute(
+        update(Job)
+        .where(Job.kind == kind, Job.state == "waiting", Job.next_at < now + pause)
+        .values(next_at=now + pause, last_error=_told(error))
+    )
 
 
 def fail(
@@ -117,18 +168,12 @@ def fail(
 ) -> bool:
     """Plan the next try, or mark the job dead; returns whether it is dead now."""
     dead = final or claim.attempts > len(PAUSES)
-    message = f"{type(error).__name__}: {error}"[:2000]
+    known = {"lease_until": None, "last_error": _told(error)}
     if dead:
-        _settle(session, claim, state="dead", finished_at=now, lease_until=None, last_error=message)
+        _settle(session, [claim], state="dead", finished_at=now, **known)
     else:
-        pause = PAUSES[claim.attempts - 1]
         _settle(
-            session,
-            claim,
-            state="waiting",
-            next_at=now + pause,
-            lease_until=None,
-            last_error=message,
+            session, [claim], state="waiting", next_at=now + PAUSES[claim.attempts - 1], **known
         )
     return dead
 
@@ -154,10 +199,18 @@ def call_back(session: Session, job_id: int) -> bool:
     return gone.one_or_none() is not None
 
 
-def _settle(session: Session, claim: Claim, **values: Any) -> None:
-    # `attempts` tells this worker's claim from a later one of the same row.
+def _settle(session: Session, claims: Sequence[Claim], **values: Any) -> None:
+    # `attempts`, the same in all of them, tells this worker's claims from later ones of these rows.
+    if not claims:
+        return
     session.execute(
         update(Job)
-        .where(Job.id == claim.id, Job.state == "running", Job.attempts == claim.attempts)
+        .where(Job.id.in_([claim.id for claim in claims]), Job.state == "running")
+        .where(Job.attempts == claims[0].attempts)
         .values(**values)
+        .execution_options(synchronize_session=False)
     )
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

@@ -1,17 +1,18 @@
-"""The worker: takes due jobs one after another in a few threads, until it is told to stop."""
+"""The worker: takes due jobs one after another in a few threads, until it is told to stop.
+
+Mails are taken many at a time, because they go over one connection (`core/delivery.py`).
+"""
 
 import logging
 import os
 import select
 import signal
-import smtplib
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
 
-from grannsamverkan.core import jobs, mail, periodic
-from grannsamverkan.core.actor import SYSTEM
+from grannsamverkan.core import delivery, jobs, periodic
 from grannsamverkan.core.jobs import Claim, GiveUp, WorkerBeat
 from grannsamverkan.core.work import Runtime
 
@@ -21,20 +22,28 @@ BEAT = timedelta(seconds=10)
 BEAT_COUNTS_AS_ALIVE = timedelta(seconds=60)
 
 
-def run_one(runtime: Runtime) -> bool:
-    """Do one due job; False if there was none. Never raises for what the job does wrong."""
+def run_one(runtime: Runtime) -> int:
+    """Do the oldest due job, or a run of mails if it is one; how many jobs that were.
+
+    Never raises for what a job does wrong.
+    """
     with runtime.database.session(writes=True) as session:
-        claim = jobs.claim_next(session, runtime.clock())
+        claims = jobs.claim_run(session, runtime.clock(), {"send_mail": delivery.MOST_IN_RUN})
         session.commit()
-    if claim is None:
-        return False
-    _do(runtime, claim)
-    return True
+    if claims and claims[0].kind == "send_mail":
+        delivery.send_run(runtime, claims)
+    else:
+        for claim in claims:
+            _do(runtime, claim)
+    return len(claims)
 
 
 def run_all(runtime: Runtime, limit: int = 1000) -> int:
-    """Do due jobs until none is left (at most `limit`); returns how many were done."""
-    return next((done for done in range(limit) if not run_one(runtime)), limit)
+    """Do due jobs until none is left (or `limit` are done); returns how many were done."""
+    done = 0
+    while done < limit and (more := run_one(runtime)):
+        done += more
+    return done
 
 
 def _do(runtime: Runtime, claim: Claim) -> None:
@@ -44,44 +53,14 @@ def _do(runtime: Runtime, claim: Claim) -> None:
             raise GiveUp(f"no handler for jobs of kind {claim.kind!r}")
         handler(runtime, **claim.args)
     except Exception as error:
-        final = isinstance(error, GiveUp) or mail.is_final(error)
         log.warning("job %s (%s) failed: %s", claim.id, claim.kind, type(error).__name__)
         with runtime.database.session(writes=True) as session:
-            jobs.fail(session, claim, runtime.clock(), error, final=final)
+            jobs.fail(session, claim, runtime.clock(), error, final=isinstance(error, GiveUp))
             session.commit()
     else:
         with runtime.database.session(writes=True) as session:
-            jobs.finish(session, claim, runtime.clock())
+            jobs.finish(session, [claim], runtime.clock())
             session.commit()
-
-
-@jobs.handles("send_mail")
-def send_mail(runtime: Runtime, mail_id: int) -> None:
-    """Send one mail row. Sent twice only if the process dies between the server's yes and ours."""
-    with runtime.reading() as work:
-        row = work.session.get(mail.MailRow, mail_id)
-        if row is None:
-            raise GiveUp(f"mail {mail_id} is gone")
-        if row.sent_at:
-            return
-        if not row.text:
-            raise GiveUp(f"mail {mail_id} was emptied: it waited too long")
-        bodies = [(name, kind, work.storage.get(stored)) for name, kind, stored in row.attachments]
-    settings = runtime.settings
-    sender = mail.sender_address(settings.mail_url, settings.base_url)
-    private = runtime.vault.open(row.to_sealed) if row.to_sealed else None
-    try:
-        message = mail.compose(row, sender, bodies, private)
-        mail.open_outgoing(settings.mail_url).send(message)
-    except smtplib.SMTPException as error:
-        raise mail.without_address(error, private) if private else error from None
-    with runtime.work(SYSTEM) as work:
-        work.require(lambda actor: actor.is_system)
-        sent = work.get(mail.MailRow, mail_id)
-        sent.sent_at = work.now
-        if sent.holds_secret:
-            sent.text = sent.html = ""
-        sent.to_sealed, sent.unsubscribe = None, ""
 
 
 def beat(runtime: Runtime, name: str) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from grannsamverkan.core import worker
 from grannsamverkan.core.jobs import Job
-from grannsamverkan.core.mail import Letter, MailRow, Recipient, is_final, open_outgoing
+from grannsamverkan.core.mail import Letter, MailRow, Recipient
+from grannsamverkan.core.outgoing import is_final, open_outgoing
 from tests.support.mailbox import text_of
 
 READER = Recipient("kerstin@example.se")

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from grannsamverkan.core import unsent, worker
-from grannsamverkan.core.jobs import Job
+from grannsamverkan.core import delivery, unsent
+from grannsamverkan.core.jobs import GiveUp, Job
 from grannsamverkan.core.mail import Letter, MailRow, Recipient
 
 
@@ -65,5 +65,5 @@ def test_an_emptied_letter_is_never_sent(runtime, given_up, clock):
     clock.forward(days=8)
     unsent.empty_unsent(runtime)
 
-    with pytest.raises(worker.GiveUp):
-        worker.send_mail(runtime, mail_id)
+    with pytest.raises(GiveUp):
+        delivery.send_mail(runtime, mail_id)

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from grannsamverkan.core import mail, worker
+from grannsamverkan.core import outgoing, worker
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import DomainError, InvalidInput, NotFound, NotPermitted
 from grannsamverkan.core.jobs import Job
@@ -313,7 +313,10 @@ def test_a_refused_address_is_not_kept_with_the_error(scene, listing, token, mon
             told = f"<{address}>: no such user".encode()
             raise smtplib.SMTPRecipientsRefused({address: (550, told)})
 
-    monkeypatch.setattr(mail, "open_outgoing", lambda _url: Refusing())
+        def close(self):
+            pass
+
+    monkeypatch.setattr(outgoing, "open_outgoing", lambda _url: Refusing())
     listing.send(token)
 
     worker.run_all(scene.runtime)
