@@ -37,6 +37,7 @@ from grannsamverkan.signs.usecases import tasks as sign_tasks
 from grannsamverkan.training import jobs as training_jobs
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training import views as training_views
+from grannsamverkan.training.usecases import sessions as training_sessions
 
 ROOMS = (
     desk_views,
@@ -65,10 +66,11 @@ JOBS = (
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "group_approve": (training.send_to_group,),
     "contact_add": (training.send_to_contact,),
+    "contact_end": (training_sessions.follow_contact,),
     "map_import": (sign_reminders.put_back_after_import, place_sight.ask_after_import),
     "setting_change": (place_sight.ask_after_setting,),
     "sight_check": (sign_sight.ask_for_all,),
-    "group_close": (sign_tasks.take_down_with_group,),
+    "group_close": (sign_tasks.take_down_with_group, training_sessions.follow_group),
     "group_area": (sign_outside.tell_of_signs_outside,),
 }
 

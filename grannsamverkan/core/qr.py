@@ -5,15 +5,19 @@ Only digits, upper case and a few marks fit a QR's alphanumeric mode, which make
 paths may not, so the app serves `/S/…` (label) and `/B/…` (letter) in upper case from the start.
 """
 
+import io
 from typing import Literal
 from urllib.parse import urlsplit
 
+from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
 LABEL_PATH = "/S/"
 QUIET_ZONE = 4
 """Empty modules around the code, as ISO/IEC 18004 asks."""
+PNG_MODULE = 8
+"""Px of a module in a picture: some 300 px for an address, read off a phone's screen."""
 
 Level = Literal["M", "Q"]
 _LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
@@ -39,6 +43,18 @@ def letter_qr(base_url: str, token: str, room: str = "B") -> str:
     return qr_svg(letter_address(base_url, token, room), level="M")
 
 
+def qr_png(text: str, level: Level = "M") -> bytes:
+    """Return the same code as a PNG picture, for mails: few mail programs show SVG."""
+    rows = _matrix(text, level)
+    side = len(rows)
+    picture = Image.new("L", (side, side))
+    picture.putdata([0 if dark else 255 for row in rows for dark in row])
+    body = io.BytesIO()
+    scaled = picture.resize((side * PNG_MODULE, side * PNG_MODULE), Image.Resampling.NEAREST)
+    scaled.save(body, "PNG", optimize=True)
+    return body.getvalue()
+
+
 def qr_svg(text: str, level: Level = "Q") -> str:
     """Return a QR of the text as an SVG image: black on white, quiet zone kept.
 
@@ -46,9 +62,7 @@ def qr_svg(text: str, level: Level = "Q") -> str:
     path without id or style, so that several may stand in one page under a strict
     Content-Security-Policy. Raises `ValueError` if the text is longer than a QR holds.
     """
-    code = QRCode(error_correction=_LEVELS[level], border=QUIET_ZONE)
-    code.add_data(text)
-    rows = code.get_matrix()
+    rows = _matrix(text, level)
     size = len(rows)
     path = "".join(_row_path(row, y) for y, row in enumerate(rows))
     return (
@@ -56,6 +70,13 @@ def qr_svg(text: str, level: Level = "Q") -> str:
         f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
         f'<path d="{path}"/></svg>'
     )
+
+
+def _matrix(text: str, level: Level) -> list[list[bool]]:
+    code = QRCode(error_correction=_LEVELS[level], border=QUIET_ZONE)
+    code.add_data(text)
+    rows: list[list[bool]] = code.get_matrix()
+    return rows
 
 
 def _row_path(row: list[bool], y: int) -> str:

@@ -119,3 +119,133 @@ def not_done() -> Unmet:
 def already_withdrawn() -> Conflict:
     """The certificate has been withdrawn before."""
     return Conflict(lazy("Intyget är redan återkallat."))
+
+
+def session_in_the_past() -> InvalidInput:
+    """Nobody can come to what has been."""
+    return InvalidInput(lazy("Den tiden har redan varit. Välj en annan."), field="on")
+
+
+def session_ends_first() -> InvalidInput:
+    """It ends before it begins."""
+    return InvalidInput(lazy("Sluttiden ligger före starttiden."), field="until")
+
+
+def sign_up_closes_after() -> InvalidInput:
+    """Nobody signs up for what has begun."""
+    return InvalidInput(
+        lazy("Anmälan kan inte stänga efter att träffen har börjat."), field="closes_on"
+    )
+
+
+def fewer_seats_than_signed(signed: int) -> InvalidInput:
+    """No one who has a seat loses it to a change."""
+    return InvalidInput(
+        lazy("%(signed)d har redan fått plats. Välj minst så många.", signed=signed),
+        field="seats",
+    )
+
+
+def cannot_be_sent_after() -> InvalidInput:
+    """What is sent afterwards must be out, and the municipality's own."""
+    return InvalidInput(lazy("Välj material som är utlagt."), field="edition")
+
+
+def no_such_session_area() -> InvalidInput:
+    """The police area is not one for which the actor holds sessions."""
+    return InvalidInput(lazy("Välj bland det som finns i listan."), field="area")
+
+
+def sign_up_closed() -> Unmet:
+    """It is too late, too early, or over."""
+    return Unmet(lazy("Det går inte att anmäla sig till den här träffen nu."))
+
+
+def no_contact_person() -> Unmet:
+    """Sessions are for contact persons of groups that have been sent in."""
+    return Unmet(lazy("Träffen är för kontaktombud i en grupp som har skickats in."))
+
+
+def session_has_not_been() -> Unmet:
+    """It cannot be held before it begins."""
+    return Unmet(lazy("Träffen har inte börjat än."))
+
+
+def not_in_the_hours() -> Unmet:
+    """Presence is noted round the hours of the session and at no other time."""
+    return Unmet(lazy("Det går att checka in själv från strax före träffen till strax efter."))
+
+
+def not_at_the_door() -> Unmet:
+    """The own press counts at the place only."""
+    return Unmet(lazy("Läs av koden på affischen vid dörren först."))
+
+
+def not_signed_up() -> Unmet:
+    """There is no seat for whoever presses."""
+    return Unmet(lazy("Du har ingen plats på träffen. Säg till den som håller i den."))
+
+
+def present_is_settled() -> Conflict:
+    """What followed from presence has been done; it is undone where it stands."""
+    return Conflict(lazy("Närvaron är redan noterad för gott. Återkalla intyget om den är fel."))
+
+
+def already_sent() -> Conflict:
+    """What has been sent is never changed."""
+    return Conflict(lazy("Det är redan skickat och kan inte ändras. Gör ett nytt utskick."))
+
+
+def not_out() -> Unmet:
+    """Only material that is out can be sent."""
+    return Unmet(lazy("Materialet är inte utlagt. Det går bara att skicka det som är utlagt."))
+
+
+def no_state() -> InvalidInput:
+    """Groups of no state at all are meant."""
+    return InvalidInput(lazy("Välj minst ett läge."), field="states")
+
+
+def unknown_area() -> InvalidInput:
+    """A police area that the sender does not reach."""
+    return InvalidInput(lazy("Välj bland polisområdena i listan."), field="areas")
+
+
+def bad_last_day() -> InvalidInput:
+    """The links' last day has passed, or is far away."""
+    return InvalidInput(
+        lazy("Välj en dag från i morgon och högst ett år framåt."), field="last_day"
+    )
+
+
+def nobody_to_send_to() -> Unmet:
+    """The selection finds nobody."""
+    return Unmet(
+        lazy("Det finns ingen att skicka till."),
+        [lazy("Ändra urvalet så att minst ett kontaktombud är med.")],
+    )
+
+
+def nobody_to_remind() -> Unmet:
+    """Everybody is done, or has no working mail."""
+    return Unmet(lazy("Det finns ingen att påminna."))
+
+
+def reminded_today() -> Conflict:
+    """One reminder a day at most."""
+    return Conflict(lazy("En påminnelse har redan skickats i dag. Vänta till i morgon."))
+
+
+def not_sent() -> Conflict:
+    """It is not sent yet, or taken back."""
+    return Conflict(lazy("Det går bara medan utskicket är skickat och länkarna gäller."))
+
+
+def no_answer_awaited() -> Conflict:
+    """No letter waits for an answer from this person."""
+    return Conflict(lazy("Det väntas inget svar på papper från den personen."))
+
+
+def no_letters() -> Unmet:
+    """Nobody is to get a letter."""
+    return Unmet(lazy("Det finns inga brev att skriva ut."))

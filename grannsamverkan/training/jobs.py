@@ -1,11 +1,14 @@
 """What the worker does for training."""
 
 from datetime import time, timedelta
+from functools import partial
 
 from grannsamverkan.core import periodic, rounds
+from grannsamverkan.core.jobs import handles
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.training.queries import certificates as reads
-from grannsamverkan.training.usecases import certificates
+from grannsamverkan.training.queries import sessions as session_reads
+from grannsamverkan.training.usecases import certificates, sessions
 
 
 @periodic.every(timedelta(days=1), at=time(5))
@@ -14,3 +17,21 @@ def look_after_training(runtime: Runtime) -> None:
     rounds.each(runtime, reads.to_settle, certificates.settle_door)
     rounds.each(runtime, reads.to_remind, certificates.remind)
     rounds.each(runtime, reads.to_tell_over, certificates.tell_over)
+
+
+@handles("invite_to_session")
+def invite_to_session(runtime: Runtime, session_id: int, who: str) -> None:
+    """Invite contact persons to a session, some in each transaction, until none is left."""
+    rounds.until_done(runtime, partial(sessions.invite_some, who=who), session_id)
+
+
+@handles("settle_session")
+def settle_session(runtime: Runtime, session_id: int) -> None:
+    """Do what follows a session that was held, some people a transaction."""
+    rounds.until_done(runtime, sessions.settle_some, session_id)
+
+
+@periodic.every(timedelta(hours=1))
+def remind_of_sessions(runtime: Runtime) -> None:
+    """Tell those who come of sessions that are near."""
+    rounds.each(runtime, session_reads.to_remind, sessions.remind)

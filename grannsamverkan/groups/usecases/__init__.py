@@ -261,13 +261,14 @@ def note_training(
     work: Work,
     contact: Contact,
     *,
-    edition_id: int,
+    edition_id: int | None,
     on: date | None = None,
     until: date | None = None,
 ) -> None:
     """Keep that a contact person has done the training, today or on an earlier day.
 
-    `until` is its last day, None for one without an end. The training room asks leave.
+    `edition_id` is None if it was at a session; `until` is the last day, None for one without an
+    end. The training room asks leave.
     """
     contact.trained_on, contact.trained_until = on or local(work.now).date(), until
     contact.training_over = False

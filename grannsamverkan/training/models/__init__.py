@@ -5,9 +5,11 @@ from grannsamverkan.training.models.certificates import Certificate
 from grannsamverkan.training.models.courses import Module, ModuleRead
 from grannsamverkan.training.models.distributions import Distribution, Receiver
 from grannsamverkan.training.models.editions import KINDS, Edition
+from grannsamverkan.training.models.sessions import SESSION_KINDS, Session, SignUp
 
 __all__ = [
     "KINDS",
+    "SESSION_KINDS",
     "Assignment",
     "Certificate",
     "Distribution",
@@ -15,4 +17,6 @@ __all__ = [
     "Module",
     "ModuleRead",
     "Receiver",
+    "Session",
+    "SignUp",
 ]

@@ -28,8 +28,10 @@ def certificate(work: Work, found: Certificate) -> dict[str, Any]:
         "heading": _("Intyg"),
         "intro": _("Härmed intygas att"),
         "name": name,
-        "done": _("har läst materialet och svarat rätt på frågorna i utbildningen"),
-        "course": found.edition.title,
+        "done": _("har deltagit i")
+        if found.session_id
+        else _("har läst materialet och svarat rätt på frågorna i utbildningen"),
+        "course": found.title,
         "facts": [
             {"term": _("Kommun"), "value": place.name},
             {"term": _("Genomförd"), "value": format_date(found.done_on)},

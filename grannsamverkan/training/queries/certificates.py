@@ -35,7 +35,8 @@ def by_token(work: Work, token: str) -> Certificate:
         select(Certificate)
         .where(Certificate.token_hash == codes.token_hash(token))
         .options(
-            joinedload(Certificate.edition, innerjoin=True),
+            joinedload(Certificate.edition),
+            joinedload(Certificate.session),
             joinedload(Certificate.municipality, innerjoin=True),
             joinedload(Certificate.contact, innerjoin=True),
         )

@@ -80,7 +80,9 @@ def may_renew(work: Work, contact: Contact) -> bool:
 def earlier_counts(work: Work, contact: Contact) -> bool:
     """True if what the person has done before, in whichever group, counts today."""
     made = newest(work, contact)
-    return made is None or made.standing(local(work.now).date()) == "valid"
+    if made is None:
+        return done_before(work, contact) is not None
+    return made.standing(local(work.now).date()) == "valid"
 
 
 def counting(today: date) -> ColumnElement[bool]:

@@ -32,6 +32,11 @@ def is_over(until: date | None, today: date) -> bool:
     return until is not None and until < today
 
 
+def is_as_long(until: date | None, other: date | None) -> bool:
+    """True for what counts without end, or to the other last day or beyond it."""
+    return until is None or (other is not None and until >= other)
+
+
 def is_near_end(until: date | None, today: date, days: int) -> bool:
     """True from so many days before the last day: then the training may be done anew."""
     return until is not None and today >= until - timedelta(days=days)

@@ -9,7 +9,7 @@ from grannsamverkan.groups import usecases as groups
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.places import queries as places
 from grannsamverkan.training import errors, mails, policy, queries
-from grannsamverkan.training.models import Assignment, Certificate
+from grannsamverkan.training.models import Assignment, Certificate, Edition, Session
 from grannsamverkan.training.queries import certificates as reads
 from grannsamverkan.training.rules import lasting
 from grannsamverkan.training.usecases import sending
@@ -24,8 +24,27 @@ from grannsamverkan.training.workflow import (
 def issue(work: Work, assignment: Assignment) -> Certificate:
     """Certify a training that was done today; the use case that noted it has asked leave."""
     today = local(work.now).date()
-    months = int(places.setting(work, assignment.municipality_id, "training.valid_months"))
-    return _make(work, assignment, today, lasting.last_day(today, months))
+    until = last_day(work, assignment.municipality_id, today)
+    return _make(work, assignment.contact, today, until, edition=assignment.edition)
+
+
+def issue_at_session(work: Work, session: Session, contact: Contact) -> Certificate | None:
+    """Certify that somebody was trained by coming to a session, on its day.
+
+    None if an earlier training of theirs counts as long: nobody loses a day by coming. The use
+    case that settles the session has asked leave.
+    """
+    on = local(session.starts_at).date()
+    until = last_day(work, session.municipality_id, on)
+    if contact.trained_on is not None and lasting.is_as_long(contact.trained_until, until):
+        return None
+    return _make(work, contact, on, until, session=session)
+
+
+def last_day(work: Work, municipality_id: int, on: date) -> date | None:
+    """The last day of a training done on a day, as the municipality wants it."""
+    months = int(places.setting(work, municipality_id, "training.valid_months"))
+    return lasting.last_day(on, months)
 
 
 def issue_earlier(work: Work, contact_id: int) -> Certificate:
@@ -41,7 +60,8 @@ def issue_earlier(work: Work, contact_id: int) -> Certificate:
     done = queries.done_before(work, contact)
     if done is None or done.done_at is None or contact.trained_on is None:
         raise errors.not_done()
-    return _make(work, done, local(done.done_at).date(), contact.trained_until)
+    on = local(done.done_at).date()
+    return _make(work, done.contact, on, contact.trained_until, edition=done.edition)
 
 
 def withdraw(work: Work, certificate_id: int, reason: str) -> None:
@@ -90,19 +110,35 @@ def settle_door(work: Work, contact_id: int) -> None:
         groups.note_training_over(work, contact, closes=wanted)
 
 
-def _make(work: Work, assignment: Assignment, on: date, until: date | None) -> Certificate:
+def _make(
+    work: Work,
+    contact: Contact,
+    on: date,
+    until: date | None,
+    *,
+    edition: Edition | None = None,
+    session: Session | None = None,
+) -> Certificate:
     token = codes.new_token()
     made = Certificate(
-        municipality_id=assignment.municipality_id,
-        edition=assignment.edition,
-        contact=assignment.contact,
+        municipality_id=contact.municipality_id,
+        edition=edition,
+        session=session,
+        contact=contact,
         done_on=on,
         valid_until=until,
         token_hash=codes.token_hash(token),
         token_sealed=work.runtime.vault.seal(token),
     )
     work.session.add(made)
-    work.record(CERTIFIED, made, contact_id=assignment.contact_id, edition_id=made.edition_id)
+    work.session.flush()
+    work.record(
+        CERTIFIED,
+        made,
+        contact_id=contact.id,
+        edition_id=made.edition_id,
+        session_id=made.session_id,
+    )
     return made
 
 

@@ -68,9 +68,8 @@ def _bring(work: Work, contact: Contact) -> None:
     """Send the material unless the person is done or has a link that works."""
     if queries.counts(work, contact):
         return
-    done = queries.done_before(work, contact)
-    if done is not None and queries.earlier_counts(work, contact):
-        _note_earlier(work, contact, done)
+    if queries.earlier_counts(work, contact):
+        _note_earlier(work, contact)
         return
     edition = queries.edition_for(work, contact)
     if edition is None:
@@ -80,14 +79,14 @@ def _bring(work: Work, contact: Contact) -> None:
         send(work, edition, contact)
 
 
-def _note_earlier(work: Work, contact: Contact, done: Assignment) -> None:
+def _note_earlier(work: Work, contact: Contact) -> None:
     """Keep for this group what the person did as another group's contact person."""
-    made = certificates.newest(work, contact)
-    on = local(done.done_at).date() if done.done_at else None
+    made, done = certificates.newest(work, contact), queries.done_before(work, contact)
+    on = local(done.done_at).date() if done and done.done_at else None
     groups.note_training(
         work,
         contact,
-        edition_id=done.edition_id,
+        edition_id=made.edition_id if made else done.edition_id if done else None,
         on=made.done_on if made else on,
         until=made.valid_until if made else None,
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.usecases.training.gathering import Gathering
 from tests.usecases.training.scene import Scene
 
 
@@ -27,3 +28,9 @@ def group(scene, maja):
 @pytest.fixture
 def token(scene, group):
     return scene.tokens()[0]
+
+
+@pytest.fixture
+def gathering(scene, clock):
+    """Live sessions in that town; see `Gathering`."""
+    return Gathering(scene, clock)
