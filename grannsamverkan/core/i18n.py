@@ -109,6 +109,12 @@ def format_weekday(day: date | datetime) -> str:
     return dates.format_date(_as_day(day), "EEEE d MMMM y", locale=_locale())
 
 
+def format_month(day: date, *, short: bool = False) -> str:
+    """A month, such as "november 2026"; "nov" if `short`."""
+    pattern = "LLL" if short else "LLLL y"
+    return dates.format_date(day, pattern, locale=_locale()).rstrip(".")
+
+
 def format_datetime(moment: datetime) -> str:
     """A moment in Swedish local time, such as "1 december 2026 14:05"."""
     return f"{format_date(moment)} {local(moment):%H:%M}"

@@ -2,7 +2,8 @@
 
 Measured dangers (OWASP, "CSV injection"): a cell that begins with = + - @, a tab or a carriage
 return is reckoned by Excel and LibreOffice when the file is opened. In CSV such a text gets an
-apostrophe before it; in XLSX every text is stored as a text.
+apostrophe before it, and so does a text of digits that begins with 0, which would lose it; in XLSX
+every text is stored as a text.
 """
 
 import csv
@@ -23,10 +24,13 @@ Rows = Iterable[Sequence[Cell]]
 
 # Full-width signs are turned into plain ones by some programs before they are read.
 _DANGEROUS = re.compile(r"^[\s\u00a0\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|^[\t\r\n]")
+# What a spreadsheet program takes for a number and shows without its first 0: phones, post numbers.
+_LEADING_ZERO = re.compile(r"^\s*0[\d\s\u00a0]+$")
 # What XML 1.0 cannot hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 # Swedish Excel takes a semicolon for the end of a cell, and knows UTF-8 by its mark.
 DELIMITER = ";"
 MARK = "\ufeff"
@@ -35,11 +39,18 @@ CHUNK = 64 * 1024
 
 
 def harmless(value: Cell) -> Cell:
-    """The value as a CSV cell may hold it: a text that could be a formula gets an apostrophe."""
+    """The value as a CSV cell may hold it: a text that could be a formula gets an apostrophe, and
+    one that would be read as a number and lose its first 0."""
     if isinstance(value, str):
         text = _UNWRITABLE.sub("", value)[:LONGEST_CELL]
-        return f"'{text}" if _DANGEROUS.match(text) else text
+        marked = _DANGEROUS.match(text) or _LEADING_ZERO.match(text)
+        return f"'{text}" if marked else text
     return _plain(value)
+
+
+def parts(kind: str, title: str, head: Sequence[str], rows: Rows) -> Iterator[bytes]:
+    """A file of one of the kinds in `TYPES`, in parts."""
+    return csv_parts(head, rows) if kind == "csv" else xlsx_parts(title, head, rows)
 
 
 def csv_parts(head: Sequence[str], rows: Rows) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from grannsamverkan.accounts.models import User
 from grannsamverkan.core import codes, search
 from grannsamverkan.core.actor import Actor, Role
 from grannsamverkan.core.work import Runtime, Work
+from grannsamverkan.demo import crowd_reach
 from grannsamverkan.demo.cast import PASSWORD, TOTP_SECRET
 from grannsamverkan.demo.crowd_facts import (
     CHECKS,
@@ -68,6 +69,7 @@ class Crowd:
         picture = self.draw()
         group_ids = self.place_groups()
         self.decide_groups(group_ids)
+        crowd_reach.tell(self)
         self.put_up_signs(group_ids)
         self.send_photos(picture)
         return self.here

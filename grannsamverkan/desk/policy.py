@@ -3,6 +3,8 @@
 from typing import Any
 
 from grannsamverkan.core.actor import Actor, StaffRole
+from grannsamverkan.messages import policy as messages
+from grannsamverkan.training import policy as training
 
 KEEPERS: tuple[StaffRole, ...] = ("coordinator", "reviewer", "admin")
 
@@ -25,6 +27,11 @@ def may_find(actor: Actor) -> bool:
 def may_see_overview(actor: Actor) -> bool:
     """Figures, maps and exports are for staff, each of the groups and signs they may see."""
     return actor.has_any("police", *KEEPERS)
+
+
+def may_see_reach(actor: Actor) -> bool:
+    """Those who follow training and bulletins see how far both have come, each where they do."""
+    return training.watches_somewhere(actor) and messages.watches_somewhere(actor)
 
 
 def may_see_waiting(actor: Actor) -> bool:

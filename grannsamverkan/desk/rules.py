@@ -151,3 +151,26 @@ def security_txt(contacts: Iterable[str], base_url: str, now: datetime) -> str:
         f"Canonical: {base_url}/.well-known/security.txt",
     ]
     return "\n".join(lines) + "\n"
+
+
+EditionStanding = Literal["current", "soon", "over", "replaced", "withdrawn", "draft"]
+EDITION_ENDS_SOON = timedelta(days=60)
+"""Own choice: time enough to have a new edition written, printed and put out."""
+PUT_AWAY: Mapping[str, EditionStanding] = {"replaced": "replaced", "withdrawn": "withdrawn"}
+NEEDS_CARE: tuple[EditionStanding, ...] = ("over", "soon")
+"""What is out and should be looked at, the most pressing first."""
+
+
+def edition_standing(state: str, valid_until: date | None, today: date) -> EditionStanding:
+    """How up to date an edition is: what is out is so until its last day, if it has one."""
+    if state == "published":
+        if valid_until is None or valid_until > today + EDITION_ENDS_SOON:
+            return "current"
+        return "over" if valid_until < today else "soon"
+    return PUT_AWAY.get(state, "draft")
+
+
+def months_back(today: date, months: int) -> list[date]:
+    """The first days of so many months, the oldest first and that of `today` last."""
+    newest = today.year * 12 + today.month - 1
+    return [date(at // 12, at % 12 + 1, 1) for at in range(newest - months + 1, newest + 1)]

@@ -286,6 +286,7 @@ class World(SignScene):
                 "column": 35016,
                 "row": 19700,
                 "what": "grupper",
+                "figures": "utskick",
                 "kind": {"notices": "privacy"}.get(
                     rule.endpoint.split(".")[0],
                     "trapphus" if rule.endpoint.endswith("_flyer") else "csv",

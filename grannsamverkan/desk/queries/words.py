@@ -6,6 +6,7 @@ from typing import Any
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.i18n import _, format_date, lazy, ngettext
+from grannsamverkan.core.workflow import State
 from grannsamverkan.desk import rules
 
 # What a group needs to get going, as things that can be missing.
@@ -16,6 +17,16 @@ NEEDS: Mapping[str, Any] = {
     "first_information": lazy("första informationen"),
     "training": lazy("utbildningen"),
 }
+
+EDITION_STANDINGS = {
+    "current": State(lazy("Aktuell"), "ok"),
+    "soon": State(lazy("Går snart ut"), "warn"),
+    "over": State(lazy("Har gått ut"), "danger"),
+    "replaced": State(lazy("Ersatt av en nyare"), "neutral"),
+    "withdrawn": State(lazy("Tillbakadragen"), "neutral"),
+    "draft": State(lazy("Utkast"), "neutral"),
+}
+"""How up to date an edition is (`rules.edition_standing`), in words."""
 
 
 def needs(codes_of_needs: Iterable[str]) -> str:

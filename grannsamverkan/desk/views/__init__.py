@@ -12,6 +12,7 @@ from grannsamverkan.desk.views import (
     overview,
     public,
     queues,
+    reach,
     start,
     texts,
     waiting,
@@ -19,7 +20,7 @@ from grannsamverkan.desk.views import (
 from grannsamverkan.desk.views.blueprint import bp
 from grannsamverkan.desk.views.conflict import conflict_page
 
-__all__ = ["PUBLIC", "conflict_page", "find", "init", "overview", "queues", "waiting"]
+__all__ = ["PUBLIC", "conflict_page", "find", "init", "overview", "queues", "reach", "waiting"]
 
 PUBLIC = (
     start.PUBLIC | public.PUBLIC | blanks.PUBLIC | texts.PUBLIC | health.PUBLIC | development.PUBLIC

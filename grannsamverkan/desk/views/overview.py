@@ -42,6 +42,7 @@ def overview() -> ResponseReturnValue:
             group_states=GROUP.states,
             sign_states=SIGN.states,
             days=_days,
+            sees_reach=policy.may_see_reach(work.actor),
         )
 
 
@@ -77,18 +78,11 @@ def export(what: str, kind: str) -> ResponseReturnValue:
         chosen, sheet = _chosen(filters, areas), exports.SHEETS[what]
         head = [str(title) for title in sheet.head]
         rows = sheet.rows(work, chosen)
-        parts = _parts(kind, str(sheet.name), head, rows)
-    answer = Response(
-        stream_with_context(parts),
-        content_type=sheets.CSV_TYPE if kind == "csv" else sheets.XLSX_TYPE,
-    )
+        parts = sheets.parts(kind, str(sheet.name), head, rows)
+    answer = Response(stream_with_context(parts), content_type=sheets.TYPES[kind])
     name = f"{what}-{local(work.now):%Y-%m-%d}.{kind}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
-
-
-def _parts(kind: str, name: str, head: Sequence[str], rows: sheets.Rows) -> Iterator[bytes]:
-    return sheets.csv_parts(head, rows) if kind == "csv" else sheets.xlsx_parts(name, head, rows)
 
 
 def _filters(work: Work) -> tuple[OverviewForm, Sequence[PoliceArea]]:

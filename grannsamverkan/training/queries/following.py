@@ -1,6 +1,6 @@
 """How far people have come, for those who follow it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,15 @@ from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.mail import MailRow
-from grannsamverkan.core.paging import Part, part
+from grannsamverkan.core.paging import SIZE, Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.training import policy, rules
 from grannsamverkan.training.models import Assignment, Certificate, Edition
 from grannsamverkan.training.queries.persons import LIVING, counting, counts, present
 from grannsamverkan.training.rules import lasting
+
+AT_A_TIME = 500
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Person:
     certificate_id: int | None
 
 
-def people(work: Work, *, trained: bool | None = None, number: int = 1) -> Part[Person]:
+def people(
+    work: Work, *, trained: bool | None = None, number: int = 1, size: int = SIZE
+) -> Part[Person]:
     """A page of the contact persons the actor follows; see `policy.may_see_person`.
 
     Those who have not done the training come first, then by group.
@@ -42,7 +46,7 @@ def people(work: Work, *, trained: bool | None = None, number: int = 1) -> Part[
     wanted = _followed(work).order_by(done, Group.name, Group.id, Contact.id)
     if trained is not None:
         wanted = wanted.where(done if trained else ~done)
-    shown: Part[Contact] = part(work, wanted, number)
+    shown: Part[Contact] = part(work, wanted, number, size)
     given = _assignments_by_person(work, shown.rows)
     mails = _mails_by_assignment(work, [row.id for row in given.values()])
     dead = _dead_mails(work, {row.municipality_id for row in shown.rows})
@@ -57,6 +61,15 @@ def people(work: Work, *, trained: bool | None = None, number: int = 1) -> Part[
     return Part(persons, shown.number, shown.total, shown.size)
 
 
+def everybody(work: Work, at_a_time: int = AT_A_TIME) -> Iterator[Person]:
+    """All contact persons the actor follows, in the order of `people`, some read at a time."""
+    number, last = 1, 1
+    while number <= last:
+        shown = people(work, number=number, size=at_a_time)
+        yield from shown.rows
+        number, last = number + 1, shown.pages
+
+
 def how_many(work: Work) -> tuple[int, int]:
     """(how many contact persons the actor follows, how many of them have done the training)."""
     counted_done = func.count(case((counting(local(work.now).date()), 1)))
@@ -67,6 +80,11 @@ def how_many(work: Work) -> tuple[int, int]:
 
 def _followed(work: Work) -> Select[Contact]:
     return present().where(_followed_by(work.actor), Group.state.in_(LIVING))
+
+
+def followed_in(actor: Actor) -> frozenset[int]:
+    """The municipalities in which the actor follows anybody."""
+    return frozenset(role.municipality_id for role in actor.roles if role.name in policy.WATCHERS)
 
 
 def _followed_by(actor: Actor) -> ColumnElement[bool]:

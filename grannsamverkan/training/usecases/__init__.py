@@ -14,6 +14,7 @@ from grannsamverkan.training.usecases.editions import (
     set_quiz,
     withdraw_edition,
 )
+from grannsamverkan.training.usecases.files import note_people_export
 from grannsamverkan.training.usecases.sending import (
     send_again,
     send_to_contact,
@@ -30,6 +31,7 @@ __all__ = [
     "create_edition",
     "create_starter",
     "describe_edition",
+    "note_people_export",
     "publish_edition",
     "remove_question",
     "send_again",

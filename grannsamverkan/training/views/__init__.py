@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from grannsamverkan.training.views import base, certificates, editions, people, reading
+from grannsamverkan.training.views import base, certificates, editions, files, people, reading
 
-__all__ = ["PUBLIC", "editions", "init", "people", "reading"]
+__all__ = ["PUBLIC", "editions", "files", "init", "people", "reading"]
 
 PUBLIC = certificates.PUBLIC | frozenset(
     f"training.{name}" for name in ("open_link", "download", "confirm_read", "quiz", "certificate")

@@ -49,6 +49,20 @@ def test_what_could_be_a_formula_is_a_text_in_both_files(text):
     assert shown.data_type == "s"
 
 
+@pytest.mark.parametrize("text", ["0701740600", "0046 70 174 06 00", " 08\u00a0123", "0012"])
+def test_a_number_that_would_lose_its_first_0_is_a_text_in_both_files(text):
+    ((cell,),) = read_csv(["Telefon"], [[text]])[1:]
+    assert cell == f"'{text}"
+
+    shown = read_xlsx(["Telefon"], [[text]])["A2"]
+    assert (shown.value, shown.data_type) == (text, "s")
+
+
+@pytest.mark.parametrize("text", ["070-174 06 00", "12", "0", "0A1", "Storgatan 05"])
+def test_what_no_program_takes_for_another_number_stays_as_it_is(text):
+    assert read_csv(["Plats"], [[text]])[1:] == [[text]]
+
+
 def test_every_known_attack_is_harmless(testdata):
     texts = json.loads((testdata / "strings" / "csv-injection.json").read_text())
 
