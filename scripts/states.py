@@ -5,7 +5,7 @@ from pathlib import Path
 from grannsamverkan.core.workflow import Workflow
 from grannsamverkan.groups.workflow import GROUP
 from grannsamverkan.messages.workflow import BULLETIN
-from grannsamverkan.signs.workflow import ORDER, SIGN
+from grannsamverkan.signs.workflow import ORDER, PRINTED, SIGN
 from grannsamverkan.training.workflow import EDITION
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "states.md"
@@ -37,6 +37,7 @@ def text() -> str:
         ("A group", GROUP),
         ("A sign", SIGN),
         ("An order", ORDER),
+        ("An order of printed matter", PRINTED),
         ("An edition of the training", EDITION),
         ("A bulletin", BULLETIN),
     )

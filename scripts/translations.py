@@ -30,6 +30,7 @@ DATA = {
     "places/settings.toml": {"label", "help", "unit", "source", "options", "groups"},
     "places/sight.toml": {"label", "help", "unit", "source", "options", "groups"},
     "signs/fastenings.toml": {"word", "hint", "why", "source"},
+    "signs/printed.toml": {"name", "about", "source"},
     "signs/reasons.toml": {"title", "reason", "remedy", "rule", "source"},
 }
 

@@ -89,9 +89,9 @@ class OwnText(Base):
 class PlaceChange(Base):
     """What a municipality changed about itself: from what, to what, when and by whom.
 
-    `what` is `setting:KEY`, `municipality:FIELD`, `text:KEY:LANGUAGE` or `contact:ID`; a None
-    stands for the default, the standard text, or nobody. Of contacts all details are kept. Stands
-    beside the log, which holds no words.
+    `what` is `setting:KEY`, `municipality:FIELD`, `text:KEY:LANGUAGE`, `contact:ID` or
+    `printed:CODE`; a None stands for the default, the standard text, or nobody. Of contacts and of
+    printed matter all details are kept. Stands beside the log, which holds no words.
     """
 
     __tablename__ = "place_change"

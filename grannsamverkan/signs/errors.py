@@ -226,6 +226,53 @@ def not_orderable() -> InvalidInput:
     )
 
 
+def nothing_printed() -> InvalidInput:
+    """An order of printed matter holds something."""
+    return InvalidInput(lazy("Skriv hur många ni behöver av minst en sak."))
+
+
+def why_more(name: str, most: int) -> InvalidInput:
+    """More than a group of this size would need: then it says what they are for."""
+    return InvalidInput(
+        lazy(
+            "Skriv varför ni behöver fler än %(most)d av ”%(name)s”. Minska annars antalet.",
+            most=most,
+            name=name,
+        ),
+        field="why",
+    )
+
+
+def wrong_number() -> InvalidInput:
+    """Not a number of things."""
+    return InvalidInput(lazy("Skriv ett helt tal, 0 eller mer."))
+
+
+def only_lower() -> InvalidInput:
+    """The municipality does not order more than the group wished for."""
+    return InvalidInput(lazy("Antalet kan sänkas, inte höjas. Be gruppen om en ny beställning."))
+
+
+def word_on_lowering() -> InvalidInput:
+    """A group that gets fewer is told why."""
+    return InvalidInput(lazy("Skriv till gruppen varför den får färre."), field="word")
+
+
+def nothing_left() -> InvalidInput:
+    """An approval of nothing is a refusal."""
+    return InvalidInput(lazy("Ingenting blir kvar. Säg i stället nej, och skriv varför."))
+
+
+def nothing_delivered() -> InvalidInput:
+    """A delivery brings something, or ends the order."""
+    return InvalidInput(lazy("Skriv hur många som kom av minst en sak."))
+
+
+def more_than_ordered() -> InvalidInput:
+    """A delivery does not bring more than is still to come."""
+    return InvalidInput(lazy("Det står fler än de som är kvar att leverera. Rätta antalet."))
+
+
 def day_has_not_come(field: str) -> InvalidInput:
     """What has happened has a day that has come."""
     return InvalidInput(lazy("Dagen har inte varit än."), field=field)

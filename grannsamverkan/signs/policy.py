@@ -171,6 +171,28 @@ def may_cancel_order(actor: Actor, order: Any) -> bool:
     return early or may_keep_order(actor, order)
 
 
+def may_order_printed(actor: Actor, group: Any) -> bool:
+    """The group's contact persons; which groups get what is told by `rules.doors`."""
+    return groups.is_contact(actor, group) or actor.is_system
+
+
+def may_receive_order(actor: Actor, order: Any) -> bool:
+    """The group's people, the holder of a link from the mail, and the coordinator by hand."""
+    held = actor.kind == "link" and actor.opens == ("sign_order", order.id)
+    return held or groups.is_contact(actor, order.group) or may_keep_order(actor, order)
+
+
+def may_see_received(actor: Actor, order: Any) -> bool:
+    """Those who see the order, and the holder of its link."""
+    held = actor.kind == "link" and actor.opens == ("sign_order", order.id)
+    return held or may_see_order(actor, order)
+
+
+def may_keep_catalogue(actor: Actor, municipality: Any) -> bool:
+    """Coordinators and administrators say what can be ordered."""
+    return actor.has("coordinator", "admin", municipality_id=municipality.id) or actor.is_system
+
+
 def may_confirm_hand_out(actor: Actor, sign: Any) -> bool:
     """The receiver: a contact person of the group, or the letter's holder."""
     return groups.is_contact(actor, sign.group) or may_send(actor, sign)

@@ -181,6 +181,76 @@ ORDER = Workflow(
     ],
 )
 
+PRINTED_STATES = {
+    "asked": State(lazy("Önskad"), "wait", lazy("Samordnaren ska säga ja eller nej.")),
+    "approved": State(lazy("Godkänd"), "info", lazy("Kommunen ska beställa trycksakerna.")),
+    "ordered": State(lazy("Beställd"), "wait", lazy("Trycksakerna är på väg.")),
+    "delivered": State(lazy("Levererad"), "info", lazy("Gruppen ska svara att allt har kommit.")),
+    "handed_out": State(lazy("Mottagen"), "ok", lazy("Gruppen har fått trycksakerna.")),
+    "refused": State(lazy("Nej"), "danger", lazy("Kommunen beställer inte trycksakerna.")),
+    "cancelled": State(lazy("Avbruten"), "neutral", lazy("Trycksakerna blir inte beställda.")),
+}
+
+PRINTED = Workflow(
+    "printed",
+    PRINTED_STATES,
+    [
+        Step(
+            "approve",
+            lazy("Godkänn"),
+            frozenset({"asked"}),
+            "approved",
+            policy.may_keep_order,
+        ),
+        Step(
+            "order",
+            lazy("Märk som beställd"),
+            frozenset({"approved"}),
+            "ordered",
+            policy.may_keep_order,
+        ),
+        Step(
+            "deliver",
+            lazy("Märk som levererad"),
+            frozenset({"ordered"}),
+            "delivered",
+            policy.may_keep_order,
+        ),
+        Step(
+            "receive",
+            lazy("Vi har fått allt"),
+            frozenset({"delivered"}),
+            "handed_out",
+            policy.may_receive_order,
+        ),
+        Step(
+            "refuse",
+            lazy("Säg nej"),
+            frozenset({"asked"}),
+            "refused",
+            policy.may_keep_order,
+            needs_reason=True,
+            tone="danger",
+        ),
+        Step(
+            "cancel",
+            lazy("Avbryt beställningen"),
+            frozenset({"asked", "approved", "ordered"}),
+            "cancelled",
+            policy.may_cancel_order,
+            needs_reason=True,
+            tone="danger",
+        ),
+    ],
+)
+ORDERS = {"signs": ORDER, "printed": PRINTED}
+"""The step table of each kind of order."""
+
+PRINTED_ASKED = declare("printed_ask", "group_id", "items")
+PRINTED_LOWERED = declare("printed_lower", "item", "asked", "given")
+PRINTED_ARRIVED = declare("printed_arrive", "items", "left")
+PRINTED_RECEIVED = declare("printed_receipt", "by_link", "by_hand")
+PRINTED_MATTER_CHANGED = declare("printed_matter", "code", "used", "per", "factor")
 ORDER_ASKED = declare("order_ask", "group_id", "signs")
 HAND_OUT_NOTED = declare("hand_out_note", "sign_id", "sets")
 HAND_OUT_CONFIRMED = declare("hand_out_confirm", "sign_id")

@@ -34,6 +34,7 @@ from tests.support.bulletins import write_bulletins
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
+from tests.usecases.signs.press import Press
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -128,6 +129,7 @@ class World(SignScene):
         self.ending_link, _token = self.gives(down)
         self.round_id, self.round_token = self.walk_round(self.group_id)
         self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
+        self.printed_id, self.receipt_token = Press(self).delivered(self.group_id)
         self.mounted = self.handed_out(self.group_id, "1042")
         self.own_photo = self.photo(self.mounted, "post")
         self.artwork = self._artwork()
@@ -304,7 +306,10 @@ class World(SignScene):
         number = {"number": self.report} if rule.endpoint.startswith("faults.") else {}
         return {
             "task_id": self.task_id,
-            "order_id": self.order_id,
+            "order_id": self.printed_id
+            if rule.endpoint.startswith("printed.")
+            else self.order_id,
+            "item": "door_sticker",
             "link_id": self.ending_link if rule.endpoint.endswith(".end") else self.link_id,
             "round_id": self.round_id,
             **number,
@@ -328,6 +333,8 @@ class World(SignScene):
             return self.task_token
         if endpoint.startswith("bulletins."):
             return self.bulletins.choice_token
+        if endpoint.startswith("receiving."):
+            return self.receipt_token
         if endpoint.startswith("certificates."):
             return CERTIFICATE_TOKEN
         if endpoint == "mounting.point":

@@ -180,7 +180,8 @@ def _page(work: Work, group: Group, refusal: Refusal | None = None) -> ResponseR
         step_pages=STEP_PAGES,
         map_shapes=maps.own_shape(work, group),
         map_source=maps.source(work, group),
-        signs_href=_signs_href(group),
+        signs_href=_signs_href(group, "signs.plan"),
+        printed_href=_signs_href(group, "printed.create"),
         **_rights(work, group),
         **clocks.panel(work, loaded),
         **_decision(work, group, loaded),
@@ -224,7 +225,8 @@ def _decision(work: Work, group: Group, loaded: clocks.Loaded) -> dict[str, Any]
     }
 
 
-def _signs_href(group: Group) -> str:
-    if group.state not in policy.LIVING or "signs.plan" not in current_app.view_functions:
+def _signs_href(group: Group, endpoint: str) -> str:
+    """A page of the room above about the group, where there is one and the group lives."""
+    if group.state not in policy.LIVING or endpoint not in current_app.view_functions:
         return ""
-    return url_for("signs.plan", group_id=group.id)
+    return url_for(endpoint, group_id=group.id)

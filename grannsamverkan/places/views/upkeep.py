@@ -125,13 +125,18 @@ def _shown(past: Sequence[PlaceChange]) -> list[Shown]:
 def shown_change(one: PlaceChange) -> Shown:
     """A change in words."""
     kind, _colon, rest = one.what.partition(":")
-    label = _contact_label(one) if kind == "contact" else _LABELS[kind](rest)
+    label = _NAMED[kind](one) if kind in _NAMED else _LABELS[kind](rest)
     old, new = (_value(kind, rest, value) for value in (one.old, one.new))
     return Shown(label, old, new, one.changed_at, one.changed_by)
 
 
 def _contact_label(one: PlaceChange) -> str:
     return _("Att ringa: %(title)s", title=(one.new or one.old)["title"])
+
+
+def _printed_label(one: PlaceChange) -> str:
+    name = (one.new or one.old)[f"name_{i18n.current_language()}"]
+    return _("Trycksak: %(name)s", name=name)
 
 
 def _setting_label(key: str) -> str:
@@ -162,13 +167,29 @@ _LABELS = {
     "text": _text_label,
 }
 
+# Of what a whole row is kept, the row says its name.
+_NAMED = {"contact": _contact_label, "printed": _printed_label}
+
 
 def _value(kind: str, rest: str, value: Any) -> str:
     if kind == "contact":
         said = [value[name] for name in CONTACT_ORDER if value[name]] if value else ["–"]
         return ", ".join(said)
+    if kind == "printed":
+        return _printed_value(value)
     if kind == "setting" and rest in rules.SETTINGS:
         return shown_value(rules.SETTINGS[rest], value)
     if value is None:
         return _("Standardtexten")
     return str(value) or "–"
+
+
+def _printed_value(value: Any) -> str:
+    """What is left out, or how many are proposed and what is said of it."""
+    if value is None:
+        return "–"
+    if not value["used"]:
+        return _("Används inte")
+    about = value[f"about_{i18n.current_language()}"]
+    factor = i18n.format_number(value["factor"])
+    return _("Antal %(factor)s. %(about)s", factor=factor, about=about)

@@ -18,6 +18,9 @@ from grannsamverkan.signs.models.orders import HandOut as HandOut
 from grannsamverkan.signs.models.orders import OrderLine as OrderLine
 from grannsamverkan.signs.models.orders import OwnerConsent as OwnerConsent
 from grannsamverkan.signs.models.orders import SignOrder as SignOrder
+from grannsamverkan.signs.models.printed import OrderLink as OrderLink
+from grannsamverkan.signs.models.printed import OrderReceipt as OrderReceipt
+from grannsamverkan.signs.models.printed import PrintedMatter as PrintedMatter
 from grannsamverkan.signs.models.receipts import PhotoReceipt as PhotoReceipt
 from grannsamverkan.signs.models.review import DecisionLetter, PhotoBand, PhotoMark
 from grannsamverkan.signs.models.rounds import InspectionRound as InspectionRound

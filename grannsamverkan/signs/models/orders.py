@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 
 class SignOrder(Base):
-    """What a group orders; no stock is kept, so every order names its group and its places.
+    """What a group orders; no stock is kept, so every order names its group.
 
-    `kind` is "signs"; printed matter will be others. `note` is the group's, `answer` the
-    coordinator's.
+    `kind` is "signs", whose lines are sign places, or "printed", whose lines are printed matter.
+    `note` is the group's, `answer` the coordinator's. Of printed matter alone: the numbers of
+    dwellings and entrances it was reckoned from (None if nobody knew), why the group wants more
+    than it would need, and from whom the municipality has ordered it. `delivered_on` is the day of
+    the latest delivery.
     """
 
     __tablename__ = "sign_order"
@@ -35,6 +38,12 @@ class SignOrder(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[int | None]
     moved_at: Mapped[datetime]
+    dwellings: Mapped[int | None]
+    entrances: Mapped[int | None]
+    more_because: Mapped[str] = mapped_column(Text, default="")
+    supplier: Mapped[str] = mapped_column(String(120), default="")
+    reference: Mapped[str] = mapped_column(String(80), default="")
+    delivered_on: Mapped[date | None] = mapped_column(Date)
 
     group: Mapped[Group] = relationship(lazy="joined")
     municipality: Mapped[Municipality] = relationship()
@@ -46,7 +55,11 @@ class SignOrder(Base):
 
 
 class OrderLine(Base):
-    """One thing of an order: for signs, one sign place with quantity 1."""
+    """One thing of an order: for signs, one sign place with quantity 1.
+
+    Of printed matter `item` is its code in the catalogue, `asked` what the group wished for before
+    the coordinator lowered it, and `delivered` how many have come.
+    """
 
     __tablename__ = "order_line"
 
@@ -56,6 +69,8 @@ class OrderLine(Base):
     sign_id: Mapped[int | None] = mapped_column(ForeignKey("sign.id"), index=True)
     item: Mapped[str] = mapped_column(String(24), default="sign")
     quantity: Mapped[int] = mapped_column(default=1)
+    asked: Mapped[int | None]
+    delivered: Mapped[int] = mapped_column(default=0)
 
     order: Mapped[SignOrder] = relationship(back_populates="lines")
     sign: Mapped["Sign | None"] = relationship(lazy="joined")

@@ -12,30 +12,38 @@ from grannsamverkan.signs.prints import Document, place_of
 
 def receipt(work: Work, order: SignOrder) -> Document:
     """What the receiver signs: which signs, how many fastenings, and the rules in short."""
-    today = format_date(local(work.now))
-    host = urlsplit(work.runtime.settings.base_url).netloc
-    controller = order.municipality.privacy_controller or order.municipality.name
     return {
-        "lang": current_language(),
-        "title": _("Kvitto på skyltar"),
-        "product": "Grannsamverkan",
-        "sender": {"name": order.municipality.name, "unit": _("Grannsamverkan")},
-        "recipient": [order.group.name],
-        "facts": [
-            {"term": _("Datum"), "value": today},
-            {"term": _("Beställning"), "value": str(order.id)},
-            {"term": _("Grupp"), "value": order.group.name},
-        ],
-        "heading": _("Kvitto på skyltar"),
+        **letter_of(work, order, _("Kvitto på skyltar")),
         "intro": _(
             "Skyltarna är kommunens. De får sitta bara på platserna här nedanför och tas ner när"
             " gruppen upphör."
         ),
         "columns": [_("Skylt"), _("Plats"), _("Fästen")],
+        "widest": 1,
         "rows": [
             [codes.pretty(line.sign.code), place_of(line.sign) or "–", ""]
             for line in order.lines
             if line.sign is not None
+        ],
+        "sign_here": [_("Namn"), _("Datum"), _("Underskrift")],
+    }
+
+
+def letter_of(work: Work, order: SignOrder, title: str) -> Document:
+    """The frame of a letter about an order: from whom, to whom, whom to call."""
+    host = urlsplit(work.runtime.settings.base_url).netloc
+    controller = order.municipality.privacy_controller or order.municipality.name
+    return {
+        "lang": current_language(),
+        "title": title,
+        "heading": title,
+        "product": "Grannsamverkan",
+        "sender": {"name": order.municipality.name, "unit": _("Grannsamverkan")},
+        "recipient": [order.group.name],
+        "facts": [
+            {"term": _("Datum"), "value": format_date(local(work.now))},
+            {"term": _("Beställning"), "value": str(order.id)},
+            {"term": _("Grupp"), "value": order.group.name},
         ],
         "call": {
             "heading": _("Frågor? Ring"),
@@ -44,7 +52,6 @@ def receipt(work: Work, order: SignOrder) -> Document:
                 for contact in places.public_contacts(work, order.municipality_id)[:2]
             ],
         },
-        "sign_here": [_("Namn"), _("Datum"), _("Underskrift")],
         "emergency": [_("Pågående brott: ring 112"), _("Tips och anmälan: 114 14")],
         "footer": [
             _("Personuppgiftsansvarig: %(who)s.", who=controller),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, 
 from sqlalchemy.orm import lazyload
 
 from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import queries as groups
@@ -37,40 +38,46 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), SignOrder.municipality_id.in_(places_of))
 
 
-def order(work: Work, order_id: int) -> SignOrder:
-    """One order; NotFound unless the actor may see it."""
-    return work.get(SignOrder, order_id, policy.may_see_order)
+def order(work: Work, order_id: int, kind: str = "") -> SignOrder:
+    """One order, of one kind if that is given; NotFound unless the actor may see it."""
+    found = work.get(SignOrder, order_id, policy.may_see_order)
+    if kind and found.kind != kind:
+        raise NotFound()
+    return found
 
 
 def orders(
-    work: Work, states: Sequence[str] = (), group_id: int | None = None
+    work: Work, states: Sequence[str] = (), group_id: int | None = None, kind: str = ""
 ) -> Sequence[SignOrder]:
-    """Orders that the actor may see, the oldest first; of some states or one group, if given."""
-    wanted = _wanted(work, states)
+    """Orders that the actor may see, the oldest first; of some states, one group or one kind, if
+    given."""
+    wanted = _wanted(work, states, kind)
     if group_id is not None:
         wanted = wanted.where(SignOrder.group_id == group_id)
     return work.session.scalars(wanted).unique().all()
 
 
-def listed(work: Work, states: Sequence[str], number: int) -> Part[SignOrder]:
+def listed(work: Work, states: Sequence[str], number: int, kind: str = "") -> Part[SignOrder]:
     """A page of those of `orders`, in the same order."""
-    return part(work, _wanted(work, states), number)
+    return part(work, _wanted(work, states, kind), number)
 
 
-def counts_by_state(work: Work) -> dict[str, int]:
-    """How many orders the actor may see in each state; states without any are left out."""
+def counts(work: Work) -> dict[tuple[str, str], int]:
+    """How many orders the actor may see of each (kind, state); those without any are left out."""
     rows = work.session.execute(
-        select(SignOrder.state, func.count())
+        select(SignOrder.kind, SignOrder.state, func.count())
         .where(visible_to(work.actor))
-        .group_by(SignOrder.state)
+        .group_by(SignOrder.kind, SignOrder.state)
     )
-    return dict(rows.all())
+    return {(kind, state): number for kind, state, number in rows}
 
 
-def _wanted(work: Work, states: Sequence[str]) -> Select[SignOrder]:
+def _wanted(work: Work, states: Sequence[str], kind: str) -> Select[SignOrder]:
     wanted = (
         select(SignOrder).where(visible_to(work.actor)).order_by(SignOrder.moved_at, SignOrder.id)
     )
+    if kind:
+        wanted = wanted.where(SignOrder.kind == kind)
     return wanted.where(SignOrder.state.in_(states)) if states else wanted
 
 

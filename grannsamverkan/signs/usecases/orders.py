@@ -15,13 +15,14 @@ from grannsamverkan.signs.mails import orders as mails
 from grannsamverkan.signs.models import Sign
 from grannsamverkan.signs.models.orders import HandOut, OrderLine, OwnerConsent, SignOrder
 from grannsamverkan.signs.queries import orders as order_queries
-from grannsamverkan.signs.usecases import planning
+from grannsamverkan.signs.usecases import planning, printed
 from grannsamverkan.signs.workflow import (
     CONSENT_NOTED,
     HAND_OUT_CONFIRMED,
     HAND_OUT_NOTED,
     ORDER,
     ORDER_ASKED,
+    ORDERS,
 )
 
 LETTERS: Mapping[str, Any] = {
@@ -75,8 +76,11 @@ def place_order(work: Work, group_id: int, sign_ids: Sequence[int], *, note: str
 
 
 def move_order(work: Work, order_id: int, step: str, *, reason: str = "") -> SignOrder:
-    """Take one of the steps approve, order, deliver or cancel; the group hears of what matters."""
+    """Take one of the steps approve, order, deliver, refuse or cancel, of either kind of order; the
+    group hears of what matters."""
     order = order_queries.order(work, order_id)
+    if order.kind == "printed":
+        return _move_printed(work, order_id, step, reason)
     ORDER.take(work, order, step, reason=reason or None)
     order.moved_at, order.answer = work.now, reason or order.answer
     letter = LETTERS.get(step)
@@ -91,15 +95,25 @@ def move_orders(work: Work, order_ids: Iterable[int], step: str) -> int:
     moved = 0
     for order_id in order_ids:
         order = order_queries.order(work, order_id)
-        if ORDER.offers(work.actor, order, step):
+        if ORDERS[order.kind].offers(work.actor, order, step):
             move_order(work, order_id, step)
             moved += 1
     return moved
 
 
+def _move_printed(work: Work, order_id: int, step: str, reason: str) -> SignOrder:
+    if step == "approve":
+        return printed.approve_printed(work, order_id, word=reason)
+    if step == "order":
+        return printed.order_printed(work, order_id)
+    if step == "deliver":
+        return printed.deliver_printed(work, order_id)
+    return printed.stop_printed(work, order_id, step, reason=reason)
+
+
 def hand_out_order(work: Work, order_id: int, receipt: Receipt) -> SignOrder:
     """Hand out all signs of an order that are not handed out yet, with one receipt."""
-    order = order_queries.order(work, order_id)
+    order = order_queries.order(work, order_id, "signs")
     ORDER.take(work, order, "hand_out")
     order.moved_at = work.now
     for line in order.lines:

@@ -5,14 +5,18 @@ from flask import Flask
 from grannsamverkan.core.doors import keyed_by_address
 from grannsamverkan.signs.views import (
     artworks,
+    catalogue,
     faults,
     history,
     links,
     mailin,
     mounting,
+    orderlists,
     orders,
     planning,
     pointing,
+    printed,
+    receiving,
     review,
     rounds,
     sending,
@@ -33,7 +37,11 @@ _PARTS = (
     tasks,
     faults,
     history,
+    orderlists,
     orders,
+    printed,
+    receiving,
+    catalogue,
     rounds,
     links,
     mailin,
@@ -41,7 +49,15 @@ _PARTS = (
     pointing,
     sight,
 )
-PUBLIC = mounting.PUBLIC | taps.PUBLIC | shell.PUBLIC | faults.PUBLIC | rounds.PUBLIC | links.PUBLIC
+PUBLIC = (
+    mounting.PUBLIC
+    | taps.PUBLIC
+    | shell.PUBLIC
+    | faults.PUBLIC
+    | rounds.PUBLIC
+    | links.PUBLIC
+    | receiving.PUBLIC
+)
 
 
 def init(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Pages of orders: a group orders and follows, the coordinator orders, receives and hands out."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, request
@@ -14,44 +15,72 @@ from grannsamverkan.core.pdf import compile_pdf
 from grannsamverkan.core.sending import send_stored
 from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
+from grannsamverkan.core.workflow import Step
 from grannsamverkan.groups import queries as groups
 from grannsamverkan.signs import policy, prints, queries
 from grannsamverkan.signs.forms.orders import ConsentForm, OrderForm, OrderStepForm, ReceiptForm
 from grannsamverkan.signs.models.orders import SignOrder
+from grannsamverkan.signs.prints import Document
 from grannsamverkan.signs.prints import orders as order_prints
+from grannsamverkan.signs.prints import printed as printed_prints
+from grannsamverkan.signs.queries import catalogue, ordersheet
 from grannsamverkan.signs.queries import orders as order_queries
 from grannsamverkan.signs.usecases import orders
 from grannsamverkan.signs.usecases.orders import Consent, Receipt
 from grannsamverkan.signs.views import intake
+from grannsamverkan.signs.views.orderlists import TO_PACK, asked_kind, asked_state
 from grannsamverkan.signs.views.planning import send_pdf
-from grannsamverkan.signs.workflow import ORDER
+from grannsamverkan.signs.views.printed import order_page
+from grannsamverkan.signs.words.printed import amount, kinds_of
+from grannsamverkan.signs.workflow import ORDER, ORDERS, PRINTED
 
 bp = Blueprint("orders", __name__)
 AT_ONCE = ("approve", "order", "deliver")
+STEPS = frozenset({*AT_ONCE, "refuse", "cancel"})
 
 
 @bp.get("/skyltar/bestallningar")
 def index() -> ResponseReturnValue:
     """The orders one may see, a page at a time: the coordinator's queue, the group's own."""
-    state = request.args.get("lage", "")
+    state, kind = asked_state(), asked_kind()
     with reading() as work:
-        counts = order_queries.counts_by_state(work)
-        shown = order_queries.listed(work, (state,) if state else order_queries.OPEN, page_number())
+        counts = order_queries.counts(work)
+        wanted = (state,) if state else order_queries.OPEN
+        shown = order_queries.listed(work, wanted, page_number(), kind)
         return page(
             "orders/index.html",
             orders=shown.rows,
             pager=pager(shown),
-            counts={name: counts.get(name, 0) for name in ORDER.states},
+            counts={name: _sum(counts, kind, name) for name in PRINTED.states},
+            kinds={name: _has(counts, name) for name in ORDERS},
             chosen=state,
-            states=ORDER.states,
-            steps=[
-                step
-                for name, step in ORDER.steps.items()
-                if name in AT_ONCE and any(ORDER.offers(work.actor, o, name) for o in shown.rows)
-            ],
+            chosen_kind=kind,
+            words=PRINTED.states if kind == "printed" else {**PRINTED.states, **ORDER.states},
+            tables=ORDERS,
+            steps=_at_once(work, shown.rows),
+            keeps=policy.keeps_orders(work.actor),
+            kinds_of=kinds_of,
             finished=request.args.get("klara", type=int),
             nothing="inget" in request.args,
         )
+
+
+def _at_once(work: Work, found: Sequence[SignOrder]) -> list[Step]:
+    """The steps that at least one of these orders can take."""
+    return [
+        step
+        for name, step in ORDER.steps.items()
+        if name in AT_ONCE
+        and any(ORDERS[order.kind].offers(work.actor, order, name) for order in found)
+    ]
+
+
+def _sum(counts: Mapping[tuple[str, str], int], kind: str, state: str) -> int:
+    return sum(n for (one, at), n in counts.items() if at == state and kind in ("", one))
+
+
+def _has(counts: Mapping[tuple[str, str], int], kind: str) -> bool:
+    return any(one == kind for one, _state in counts)
 
 
 @bp.post("/skyltar/bestallningar")
@@ -61,12 +90,12 @@ def move_several() -> ResponseReturnValue:
     if not chosen:
         with reading() as work:
             work.require(policy.keeps_orders)
-        return see_other("orders.index", inget=1)
+        return see_other("orders.index", inget=1, slag=asked_kind() or None)
     if step not in AT_ONCE:
         raise NotFound()
     with writing() as work:
         moved = orders.move_orders(work, chosen, step)
-    return see_other("orders.index", klara=moved)
+    return see_other("orders.index", klara=moved, slag=asked_kind() or None)
 
 
 @bp.get("/skyltar/bestallningar/plocklista")
@@ -74,8 +103,16 @@ def pick_list() -> ResponseReturnValue:
     """What has come and is to be packed, group by group, for paper."""
     with reading() as work:
         work.require(policy.keeps_orders)
-        found = order_queries.orders(work, ("ordered", "delivered"))
-        return page("orders/pick_list.html", orders=found, pretty=codes.pretty, now=work.now)
+        found = order_queries.orders(work, TO_PACK, kind=asked_kind())
+        return page(
+            "orders/pick_list.html",
+            orders=found,
+            known=ordersheet.catalogues(work, found),
+            named=catalogue.named,
+            amount=amount,
+            pretty=codes.pretty,
+            now=work.now,
+        )
 
 
 @bp.route("/grupper/<int:group_id>/bestall", methods=["GET", "POST"])
@@ -94,7 +131,7 @@ def create(group_id: int) -> ResponseReturnValue:
             "group": group,
             "gate": groups.sign_gate(group),
             "can": can,
-            "orders": order_queries.orders(work, group_id=group_id),
+            "orders": order_queries.orders(work, group_id=group_id, kind="signs"),
             "states": ORDER.states,
         }
     if form.validate_on_submit():
@@ -121,8 +158,8 @@ def move(order_id: int) -> ResponseReturnValue:
     """One step of one order."""
     form = OrderStepForm()
     with reading() as work:
-        order_queries.order(work, order_id)
-    if form.validate_on_submit() and form.step.data in (*AT_ONCE, "cancel"):
+        steps = ORDERS[order_queries.order(work, order_id).kind].steps
+    if form.validate_on_submit() and form.step.data in STEPS & steps.keys():
         with writing(form) as work:
             orders.move_order(work, order_id, form.step.data, reason=form.reason.data or "")
         if not form.errors:
@@ -138,7 +175,7 @@ def hand_out(order_id: int) -> ResponseReturnValue:
     """Hand out what was ordered, and note who took it."""
     form = ReceiptForm()
     with reading() as work:
-        work.require(policy.may_hand_out, order_queries.order(work, order_id))
+        work.require(policy.may_hand_out, order_queries.order(work, order_id, "signs"))
     if form.validate_on_submit():
         with writing(form) as work:
             receipt = Receipt(form.received_by.data, form.on.data, form.fastening_sets.data or 0)
@@ -155,9 +192,16 @@ def receipt(order_id: int) -> ResponseReturnValue:
     with reading() as work:
         order = order_queries.order(work, order_id)
         work.require(policy.may_keep_order, order)
-        document = order_prints.receipt(work, order)
+        document = _receipt_of(work, order)
         content = compile_pdf("signs/receipt.typ", document, created=work.now)
         return send_pdf(content, f"kvitto-{order.id}.pdf")
+
+
+def _receipt_of(work: Work, order: SignOrder) -> Document:
+    if order.kind == "signs":
+        return order_prints.receipt(work, order)
+    known = catalogue.catalogue(work, order.municipality_id)
+    return printed_prints.receipt(work, order, known)
 
 
 @bp.post("/skyltar/<int:sign_id>/mottagen")
@@ -210,6 +254,8 @@ def _receipt() -> ReceiptForm:
 def _order_page(
     work: Work, order: SignOrder, form: OrderStepForm, receipt_form: ReceiptForm
 ) -> ResponseReturnValue:
+    if order.kind == "printed":
+        return order_page(work, order, form)
     steps = {step.name: step for step in ORDER.available(work.actor, order)}
     return page(
         "orders/show.html",

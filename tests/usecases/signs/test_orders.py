@@ -74,13 +74,13 @@ def test_orders_come_a_page_at_a_time_and_each_sees_their_own(scene):
     with scene.runtime.reading(scene.coordinator_user.actor) as work:
         waiting = order_queries.listed(work, order_queries.OPEN, 1)
         asked = order_queries.listed(work, ("asked",), 9)
-        counts = order_queries.counts_by_state(work)
+        counts = order_queries.counts(work)
     with scene.runtime.reading(scene.person("Otto Annan").actor) as work:
-        unseen = order_queries.counts_by_state(work)
+        unseen = order_queries.counts(work)
 
     assert {one.id for one in waiting.rows} == {first, other}
     assert ([one.id for one in asked.rows], asked.number, asked.pages) == ([first], 1, 1)
-    assert counts == {"asked": 1, "approved": 1}
+    assert counts == {("signs", "asked"): 1, ("signs", "approved"): 1}
     assert unseen == {}
 
 
