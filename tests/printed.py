@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from grannsamverkan.core.codes import new_code, pretty
-from grannsamverkan.core.qr import label_qr, letter_qr
+from grannsamverkan.core.qr import label_qr, letter_qr, qr_svg
 
 BASE_URL = "https://grannsamverkan.vanersborg.se"
 CERTIFICATE_TOKEN = "K7Q4MRVTXZH2P9D3W6YBC8N5FJ1G"
@@ -225,7 +225,42 @@ def certificate() -> Document:
     }
 
 
+def sent_letter() -> Document:
+    """A letter about material that was sent to a selection."""
+    return {
+        "lang": "sv",
+        "recipient": ["Maja Lind", "Kontaktombud i Björkvägen"],
+        "facts": [{"term": "Länken gäller till och med", "value": "1 februari 2027"}],
+        "heading": "Så märker ni cyklar",
+        "lead": "Kommunen har ett material till dig som är kontaktombud.",
+        "note": ["Läs det före mötet."],
+        "page": {
+            "heading": "Öppna materialet",
+            "text": "Rikta mobilens kamera mot rutan, eller skriv adressen.",
+            "qr_svg": qr_svg(f"{BASE_URL}/u/{CERTIFICATE_TOKEN}", level="M"),
+            "qr_alt": "QR-kod till materialet",
+            "address": "grannsamverkan.vanersborg.se/u/",
+            "token": pretty(CERTIFICATE_TOKEN, 4, " "),
+        },
+        "answer": {"heading": "Så svarar du", "items": ["Tryck på Jag har läst materialet."]},
+        "footer": ["Personuppgiftsansvarig: Kommunstyrelsen, Alby kommun."],
+        "emergency": ["Pågående brott: ring 112", "Tips och anmälan: 114 14"],
+    }
+
+
+def sent_letters(count: int) -> Document:
+    """Several of them as one document."""
+    return {
+        "lang": "sv",
+        "title": "Brev: Så märker ni cyklar",
+        "product": "Grannsamverkan",
+        "sender": {"name": "Alby kommun", "unit": "Grannsamverkan"},
+        "letters": [sent_letter() for _ in range(count)],
+    }
+
+
 DOCUMENTS = {
+    "training/distribution_letters.typ": sent_letters(1),
     "training/certificate.typ": certificate(),
     "signs/labels.typ": labels(10),
     "signs/letter.typ": letter(),

@@ -6,7 +6,7 @@ by the worker. One that was refused or given up waits for somebody to try again;
 
 from datetime import time, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, delete, select, update
 
 from grannsamverkan.core import periodic
 from grannsamverkan.core.jobs import Job
@@ -23,6 +23,25 @@ def empty_unsent(runtime: Runtime) -> None:
     with runtime.work() as work:
         work.require(lambda actor: actor.is_system)
         _empty(work)
+
+
+def call_back(work: Work, mails: Select[int | None]) -> None:
+    """Let those of these mails not be sent that nobody has begun to send, and empty them.
+
+    Runs inside a use case, which has asked leave.
+    """
+    waiting = (
+        select(Job.id)
+        .where(Job.kind == "send_mail", Job.state == "waiting", Job.attempts == 0)
+        .where(Job.args["mail_id"].as_integer().in_(mails))
+    )
+    work.session.execute(
+        update(MailRow)
+        .where(MailRow.id.in_(mails), MailRow.sent_at.is_(None))
+        .where(MailRow.id.in_(waiting.with_only_columns(Job.args["mail_id"].as_integer())))
+        .values(text="", html="", reply_to="", to_sealed=None, unsubscribe="")
+    )
+    work.session.execute(delete(Job).where(Job.id.in_(waiting)))
 
 
 def _empty(work: Work) -> None:

@@ -8,7 +8,7 @@ from grannsamverkan.core.jobs import handles
 from grannsamverkan.core.work import Runtime
 from grannsamverkan.training.queries import certificates as reads
 from grannsamverkan.training.queries import sessions as session_reads
-from grannsamverkan.training.usecases import certificates, sessions
+from grannsamverkan.training.usecases import bringing, certificates, sessions, ways
 
 
 @periodic.every(timedelta(days=1), at=time(5))
@@ -17,6 +17,25 @@ def look_after_training(runtime: Runtime) -> None:
     rounds.each(runtime, reads.to_settle, certificates.settle_door)
     rounds.each(runtime, reads.to_remind, certificates.remind)
     rounds.each(runtime, reads.to_tell_over, certificates.tell_over)
+
+
+@handles("bring_distribution")
+def bring_distribution(runtime: Runtime, distribution_id: int) -> None:
+    """Give a distribution's receivers their links and mails, some in each transaction."""
+    rounds.until_done(runtime, bringing.bring_some, distribution_id)
+
+
+@handles("remind_distribution")
+def remind_distribution(runtime: Runtime, distribution_id: int) -> None:
+    """The same for its reminders."""
+    rounds.until_done(runtime, bringing.remind_some, distribution_id)
+
+
+@periodic.every(timedelta(minutes=1))
+def follow_mails(runtime: Runtime) -> None:
+    """Write down with the receivers of distributions what has become of their mails."""
+    with runtime.work() as work:
+        ways.settle_mails(work)
 
 
 @handles("invite_to_session")

@@ -2,6 +2,7 @@
 
 from grannsamverkan.accounts.models import MailChoice
 from grannsamverkan.accounts.queries import mailing as choices
+from grannsamverkan.accounts.rules.mailing import FREQUENCIES
 from grannsamverkan.accounts.usecases.mailing import begin_choice
 from grannsamverkan.core.errors import InvalidInput, NotFound
 from grannsamverkan.core.i18n import lazy, local
@@ -92,7 +93,7 @@ def choose_channel(work: Work, contact_id: int, channel: str) -> None:
 
 
 def _set_frequency(work: Work, choice: MailChoice, frequency: str) -> None:
-    _known(frequency, rules.FREQUENCIES)
+    _known(frequency, FREQUENCIES)
     choice.frequency, choice.changed_at = frequency, work.now
     work.record(CHOSEN, choice, frequency=frequency)
 

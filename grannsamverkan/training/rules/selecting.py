@@ -5,13 +5,20 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-ROLES = ("contact", "head")
-"""All contact persons, or head contact persons alone."""
-STATES = ("approved", "active")
+from grannsamverkan.core.i18n import lazy
+
+ROLE_WORDS = {
+    "contact": lazy("Alla kontaktombud"),
+    "head": lazy("Bara huvudkontaktombud"),
+}
+STATE_WORDS = {"approved": lazy("Godkända"), "active": lazy("Aktiva")}
 """Of groups whose people are written to."""
-PROGRESS = ("undone", "unread", "unsent")
-"""Has not done this edition; has not confirmed to have read it; has not been given it."""
-LANGUAGES = ("sv", "en")
+PROGRESS_WORDS = {
+    "undone": lazy("Alla som inte är klara med det"),
+    "unread": lazy("De som inte har bekräftat att de har läst"),
+    "unsent": lazy("De som inte har fått det"),
+}
+LANGUAGE_WORDS = {"": lazy("Alla språk"), "sv": lazy("Svenska"), "en": lazy("Engelska")}
 """Of mails and pages: the language that people have chosen for themselves."""
 
 WAYS = ("queued", "sent", "refused", "paper", "page", "read", "done", "left", "withdrawn")
@@ -45,7 +52,7 @@ class Selection:
 
     role: str = "contact"
     areas: tuple[int, ...] = ()
-    states: tuple[str, ...] = STATES
+    states: tuple[str, ...] = tuple(STATE_WORDS)
     progress: str = "undone"
     language: str = ""
 

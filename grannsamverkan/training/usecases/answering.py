@@ -9,7 +9,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.training import errors, policy, queries, rules
 from grannsamverkan.training.models import Assignment
 from grannsamverkan.training.rules import Question, drawing
-from grannsamverkan.training.usecases import certificates
+from grannsamverkan.training.usecases import certificates, ways
 from grannsamverkan.training.workflow import READ, TRIED
 
 _CHANCE = SystemRandom()
@@ -35,6 +35,7 @@ def note_read(work: Work, assignment: Assignment) -> None:
     work.record(
         READ, assignment, edition_id=assignment.edition_id, contact_id=assignment.contact_id
     )
+    ways.follow(work, assignment)
 
 
 def answer(work: Work, token: str, answers: Sequence[int], *, attempt: int) -> bool:
@@ -60,6 +61,7 @@ def answer(work: Work, token: str, answers: Sequence[int], *, attempt: int) -> b
         _draw(assignment)
         return False
     assignment.done_at = work.now
+    ways.follow(work, assignment)
     _note_done(work, assignment)
     return True
 

@@ -1,0 +1,319 @@
+"""Distributions of material: whom they reach, and how far they have come."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    distinct,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from grannsamverkan.accounts.models import User
+from grannsamverkan.core.actor import Actor
+from grannsamverkan.core.i18n import local
+from grannsamverkan.core.paging import Part, part
+from grannsamverkan.core.work import Work
+from grannsamverkan.groups.models import Contact, Group
+from grannsamverkan.training import errors, policy
+from grannsamverkan.training.models import Assignment, Distribution, Edition, Receiver
+from grannsamverkan.training.queries.persons import counting
+from grannsamverkan.training.rules.selecting import WAYS, Number, Selection
+
+RECEIVER = ("municipality_id", "distribution_id", "contact_id", "user_id", "route", "way")
+"""The columns of a receiver that are known when a distribution is sent."""
+
+
+class Share(NamedTuple):
+    """How many persons of a selection are in a police area and read a language."""
+
+    area_id: int | None
+    language: str
+    persons: int
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Distribution; the same as `policy.may_see_distribution`."""
+    if actor.is_system:
+        return true()
+    draft, own = Distribution.state == "draft", Distribution.created_by == actor.id
+    kept = Distribution.municipality_id.in_(policy.managed(actor))
+    sent_from = Distribution.municipality_id.in_(policy.distributed_in(actor))
+    return or_(and_(own, sent_from), and_(~draft, kept))
+
+
+def distributions(work: Work, number: int = 1) -> Part[Distribution]:
+    """A page of the distributions the actor follows: own drafts first, then the newest."""
+    return part(
+        work,
+        select(Distribution)
+        .where(visible_to(work.actor))
+        .options(joinedload(Distribution.edition), joinedload(Distribution.sender))
+        .order_by(
+            Distribution.state != "draft", Distribution.sent_at.desc(), Distribution.id.desc()
+        ),
+        number,
+    )
+
+
+def distribution(work: Work, distribution_id: int) -> Distribution:
+    """One distribution; NotFound unless the actor may follow it."""
+    return work.get(
+        Distribution,
+        distribution_id,
+        policy.may_see_distribution,
+        joinedload(Distribution.edition),
+        joinedload(Distribution.municipality),
+        joinedload(Distribution.sender),
+    )
+
+
+def draft(work: Work, distribution_id: int) -> Distribution:
+    """One that the actor prepares; NotPermitted for others, Conflict once it was sent."""
+    found = distribution(work, distribution_id)
+    work.require(policy.may_keep_distribution, found)
+    if found.state != "draft":
+        raise errors.already_sent()
+    return found
+
+
+def newest_of(work: Work, edition: Edition) -> Edition | None:
+    """The edition that is out in this one's place, or itself; None if it was taken back."""
+    while edition.state == "replaced":
+        later = select(Edition).where(
+            Edition.replaces_id == edition.id, Edition.state.in_(("published", "replaced"))
+        )
+        following = work.session.scalar(later.order_by(Edition.id.desc()).limit(1))
+        if following is None:
+            return None
+        edition = following
+    return edition if edition.state == "published" else None
+
+
+def number(work: Work, found: Distribution) -> Number:
+    """How many it would reach now."""
+    people = _once(work, found)
+    persons, groups = work.session.execute(
+        select(func.count(), func.count(distinct(Contact.group_id))).join_from(
+            people, Contact, Contact.id == people.c.contact_id
+        )
+    ).one()
+    return Number(persons, groups)
+
+
+def shares(work: Work, found: Distribution) -> list[Share]:
+    """The same persons by police area and language."""
+    people = _once(work, found)
+    rows = work.session.execute(
+        select(Group.police_area_id, User.language, func.count())
+        .select_from(people)
+        .join(Contact, Contact.id == people.c.contact_id)
+        .join(Group, Group.id == Contact.group_id)
+        .join(User, User.id == Contact.user_id)
+        .group_by(Group.police_area_id, User.language)
+    )
+    return [Share(*row) for row in rows]
+
+
+def people(work: Work, found: Distribution, number: int, total: int) -> Part[Contact]:
+    """A page of the persons it would reach, in the order of their groups."""
+    once = _once(work, found)
+    wanted = (
+        select(Contact)
+        .join(once, once.c.contact_id == Contact.id)
+        .join(Contact.group)
+        .options(contains_eager(Contact.group))
+        .order_by(Group.name, Contact.id)
+    )
+    return part(work, wanted, number, total=total)
+
+
+def rows(work: Work, found: Distribution) -> Select[int, int, int, int, str, str]:
+    """The receivers as rows to be written, in the order of `RECEIVER`: the database makes them by
+    itself, as there may be thousands. Who got the last distribution on paper gets this one so."""
+    once, last = _once(work, found), aliased(Receiver)
+    route = (
+        select(last.route)
+        .where(last.user_id == once.c.user_id)
+        .order_by(last.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            literal(found.municipality_id),
+            literal(found.id),
+            once.c.contact_id,
+            once.c.user_id,
+            case((route == "paper", "paper"), else_="mail"),
+            literal("queued"),
+        )
+        .join(Contact, Contact.id == once.c.contact_id)
+        .join(Group, Group.id == Contact.group_id)
+        .order_by(Group.name, once.c.contact_id)
+    )
+
+
+def counts(work: Work, found: Distribution) -> dict[str, int]:
+    """How many receivers have come how far, by an index alone; ways that nobody is at are left out.
+
+    The order is that of `WAYS`.
+    """
+    counted = dict(
+        work.session.execute(
+            select(Receiver.way, func.count())
+            .where(Receiver.distribution_id == found.id)
+            .group_by(Receiver.way)
+        ).all()
+    )
+    return {way: counted[way] for way in WAYS if way in counted}
+
+
+def receivers(work: Work, found: Distribution, way: str, number: int, total: int) -> Part[Receiver]:
+    """A page of the receivers, or of those who have come so far."""
+    wanted = (
+        select(Receiver)
+        .where(Receiver.distribution_id == found.id, Receiver.way == way if way else true())
+        .options(
+            joinedload(Receiver.contact).joinedload(Contact.group), joinedload(Receiver.assignment)
+        )
+        .order_by(Receiver.id)
+    )
+    return part(work, wanted, number, total=total)
+
+
+def receiver(work: Work, receiver_id: int) -> Receiver:
+    """One receiver; NotFound unless the actor may follow the distribution."""
+    return work.get(Receiver, receiver_id, policy.may_see_receiver)
+
+
+def to_bring(work: Work, found: Distribution, most: int) -> Sequence[Receiver]:
+    """The next receivers who have no link yet; locked until they have."""
+    return _to_write(work, found, most, Receiver.way == "queued", Receiver.assignment_id.is_(None))
+
+
+def to_remind(work: Work, found: Distribution, most: int) -> Sequence[Receiver]:
+    """The next receivers whose reminder is to be written; locked until it is."""
+    return _to_write(work, found, most, Receiver.reminds.is_(True))
+
+
+def letters(work: Work, found: Distribution, number: int, size: int) -> Part[Receiver]:
+    """A part of those who are to get a letter and have not answered."""
+    wanted = (
+        select(Receiver)
+        .where(Receiver.distribution_id == found.id, Receiver.way == "paper")
+        .options(joinedload(Receiver.contact).joinedload(Contact.group))
+        .order_by(Receiver.id)
+    )
+    return part(work, wanted, number, size)
+
+
+def refused(work: Work, found: Distribution, most: int) -> Sequence[Receiver]:
+    """Receivers whose mail did not arrive, to be written to on paper; locked until they are."""
+    return _to_write(work, found, most, Receiver.way == "refused")
+
+
+def letters_in_own_groups(work: Work) -> Sequence[Receiver]:
+    """Letters without an answer to people of groups in which the actor is a contact person."""
+    own = select(Contact.group_id).where(
+        Contact.user_id == work.actor.id, Contact.ended_at.is_(None)
+    )
+    return work.session.scalars(
+        select(Receiver)
+        .join(Receiver.contact)
+        .join(Receiver.distribution)
+        .join(Contact.group)
+        .where(
+            Receiver.way == "paper",
+            Contact.group_id.in_(own),
+            Contact.ended_at.is_(None),
+            Distribution.state == "sent",
+        )
+        .options(
+            contains_eager(Receiver.contact).contains_eager(Contact.group),
+            contains_eager(Receiver.distribution).joinedload(Distribution.edition),
+        )
+        .order_by(Group.name, Receiver.id)
+    ).all()
+
+
+def _to_write(
+    work: Work, found: Distribution, most: int, *conditions: ColumnElement[bool]
+) -> Sequence[Receiver]:
+    return work.session.scalars(
+        select(Receiver)
+        .join(Receiver.contact)
+        .join(Contact.group)
+        .where(Receiver.distribution_id == found.id, *conditions)
+        .options(
+            contains_eager(Receiver.contact).contains_eager(Contact.group),
+            joinedload(Receiver.assignment),
+        )
+        .order_by(Receiver.id)
+        .limit(most)
+        .with_for_update(of=Receiver, skip_locked=True)
+    ).all()
+
+
+def _once(work: Work, found: Distribution) -> Any:
+    """The persons a distribution is for, each once: (contact_id, user_id)."""
+    first = func.min(Contact.id).label("contact_id")
+    return (
+        _found(work, found)
+        .with_only_columns(first, Contact.user_id)
+        .group_by(Contact.user_id)
+        .subquery()
+    )
+
+
+def _found(work: Work, found: Distribution) -> Select[int]:
+    selection = found.selection
+    return (
+        select(Contact.id)
+        .join(User, User.id == Contact.user_id)
+        .join(Group, Group.id == Contact.group_id)
+        .where(
+            Contact.municipality_id == found.municipality_id,
+            Contact.ended_at.is_(None),
+            User.active,
+            Group.state.in_(selection.states),
+            Contact.head if selection.role == "head" else true(),
+            User.language == selection.language if selection.language else true(),
+            _in_areas(work.actor, found, selection),
+            _not_far(work, found.edition, selection.progress),
+        )
+    )
+
+
+def _in_areas(actor: Actor, found: Distribution, selection: Selection) -> ColumnElement[bool]:
+    """Groups of the chosen areas, of those the actor sends to."""
+    scope = policy.areas_sent_to(actor, found.municipality_id)
+    within = true() if scope is None else Group.police_area_id.in_(scope)
+    chosen = Group.police_area_id.in_(selection.areas) if selection.areas else true()
+    return and_(within, chosen)
+
+
+def _not_far(work: Work, edition: Edition, progress: str) -> ColumnElement[bool]:
+    """Who has not come further with the edition; a training that is over is to be done anew."""
+    reached = {
+        "undone": Assignment.done_at.is_not(None),
+        "unread": Assignment.read_at.is_not(None),
+        "unsent": true(),
+    }[progress]
+    further = (
+        select(Contact.user_id)
+        .join(Assignment, Assignment.contact_id == Contact.id)
+        .where(Assignment.edition_id == edition.id, reached)
+        .correlate(None)
+    )
+    over = and_(Contact.trained_on.is_not(None), ~counting(local(work.now).date()))
+    return or_(Contact.user_id.not_in(further), over if edition.trains else false())
