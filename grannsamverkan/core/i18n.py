@@ -132,8 +132,14 @@ def format_when(starts: datetime, ends: datetime) -> str:
 
 def format_number(value: float | int, digits: int | None = None) -> str:
     """A number with the language's decimal mark; `digits` decimals if given."""
+    return _number(value, digits, current_language())
+
+
+@lru_cache(maxsize=1_000)
+def _number(value: float | int, digits: int | None, language: str) -> str:
+    # Kept, as days are: what pages show is mostly short lengths and small counts.
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return numbers.format_decimal(value, format=pattern, locale=_locale())
+    return numbers.format_decimal(value, format=pattern, locale=_locale_of(language))
 
 
 def format_percent(share: float) -> str:
