@@ -53,6 +53,24 @@ class Plan:
     signs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who becomes a contact person later on, appointed by one of the group."""
+
+    appointed_by: str
+    email: str
+    name: str
+    days_ago: int
+
+
+NEWCOMERS = (
+    Newcomer("maria@example.se", "tuva@example.se", "Tuva Holm", 270),
+    Newcomer("maria@example.se", "uno@example.se", "Uno Frisk", 140),
+    Newcomer("pia@example.se", "vera@example.se", "Vera Sand", 110),
+    Newcomer("elsa@example.se", "yusuf@example.se", "Yusuf Demir", 14),
+)
+
+
 PLANS = (
     Plan(
         ("anna@example.se", "Anna Åkerström"),

@@ -1,5 +1,7 @@
 """How the demo town came to be, told day by day."""
 
+from functools import partial
+
 from shapely import Polygon
 from sqlalchemy import select
 
@@ -11,17 +13,20 @@ from grannsamverkan.demo.cast import (
     CALLS,
     CLUSTER,
     MUNICIPALITY,
+    NEWCOMERS,
     PASSWORD,
     PLANS,
     POLICE_AREAS,
     STAFF,
     TOTP_SECRET,
     TOWN_SEED,
+    Newcomer,
     Plan,
 )
 from grannsamverkan.demo.grounds import clusters
 from grannsamverkan.demo.households import keep_list
 from grannsamverkan.demo.mailin import MailStory
+from grannsamverkan.demo.news import NewsStory
 from grannsamverkan.demo.year import FOUNDED_DAYS_AGO, YEARS, YearStory
 from grannsamverkan.groups import queries as groups_q
 from grannsamverkan.groups import usecases as groups
@@ -33,7 +38,7 @@ from grannsamverkan.training import queries as training_q
 from grannsamverkan.training import usecases as training
 
 
-class Story(YearStory, MailStory):
+class Story(YearStory, MailStory, NewsStory):
     """Tells how the demo town came to be, day by day up to now."""
 
     def tell(self) -> None:
@@ -46,6 +51,7 @@ class Story(YearStory, MailStory):
             self._go_back(plan.days_ago)
             self._live(plan, ground, self.areas[number % 2])
         self.tell_years()
+        self.tell_news([(one.days_ago, partial(self._welcome, one)) for one in NEWCOMERS])
         self.mail_in()
         self.today = self.now
         worker.run_all(self.runtime)
@@ -189,6 +195,21 @@ class Story(YearStory, MailStory):
             drawn = training_q.by_token(work, token)
             right = [question.right for question in drawn.asked]
             training.answer(work, token, right, attempt=drawn.tries)
+
+    def _welcome(self, newcomer: Newcomer) -> None:
+        """A group gets one more contact person, who does the training the next day."""
+        with self._as(self._person(newcomer.appointed_by)) as work:
+            group_id = self._own(work).id
+            contact_id = groups.add_contact(
+                work,
+                group_id,
+                name=newcomer.name,
+                email=newcomer.email,
+                phone="070-174 06 77",
+                head=False,
+            ).id
+        self._sleep(1)
+        self._take_training(contact_id, self._person(newcomer.email))
 
     def _start_up(self, founder: Actor, group_id: int, ends: str, police_area: int) -> None:
         met = local(self.today).date()

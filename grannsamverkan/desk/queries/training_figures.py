@@ -138,7 +138,12 @@ def material(work: Work) -> Material:
             _persons(Assignment.done_at.is_not(None)),
         )
         .join_from(Assignment, Contact, Contact.id == Assignment.contact_id)
-        .where(followed.people(work.actor, Assignment), Contact.ended_at.is_(None))
+        .join(Group, Group.id == Contact.group_id)
+        .where(
+            followed.people(work.actor, Assignment),
+            Contact.ended_at.is_(None),
+            Group.state.in_(LIVING),
+        )
     ).one()
     return Material(*row)
 

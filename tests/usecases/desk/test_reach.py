@@ -98,6 +98,8 @@ def test_everybody_counts_once_however_much_they_were_sent(scene, read, sara):
     scene.gives(new, first, "sent")
     scene.gives(new, second, "sent", "read")
     scene.gives(new, third)
+    (resting,) = scene.people_of(scene.manned("Per", state="dormant"))
+    scene.gives(new, resting, "sent", "read")
 
     found = read(sara, training_figures.material)
 

@@ -82,7 +82,9 @@ def test_every_picture_says_its_figures_and_has_its_table(scene, sara):
         assert len(said) == 2
         assert all(page.text(one).strip() for one in said)
     captions = [page.text(one) for one in page.all("caption")]
-    assert {"Grupper där kontaktombuden är utbildade", "Månad för månad"} <= set(captions)
+    assert {"Grupper där kontaktombuden är utbildade", "Utskick per månad, senaste året"} <= set(
+        captions
+    )
     assert "2 av 2 godkända och aktiva grupper har bara utbildade kontaktombud." in page.text()
     assert "1 utgåva går snart ut." in page.text()
 
