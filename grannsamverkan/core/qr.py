@@ -5,6 +5,7 @@ Only digits, upper case and a few marks fit a QR's alphanumeric mode, which make
 paths may not, so the app serves `/S/…` (label) and `/B/…` (letter) in upper case from the start.
 """
 
+import base64
 import io
 from typing import Literal
 from urllib.parse import urlsplit
@@ -70,6 +71,12 @@ def qr_svg(text: str, level: Level = "Q") -> str:
         f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
         f'<path d="{path}"/></svg>'
     )
+
+
+def qr_picture(text: str, level: Level = "M") -> str:
+    """Return the code as an address that stands in an `img` by itself."""
+    packed = base64.b64encode(qr_svg(text, level).encode()).decode()
+    return f"data:image/svg+xml;base64,{packed}"
 
 
 def _matrix(text: str, level: Level) -> list[list[bool]]:

@@ -176,9 +176,11 @@ def not_in_the_hours() -> Unmet:
     return Unmet(lazy("Det går att checka in själv från strax före träffen till strax efter."))
 
 
-def not_at_the_door() -> Unmet:
+def not_at_the_door() -> InvalidInput:
     """The own press counts at the place only."""
-    return Unmet(lazy("Läs av koden på affischen vid dörren först."))
+    return InvalidInput(
+        lazy("Det är inte koden på affischen vid dörren. Läs den en gång till."), field="code"
+    )
 
 
 def not_signed_up() -> Unmet:

@@ -89,6 +89,11 @@ def may_plan_session(actor: Actor, municipality_id: int, police_area_id: int | N
     return police or may_manage(actor, municipality_id)
 
 
+def holds_sessions(actor: Actor) -> bool:
+    """True for those who hold sessions somewhere."""
+    return actor.has_any("coordinator", "admin", "police")
+
+
 def may_hold_session(actor: Actor, session: Any) -> bool:
     """The same, for one session: whoever may hold it plans it, checks people in and ends it."""
     return may_plan_session(actor, session.municipality_id, session.police_area_id)

@@ -52,7 +52,7 @@ def _create_sessions() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=40), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("door_code", sa.String(length=28), nullable=False),
+        sa.Column("door_code", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),

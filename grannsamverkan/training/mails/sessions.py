@@ -17,7 +17,7 @@ def session_invited(signup: SignUp, token: str) -> Letter:
         lead=_("Öppna din sida och tryck på Anmäl mig, eller säg att du inte kan komma."),
         button=(_("Svara på inbjudan"), _page(token)),
         paragraphs=(
-            _("Anmälan är öppen till %(day)s.", day=format_date(session.closes_at)),
+            _("Anmäl dig senast %(day)s.", day=words.last_day(session)),
             _own(),
         ),
         facts=_facts(session),

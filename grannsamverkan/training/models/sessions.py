@@ -19,8 +19,9 @@ class Session(Base):
 
     `seats` is None where there is room for all. `sequence` counts the changes of day, hour and
     place, for people's calendars. `edition` is what those who came are sent afterwards; `trains`
-    says that having come is the training. `door_code` stands in the poster's QR: it says where
-    somebody is, and opens nothing. `police_area_id` is None for the whole municipality.
+    says that having come is the training. `door_code` stands on the poster, in its QR and to be
+    typed: it says where somebody is, and opens nothing. `police_area_id` is None for the whole
+    municipality.
     """
 
     __tablename__ = "training_session"
@@ -48,7 +49,7 @@ class Session(Base):
     version: Mapped[int] = mapped_column()
     uid: Mapped[str] = mapped_column(String(40), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
-    door_code: Mapped[str] = mapped_column(String(28), unique=True)
+    door_code: Mapped[str] = mapped_column(String(8), unique=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     created_by: Mapped[int | None]
     created_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.places import queries as places
 from grannsamverkan.training import policy
-from grannsamverkan.training.models import Certificate
+from grannsamverkan.training.models import Certificate, Session
 
 
 def certificate(work: Work, certificate_id: int) -> Certificate:
@@ -59,6 +59,21 @@ def newest(work: Work, contact: Contact) -> Certificate | None:
         .where(
             Contact.user_id == contact.user_id,
             Certificate.municipality_id == contact.municipality_id,
+        )
+        .order_by(Certificate.id.desc())
+        .limit(1)
+    ).first()
+
+
+def of_session(work: Work, session: Session, contact: Contact) -> Certificate | None:
+    """What the person got for coming to a session, unless it is withdrawn."""
+    return work.session.scalars(
+        select(Certificate)
+        .join(Certificate.contact)
+        .where(
+            Certificate.session_id == session.id,
+            Contact.user_id == contact.user_id,
+            Certificate.withdrawn_at.is_(None),
         )
         .order_by(Certificate.id.desc())
         .limit(1)

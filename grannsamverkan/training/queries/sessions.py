@@ -14,7 +14,7 @@ from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.places import queries as places
-from grannsamverkan.places.models import PoliceArea
+from grannsamverkan.places.models import Municipality, PoliceArea
 from grannsamverkan.training import policy
 from grannsamverkan.training.models import Edition, Session, SignUp
 from grannsamverkan.training.queries.seats import contact_row, own_row
@@ -87,6 +87,11 @@ def by_door(work: Work, code: str) -> Session:
     if found is None or found.state not in ("open", "held"):
         raise NotFound()
     return found
+
+
+def is_door_code(work: Work, code: str) -> bool:
+    """True if a poster has that code already."""
+    return work.session.scalar(select(Session.id).where(Session.door_code == code)) is not None
 
 
 def numbers(work: Work, session_ids: Sequence[int]) -> Mapping[int, Numbers]:
@@ -190,6 +195,13 @@ def plannable_areas(work: Work, municipality_id: int) -> list[PoliceArea]:
         for area in places.police_areas(work, municipality_id)
         if policy.may_plan_session(work.actor, municipality_id, area.id)
     ]
+
+
+def plannable_municipalities(work: Work) -> list[Municipality]:
+    """The municipalities in which the actor holds sessions, by name; never none for those who
+    hold any."""
+    held = {role.municipality_id for role in work.actor.roles if role.name in policy.WATCHERS}
+    return [place for place in places.municipalities(work) if place.id in held]
 
 
 def sendable(work: Work, municipality_id: int) -> Sequence[Edition]:

@@ -4,6 +4,7 @@ The press notes that it was held. The rest is the worker's, some people a transa
 killed in the middle goes on with those for whom it has not been done.
 """
 
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups import usecases as groups
 from grannsamverkan.training import errors, policy, queries
@@ -73,8 +74,20 @@ def remind(work: Work, session_id: int) -> None:
 
 
 def open_material(work: Work, token: str) -> str:
-    """A fresh link to what a session was followed by, for whoever came; returns its token."""
-    row = rows.by_token(work, token)
+    """A fresh link to what a session was followed by, for whoever came and holds the own link;
+    returns its token."""
+    return _open_material(work, rows.by_token(work, token))
+
+
+def open_own_material(work: Work, session_id: int) -> str:
+    """The same for a signed-in contact person."""
+    _session, row = reads.for_contact(work, session_id)
+    return _open_material(work, row)
+
+
+def _open_material(work: Work, row: SignUp | None) -> str:
+    if row is None:
+        raise NotFound()
     work.require(policy.is_signup_of, row)
     edition = reads.material(work, row.session)
     if row.settled_at is None or row.present_at is None or edition is None:

@@ -1,5 +1,6 @@
 """Who is there: ticked off by name, by the code on their page, or by themselves at the door."""
 
+from grannsamverkan.core import codes
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.training import errors, policy
@@ -65,12 +66,12 @@ def arrive(work: Work, code: str) -> SignUp:
     return _arrive(work, row)
 
 
-def arrive_by_link(work: Work, token: str, code: str | None) -> SignUp:
-    """The same by the own link; `code` is what the browser read off the poster before, or None."""
+def arrive_by_link(work: Work, token: str, code: str) -> SignUp:
+    """The same by the own link; `code` is typed off the poster, as people type."""
     row = rows.by_token(work, token)
     work.require(policy.is_signup_of, row)
     reads.lock(work, row.session)
-    if code != row.session.door_code:
+    if codes.normalise(code) != row.session.door_code:
         raise errors.not_at_the_door()
     return _arrive(work, row)
 

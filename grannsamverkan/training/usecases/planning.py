@@ -53,7 +53,7 @@ def plan_session(work: Work, municipality_id: int, plan: Plan) -> Session:
     made = Session(
         municipality_id=municipality_id,
         uid=secrets.token_hex(16),
-        door_code=codes.new_token(),
+        door_code=_new_door_code(work),
         created_by=work.actor.id,
         created_at=work.now,
     )
@@ -137,6 +137,13 @@ def invite_some(work: Work, session_id: int, who: str, most: int = AT_ONE_TIME) 
     for contact in wanted:
         tell(work, seats.new_row(work, session, contact), mails.session_invited)
     return len(wanted)
+
+
+def _new_door_code(work: Work) -> str:
+    while True:
+        code = codes.new_code()
+        if not reads.is_door_code(work, code):
+            return code
 
 
 def _say(work: Work, session: Session, plan: Plan) -> None:

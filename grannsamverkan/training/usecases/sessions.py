@@ -3,6 +3,7 @@
 from grannsamverkan.training.usecases.afterwards import (
     hold_session,
     open_material,
+    open_own_material,
     remind,
     settle_some,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "leave",
     "leave_by_link",
     "open_material",
+    "open_own_material",
     "open_session",
     "plan_session",
     "remind",

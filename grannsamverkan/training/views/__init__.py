@@ -2,11 +2,30 @@
 
 from flask import Flask
 
-from grannsamverkan.training.views import base, certificates, editions, files, people, reading
+from grannsamverkan.training.views import (
+    attendance,
+    base,
+    certificates,
+    editions,
+    files,
+    people,
+    reading,
+    sessions,
+    taking_part,
+)
 
-__all__ = ["PUBLIC", "editions", "files", "init", "people", "reading"]
+__all__ = [
+    "PUBLIC",
+    "attendance",
+    "editions",
+    "files",
+    "init",
+    "people",
+    "reading",
+    "sessions",
+]
 
-PUBLIC = certificates.PUBLIC | frozenset(
+PUBLIC = certificates.PUBLIC | taking_part.PUBLIC | frozenset(
     f"training.{name}" for name in ("open_link", "download", "confirm_read", "quiz", "certificate")
 )
 
@@ -15,3 +34,4 @@ def init(app: Flask) -> None:
     """Put the room's pages into the application."""
     app.register_blueprint(base.bp)
     app.register_blueprint(certificates.bp)
+    app.register_blueprint(taking_part.bp)
