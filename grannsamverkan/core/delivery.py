@@ -24,11 +24,11 @@ from grannsamverkan.core.mail import MailRow, sender_address
 from grannsamverkan.core.outgoing import Message, Outgoing
 from grannsamverkan.core.work import Runtime
 
-MOST_IN_RUN = 100
+MOST_IN_RUN = 200
 """Own choice: many servers end a connection after some hundred mails."""
 RUN_S = 10.0
 """Own choice: then other work has its turn, however slow the server."""
-NOTED_TOGETHER = 20
+NOTED_TOGETHER = 100
 NOTED_WITHIN_S = 0.5
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,8 @@ def send_run(runtime: Runtime, claims: Sequence[Claim]) -> None:
         while left and run.send(way, left.popleft()):
             pass
     run.note()
-    run.give_back(left)
+    if left or run.in_trouble:
+        run.leave(left)
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class _Run:
         self._rows = _rows(runtime, [claim.args["mail_id"] for claim in claims])
         self._done: list[Claim] = []
         self._sent: list[MailRow] = []
+        self._trouble: BaseException | None = None
         self._began = self._noted = time.monotonic()
 
     def send(self, way: Outgoing, claim: Claim) -> bool:
@@ -81,16 +83,21 @@ class _Run:
             if ready is not None:
                 way.send(ready.message)
         except Exception as error:
-            in_trouble = ready is not None and outgoing.is_servers(error)
-            private = ready.private if ready else None
-            self._failed(claim, outgoing.without_address(error, private), in_trouble=in_trouble)
-            return not in_trouble
-        self._sent.extend([ready.row] if ready else [])
-        self._done.append(claim)
+            known = outgoing.without_address(error, ready.private if ready else None)
+            self._failed(claim, known)
+            self._trouble = known if ready and outgoing.is_servers(error) else None
+        else:
+            self._sent.extend([ready.row] if ready else [])
+            self._done.append(claim)
         now = time.monotonic()
         if len(self._done) >= NOTED_TOGETHER or now - self._noted > NOTED_WITHIN_S:
             self.note()
-        return now - self._began < RUN_S
+        return now - self._began < RUN_S and not self.in_trouble
+
+    @property
+    def in_trouble(self) -> bool:
+        """True if the server was, at the last mail."""
+        return self._trouble is not None
 
     def note(self) -> None:
         """Keep what has gone since the last time."""
@@ -98,21 +105,19 @@ class _Run:
             _note(self._runtime, self._done, self._sent)
         self._done, self._sent, self._noted = [], [], time.monotonic()
 
-    def give_back(self, claims: Collection[Claim]) -> None:
-        """Leave these to a later run."""
-        if claims:
-            with self._runtime.database.session(writes=True) as session:
-                jobs.give_back(session, claims)
-                session.commit()
+    def leave(self, claims: Collection[Claim]) -> None:
+        """Give these back to a later run: a little later if the server is in trouble."""
+        with self._runtime.database.session(writes=True) as session:
+            jobs.give_back(session, claims)
+            if self._trouble is not None:
+                jobs.postpone(session, "send_mail", self._runtime.clock(), self._trouble)
+            session.commit()
 
-    def _failed(self, claim: Claim, error: BaseException, *, in_trouble: bool) -> None:
+    def _failed(self, claim: Claim, error: BaseException) -> None:
         log.warning("job %s (%s) failed: %s", claim.id, claim.kind, type(error).__name__)
         final = isinstance(error, GiveUp) or outgoing.is_final(error)
-        now = self._runtime.clock()
         with self._runtime.database.session(writes=True) as session:
-            jobs.fail(session, claim, now, error, final=final)
-            if in_trouble:
-                jobs.postpone(session, claim.kind, now, error)
+            jobs.fail(session, claim, self._runtime.clock(), error, final=final)
             session.commit()
 
 

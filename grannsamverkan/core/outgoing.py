@@ -1,18 +1,29 @@
 """Ways out for mail through Flask-Mail: the message as it goes, the connection, what went wrong."""
 
+import secrets
 import smtplib
 import ssl
 from contextlib import suppress
+from email.encoders import encode_quopri
 from email.generator import BytesGenerator
+from email.header import Header
+from email.message import Message as Part
 from email.policy import Compat32, compat32
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Flask
-from flask_mail import BadHeaderError, Connection, Mail, sanitize_address, sanitize_addresses
+from flask_mail import (
+    BadHeaderError,
+    Connection,
+    Mail,
+    sanitize_address,
+    sanitize_addresses,
+)
 from flask_mail import Message as FlaskMessage
 
 from grannsamverkan.core.mail import MailRow
@@ -21,19 +32,19 @@ TIMEOUT_S = 20
 CLOSING = 421
 """What a server says before it ends a connection (RFC 5321)."""
 AT_THE_DOOR = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError)
-SHORT = 76
-"""Letters of a header with its name that need no folding."""
+SHORT, LONGEST = 76, 900
+"""Letters of a header with its name that need no folding; and that a line may have (RFC 5322)."""
 # Flask-Mail asks the running app how to write file names; the worker has none, so this stands in.
 _APP = Flask(__name__)
 Mail(_APP)
 
 
 class _AsItIs(Compat32):
-    """Writes short headers of plain letters as they are: folding them is half of all the work."""
+    """Writes plain headers that need no folding as they are: trying to is half of all the work."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        short = isinstance(value, str) and len(name) + len(value) < SHORT and value.isprintable()
-        if short and value.isascii():
+        plain = isinstance(value, str) and value.isascii() and value.isprintable()
+        if plain and len(name) + len(value) < (LONGEST if " " not in value else SHORT):
             return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
@@ -42,14 +53,41 @@ _WIRE = _AsItIs(linesep="\r\n")
 
 
 class Message(FlaskMessage):
-    """Flask-Mail's message, written in a third of the time: it reads each header anew."""
+    """Flask-Mail's message, written in a fraction of the time: its way reads each header anew."""
 
     def as_bytes(self) -> bytes:
-        written = BytesIO()
         made = self._message()
         made.policy = compat32
+        for part in made.walk():
+            if part.is_multipart():
+                # By itself Python searches all the text for a boundary that does not stand in it.
+                boundary = f'{part.get_content_type()}; boundary="{secrets.token_hex(12)}"'
+                part.replace_header("Content-Type", boundary)
+            elif _has_long_lines(part):
+                # A line of more than 998 bytes is refused by some servers, and cut by others.
+                del part["Content-Transfer-Encoding"]
+                encode_quopri(part)
+        written = BytesIO()
         BytesGenerator(written, mangle_from_=False, policy=_WIRE).flatten(made)
         return written.getvalue()
+
+
+def _has_long_lines(part: Part) -> bool:
+    payload = part.get_payload()
+    return isinstance(payload, str) and any(len(line) > LONGEST for line in payload.splitlines())
+
+
+@lru_cache(maxsize=100)
+def _encoded(subject: str) -> str:
+    """A subject as headers have it; thousands of mails share one."""
+    if subject.isascii():
+        return subject
+    return Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
+@lru_cache(maxsize=10)
+def _sanitized(sender: str) -> str:
+    return sanitize_address(sender)
 
 
 def compose(
@@ -62,7 +100,7 @@ def compose(
     """
     address = row.to_address if to is None else to
     message = Message(
-        subject=row.subject,
+        subject=_encoded(row.subject),
         recipients=[address],
         body=row.text,
         html=row.html,
@@ -118,7 +156,9 @@ class _CheckedConnection(Connection):
         self._timeout_s = timeout_s
 
     def configure_host(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
+        # Reading the machine's certificates takes longer than sending a mail.
+        secured = self.mail.use_ssl or self.mail.use_tls
+        context = ssl.create_default_context() if secured else None
         server, port = self.mail.server, self.mail.port
         host: smtplib.SMTP
         if self.mail.use_ssl:
@@ -196,7 +236,7 @@ class SmtpOutgoing:
     def _hand_over(self, message: Message) -> None:
         if self._connection is None:
             self._connection = _CheckedConnection(self._mail, self._timeout_s).__enter__()
-        envelope_from = self._bounces or sanitize_address(str(message.sender))
+        envelope_from = self._bounces or _sanitized(str(message.sender))
         self._connection.hand_over(message, envelope_from)
 
 

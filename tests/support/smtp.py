@@ -17,7 +17,7 @@ from tests.support.lacks import ROOT
 from tests.support.mailbox import parse
 from tests.support.smtp_process import PASSWORD, USER
 
-Mode = Literal["accept", "refuse", "busy", "hang", "drop"]
+Mode = Literal["accept", "refuse", "busy", "hang", "drop", "few", "cut"]
 
 
 class SmtpServer:
@@ -53,7 +53,10 @@ class SmtpServer:
             self._process = None
 
     def behave(self, mode: Mode) -> None:
-        """From now on: accept; refuse (550); busy (451); hang without an answer; drop the line."""
+        """From now on: accept; refuse (550); busy (451); hang without an answer; drop the line.
+
+        `few` and `cut` accept three in a connection, then end it with (421) and without a word.
+        """
         (self.folder / "mode").write_text(mode)
 
     def url(self, *, login: bool = False, host: str = "127.0.0.1", query: str = "") -> str:
@@ -64,6 +67,16 @@ class SmtpServer:
     def messages(self) -> list[EmailMessage]:
         """Everything accepted so far, oldest first."""
         return [parse(file.read_bytes()) for file in self._files()]
+
+    def count(self) -> int:
+        """How many were accepted so far."""
+        return len(self._files())
+
+    def sessions(self) -> list[tuple[str, str]]:
+        """Of each accepted one its connection and its envelope sender, oldest first."""
+        told = self.folder / "sessions"
+        lines = told.read_text().splitlines() if told.exists() else []
+        return [(one, sender) for one, _, sender in (line.partition(" ") for line in lines)]
 
     def all_came_encrypted(self) -> bool:
         """True if there is mail and each came over TLS."""
