@@ -11,7 +11,7 @@ from grannsamverkan.signs.queries.wanted import Wanted
 
 def wanted() -> Wanted:
     """What the queue was narrowed to, from the address of this request."""
-    return Wanted.read(request.args)
+    return Wanted.read(request.args.to_dict())
 
 
 def to_next(sign_id: int, decision_ids: list[int]) -> ResponseReturnValue:

@@ -209,7 +209,7 @@ def _case_page(
         code=codes.pretty(sign.code),
         state=SIGN.states[sign.state],
         deciding=deciding,
-        may_approve=deciding and queries.may_be_approved(shown.set.review, shown.photos),
+        may_approve=deciding and queries.may_be_approved(shown.review, shown.photos),
         checks=_by_photo(shown),
         words=words,
         fastening=rules.fastenings()[shown.set.fastening or "unknown"],
@@ -234,7 +234,7 @@ def _proposed(shown: Case) -> tuple[CasePhoto, CasePhoto] | None:
     # surely hides something is no clear case.
     if shown.sight is not None and shown.sight.verdict == "not_ok":
         verdicts.append(shown.sight.verdict)
-    return queries.proposal(shown.set.review, shown.photos, verdicts)
+    return queries.proposal(shown.review, shown.photos, verdicts)
 
 
 def _evidence(work: Work, shown: Case) -> dict[int, ShownPhoto]:
@@ -283,7 +283,7 @@ def _by_photo(shown: Case) -> dict[int | None, list[Any]]:
 
 def _answers(shown: Case) -> AnswersForm:
     """The answers given so far, for showing: the template's forms bring their own CSRF token."""
-    given = shown.set.review
+    given = shown.review
     form = AnswersForm(formdata=None, obj=given, meta={"csrf": False})
     _offer_photos(form, shown)
     if given is not None:
@@ -310,9 +310,7 @@ def _refuse_if_late(work: Work, shown: Case, form: OutcomeForm) -> None:
         raise Conflict(lazy("Nya foton har kommit. Titta på dem först."))
     if not SIGN.offers(work.actor, shown.sign, form.outcome.data):
         raise SIGN.too_late(work, shown.sign)
-    if form.outcome.data == "approve" and not queries.may_be_approved(
-        shown.set.review, shown.photos
-    ):
+    if form.outcome.data == "approve" and not queries.may_be_approved(shown.review, shown.photos):
         raise errors.not_both_yes()
 
 
