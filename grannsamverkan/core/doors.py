@@ -4,22 +4,26 @@ hold(kind, id)             this request acts as the link's holder
 keep_addresses_secret(bp)  no other site and no search engine learns the address
 say_when_over(bp, …)       what is said where a link opens nothing
 lead_on(bp, …)             the address in lower case, as somebody types it
+keep_pace(bp, …)           no network asks more often than people do
 keyed_by_address(app, …)   what a script sends needs no CSRF token
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.errors import NotFound, NotPermitted
-from grannsamverkan.core.i18n import current_language
-from grannsamverkan.core.web import act_as, error_page
+from grannsamverkan.core.i18n import _, current_language
+from grannsamverkan.core.pace import Pace, network_of
+from grannsamverkan.core.web import act_as, error_page, runtime
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,14 @@ def lead_on(bp: Blueprint, small: str, endpoint: str) -> None:
     bp.add_url_rule(small, f"{endpoint}_small", leads_on)
 
 
+def keep_pace(bp: Blueprint, most: int, window: timedelta) -> None:
+    """Let each network open these addresses `most` times in `window`; then 429, for that one alone.
+
+    Counted in the memory of each web process, and nowhere else.
+    """
+    bp.before_request(partial(_pace, bp.name, most, window))
+
+
 def keyed_by_address(app: Flask, *views: Callable[..., Any]) -> None:
     """Ask no CSRF token of these views: a secret in the address is all the right they give.
 
@@ -82,6 +94,19 @@ def refuse_other_sites() -> None:
         raise NotPermitted()
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise NotPermitted()
+
+
+def _pace(name: str, most: int, window: timedelta) -> Response | None:
+    # Of the app and not of the module: two apps in one process have different visitors.
+    paces = current_app.extensions.setdefault("paces", {})
+    pace = paces.get(name) or paces.setdefault(name, Pace(most, window))
+    wait = pace.take(network_of(request.remote_addr), runtime().clock())
+    if not wait:
+        return None
+    text = _("Det kom många frågor från ditt nät på kort tid. Vänta en minut och försök igen.")
+    answer = error_page(429, text)
+    answer.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return answer
 
 
 def _keep_secret(response: Response) -> Response:

@@ -5,10 +5,11 @@ it stays open (OWASP, "Slow down online guessing attacks with device cookies"). 
 slowed down by account and network together, by network, and by account.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
+
+from grannsamverkan.core.pace import network_of as network_of
 
 Purpose = Literal["code", "password", "totp", "recovery", "passkey", "interest", "letter"]
 _QUARTER, _DAY = timedelta(minutes=15), timedelta(days=1)
@@ -61,16 +62,3 @@ def pause(failures: int) -> timedelta:
         return timedelta(0)
     # Ten doublings are long past the longest pause.
     return min(FIRST_PAUSE * (1 << min(beyond, 10)), LONGEST_PAUSE)
-
-
-def network_of(ip: str | None) -> str:
-    """The network to count tries for: an IPv4 address, or the /64 that one subscriber gets."""
-    try:
-        address = ipaddress.ip_address(ip or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is None:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        return str(address.ipv4_mapped)
-    return str(address)

@@ -4,6 +4,8 @@ The public address, `/I/<token>`, is printed as a QR. It is a key nobody can gue
 nothing: the page says no more than the paper does, and less of the name.
 """
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, flash
 from flask.typing import ResponseReturnValue
 
@@ -27,6 +29,8 @@ bp = Blueprint("certificates", __name__)
 PUBLIC = frozenset({"certificates.verify", "certificates.verify_small"})
 doors.keep_addresses_secret(bp)
 doors.lead_on(bp, "/i/<token>", "verify")
+# Own choice: a hall of people who look at each other's certificates, and no search by machine.
+doors.keep_pace(bp, 60, timedelta(minutes=1))
 doors.say_when_over(
     bp,
     token=Over(
