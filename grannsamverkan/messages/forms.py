@@ -111,8 +111,16 @@ class PoliceAreasForm(Form):
 
 
 class GroupsForm(Form):
-    """Groups, one by one."""
+    """Groups, one by one; `text` and `police_area` narrow what is shown to choose among."""
 
+    text = StringField(
+        lazy("Sök grupp"),
+        validators=[Optional(), at_most(100)],
+        description=lazy("Gruppens namn, en gata eller en adress."),
+    )
+    police_area = SelectField(
+        lazy("Polisområde"), validators=[Optional()], coerce=str, validate_choice=False
+    )
     groups = _boxes(lazy("Vilka grupper?"), lazy("Välj minst en grupp."))
 
 

@@ -217,6 +217,7 @@ VISITS = [
     *at("messages.aim", "coordinator", query="?satt=area"),
     *at("messages.aim", "coordinator", query="?satt=area", then=steps.submits),
     *at("messages.aim", "coordinator", query="?satt=police_areas", then=steps.submits),
+    *at("messages.aim", "coordinator", query="?satt=groups&sok=finns+inte"),
     *at("messages.preview", "coordinator"),
     *at("messages.preview", "coordinator", then=steps.sends_unconfirmed),
     *at("messages.show", "contact", "police", "coordinator"),

@@ -1,9 +1,7 @@
 """Every read of bulletins by those who write and follow them."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Actor
@@ -75,20 +73,6 @@ def written_municipalities(work: Work) -> list[Municipality]:
     """The municipalities in which the actor writes, by name."""
     ids = policy.written_in(work.actor)
     return [place for place in places.municipalities(work) if place.id in ids]
-
-
-def choosable_groups(work: Work, municipality_id: int) -> Sequence[Group]:
-    """The living groups that the actor can send to, by name."""
-    return work.session.scalars(
-        select(Group)
-        .where(
-            Group.municipality_id == municipality_id,
-            Group.state.in_(LIVING),
-            written_to(work.actor, municipality_id),
-        )
-        .options(lazyload(Group.contacts))
-        .order_by(Group.name, Group.id)
-    ).all()
 
 
 def written_to(actor: Actor, municipality_id: int) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from grannsamverkan.groups.models import Group
 from grannsamverkan.messages import errors, policy, queries, rules
 from grannsamverkan.messages.models import Bulletin, BulletinReceiver
 from grannsamverkan.messages.queries import aim as aims
+from grannsamverkan.messages.queries import choosing
 from grannsamverkan.messages.rules import Said, guard
 from grannsamverkan.messages.workflow import BULLETIN, CREATED, DISCARDED, EDITED, REACHED
 from grannsamverkan.places import queries as places
@@ -76,6 +77,16 @@ def choose_receivers(work: Work, bulletin_id: int, aim: Aim) -> None:
     work.session.flush()
     if aim.way not in rules.AIMS or not aims.fits(work, bulletin):
         raise errors.no_aim(aim.way)
+    work.record(EDITED, bulletin, part="receivers")
+
+
+def keep_choice(work: Work, bulletin_id: int, group_ids: Collection[int]) -> None:
+    """Keep which groups are ticked so far, while somebody looks for more of them.
+
+    There may be none yet, and how the draft is aimed does not change.
+    """
+    bulletin = queries.open_draft(work, bulletin_id)
+    bulletin.groups = list(choosing.choosable(work, bulletin, group_ids))
     work.record(EDITED, bulletin, part="receivers")
 
 
@@ -174,5 +185,4 @@ def _police_areas(work: Work, bulletin: Bulletin, aim: Aim) -> list[PoliceArea]:
 def _groups(work: Work, bulletin: Bulletin, aim: Aim) -> list[Group]:
     if aim.way != "groups":
         return []
-    known = queries.choosable_groups(work, bulletin.municipality_id)
-    return [group for group in known if group.id in aim.group_ids]
+    return list(choosing.choosable(work, bulletin, aim.group_ids))

@@ -15,9 +15,8 @@ from grannsamverkan.geometry.area import polygon_to_lonlat, ring_to_geojson
 from grannsamverkan.messages import policy, queries, rules, usecases
 from grannsamverkan.messages.forms import AreaForm, GroupsForm, PoliceAreasForm, TextForm
 from grannsamverkan.messages.models import Bulletin
-from grannsamverkan.messages.queries import aim as aims
 from grannsamverkan.messages.usecases import Aim
-from grannsamverkan.messages.views import shown
+from grannsamverkan.messages.views import choosing, shown
 from grannsamverkan.messages.views.blueprint import bp
 from grannsamverkan.messages.words import AIM_WORDS
 from grannsamverkan.places import queries as places
@@ -71,6 +70,8 @@ def aim(bulletin_id: int) -> ResponseReturnValue:
         asked = request.args.get("satt", bulletin.aim)
         way = asked if asked in rules.AIMS else "area"
         form = _aim_form(work, bulletin, way)
+    if choosing.looks_for_more(way):
+        return choosing.keep_and_look(bulletin_id, form)
     if form.validate_on_submit():
         with writing(form) as work:
             usecases.choose_receivers(work, bulletin_id, _aim(work, bulletin, way, form))
@@ -94,11 +95,7 @@ def _aim_form(work: Work, bulletin: Bulletin, way: str) -> Form:
     if way == "area":
         return AreaForm(area=area_text(work, bulletin))
     if way == "groups":
-        chosen = [group_id for group_id, _name in aims.chosen_groups(work, bulletin)]
-        groups = GroupsForm(groups=chosen)
-        known = queries.choosable_groups(work, place)
-        groups.groups.choices = [SelectChoice(group.id, group.name) for group in known]
-        return groups
+        return choosing.groups_form(work, bulletin)
     areas = PoliceAreasForm(police_areas=[area.id for area in bulletin.police_areas])
     scope = policy.areas(work.actor, place)
     areas.police_areas.choices = [
@@ -121,8 +118,10 @@ def _aim(work: Work, bulletin: Bulletin, way: str, form: Any) -> Aim:
 
 
 def _aim_page(work: Work, bulletin: Bulletin, way: str, form: Form) -> ResponseReturnValue:
+    more = choosing.shown(work, bulletin, form) if isinstance(form, GroupsForm) else {}
     return page(
         "messages/aim.html",
+        **more,
         bulletin=bulletin,
         way=way,
         ways=AIM_WORDS,

@@ -13,6 +13,7 @@ from grannsamverkan.messages.queries import aim as aims
 from grannsamverkan.messages.queries import reach as reaches
 from grannsamverkan.messages.rules import Said
 from grannsamverkan.messages.usecases import Aim, receiving
+from tests.support.ground import put_on_map
 from tests.usecases.groups.scene import BLOCK, Scene, polygon
 
 FAR_BLOCK = "58.3900, 12.3430\n58.3920, 12.3430\n58.3920, 12.3470\n58.3900, 12.3470"
@@ -126,3 +127,28 @@ class BulletinScene(Scene):
     def passings(self):
         with self.runtime.reading() as work:
             return work.session.scalars(select(BulletinPassing)).all()
+
+    # --- many groups, and where they are ---
+
+    def many(self, number):
+        """So many groups of the north, of which nobody is a contact person."""
+        with self.given() as work:
+            for place in range(1, number + 1):
+                work.session.add(
+                    Group(
+                        municipality_id=self.here,
+                        police_area_id=self.north,
+                        name=f"Grupp nummer{place}",
+                        state="active",
+                        housing="villa",
+                        founded_by=self.maja.id,
+                        created_at=work.now,
+                    )
+                )
+
+    def address_in(self, group_id):
+        """An address in the middle of the group's ground."""
+        with self.given() as work:
+            middle = work.get(Group, group_id).area.centroid
+            put_on_map(work, self.here, ("Gläntan", "7", middle.x, middle.y))
+        return "Gläntan 7"

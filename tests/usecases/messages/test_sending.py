@@ -277,3 +277,15 @@ def test_the_guard_reads_a_correction_as_well(scene, group):
         )
         usecases.withdraw(work, bulletin, said, [finding.key for finding in found])
     assert scene.bulletin(bulletin).state == "withdrawn"
+
+
+def test_ticks_are_kept_while_somebody_looks_on_and_change_nothing_else(scene, group):
+    bulletin = scene.drafted(aim=Aim("area", polygon()))
+
+    with scene.runtime.work(scene.petra.actor) as work:
+        usecases.keep_choice(work, bulletin, [group, 999_999])
+
+    with scene.runtime.reading() as work:
+        kept = work.session.get(Bulletin, bulletin)
+        assert [one.id for one in kept.groups] == [group]
+        assert (kept.aim, kept.area) == ("area", polygon())
