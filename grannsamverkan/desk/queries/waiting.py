@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 
@@ -14,6 +14,8 @@ from grannsamverkan.core.worker import BEAT_COUNTS_AS_ALIVE
 from grannsamverkan.desk import policy, rules
 
 MOST_ROWS = 200
+TOLD_FOR = timedelta(days=30)
+"""Own choice: so long a mail that came back stands on the page."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Waiting:
     error: str
     subject: str = ""
     to: str = ""
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """A mail that was sent and could not be delivered; `to` is masked, "" where it was private."""
+
+    subject: str
+    to: str
+    at: datetime
+    why: str
 
 
 def visible_to(work: Work) -> ColumnElement[bool]:
@@ -66,7 +78,9 @@ def rows(work: Work) -> list[Waiting]:
     At most MOST_ROWS of each. What is planned for later, such as erasing a picture after its time,
     waits as it should and is left out.
     """
-    due = (Job.state == "waiting") & or_(Job.next_at <= work.now, Job.attempts > 0)
+    # A mail is always due; while its server is in trouble, all wait a little for the first try.
+    wanted = or_(Job.next_at <= work.now, Job.attempts > 0, Job.kind == "send_mail")
+    due = (Job.state == "waiting") & wanted
     jobs = [
         job
         for condition in (Job.state == "dead", Job.state == "running", due)
@@ -76,6 +90,23 @@ def rows(work: Work) -> list[Waiting]:
     ]
     mails = _mails(work, jobs)
     return [_row(job, mails.get(job.args.get("mail_id"))) for job in jobs]
+
+
+def came_back(work: Work) -> list[CameBack]:
+    """Mails that servers have given back lately, the newest first; at most MOST_ROWS."""
+    own = MailRow.municipality_id.in_(policy.kept_municipalities(work.actor))
+    of_none = MailRow.municipality_id.is_(None) if work.actor.has_any("admin") else false()
+    found = work.session.execute(
+        select(MailRow.subject, MailRow.to_address, MailRow.bounced_at, MailRow.bounce)
+        .where(or_(own, of_none), MailRow.bounced_at > work.now - TOLD_FOR)
+        .order_by(MailRow.bounced_at.desc(), MailRow.id.desc())
+        .limit(MOST_ROWS)
+    )
+    return [
+        CameBack(subject, rules.mask_address(to) if to else "", at, why)
+        for subject, to, at, why in found
+        if at is not None
+    ]
 
 
 def mailboxes(work: Work) -> list[MailboxState]:

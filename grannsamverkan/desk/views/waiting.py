@@ -57,6 +57,7 @@ def waiting() -> ResponseReturnValue:
             "desk/waiting.html",
             pulse=queries.pulse(work),
             mailboxes=queries.mailboxes(work),
+            returned=queries.came_back(work),
             stopped=[row for row in rows if row.state == "dead"],
             going=[row for row in rows if row.state != "dead"],
             kind_words=KIND_WORDS,

@@ -7,6 +7,7 @@ import pytest
 from grannsamverkan.core.audit import AuditEntry
 from grannsamverkan.core.errors import Conflict, NotFound
 from grannsamverkan.core.jobs import Job
+from grannsamverkan.core.mail import MailRow
 from grannsamverkan.core.outbox import RETRIED, retry_job
 from grannsamverkan.desk import policy
 from grannsamverkan.desk.queries import deeds, waiting
@@ -71,6 +72,36 @@ def test_what_is_planned_for_later_does_not_count_as_waiting(scene, clock):
     again = scene.job(state="waiting", attempts=2, next_at=later)
 
     assert [row.id for row in rows(scene, scene.staff("admin"))] == [again.id]
+
+
+def test_a_mail_that_waits_for_a_server_in_trouble_is_no_plan_for_later(scene, clock):
+    soon = clock() + timedelta(seconds=30)
+    postponed = scene.job(kind="send_mail", state="waiting", attempts=0, next_at=soon)
+
+    assert [row.id for row in rows(scene, scene.staff("admin"))] == [postponed.id]
+
+
+def came_back(scene, role):
+    with scene.runtime.reading(scene.staff(role)) as work:
+        return waiting.came_back(work)
+
+
+def test_a_mail_that_came_back_is_told_for_a_month_without_its_address(scene, clock):
+    for mail in (scene.mail(), scene.mail(address="", subject="Hushållets lista")):
+        with scene.given() as work:
+            row = work.get(MailRow, mail.id)
+            row.bounced_at, row.bounce = work.now, "550 no such user: -"
+    scene.mail(subject="Kom fram")
+
+    told = came_back(scene, "coordinator")
+
+    assert [(one.subject, one.to, one.why) for one in told] == [
+        ("Hushållets lista", "", "550 no such user: -"),
+        ("Skylten är godkänd", "m…@exempel.se", "550 no such user: -"),
+    ]
+    assert came_back(scene, "police") == []
+    clock.forward(days=31)
+    assert came_back(scene, "coordinator") == []
 
 
 def test_a_new_start_makes_the_job_due_and_stands_in_the_log(scene):

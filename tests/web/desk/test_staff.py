@@ -6,6 +6,7 @@ import pytest
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.jobs import Job
+from grannsamverkan.core.mail import MailRow
 from grannsamverkan.signs.models import SignDecision
 
 STATUS = {
@@ -184,6 +185,20 @@ def test_what_has_stopped_is_started_again_with_one_press(scene, staff, runtime)
     assert "Det är på väg igen" in answer.text
     with runtime.reading() as work:
         assert work.get(Job, job.id).state == "waiting"
+
+
+def test_a_mail_that_came_back_says_why_to_whoever_can_mend_the_address(scene, staff):
+    mail = scene.mail()
+    with scene.given() as work:
+        row = work.get(MailRow, mail.id)
+        row.bounced_at, row.bounce = work.now, "550 5.1.1 no such user: -"
+
+    text = staff("coordinator").page("/vantar").text()
+
+    assert "Kom tillbaka" in text
+    assert "Skylten är godkänd" in text
+    assert "m…@exempel.se" in text
+    assert "550 5.1.1 no such user" in text
 
 
 def test_a_second_press_is_told_who_was_first(scene, staff):
