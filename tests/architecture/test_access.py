@@ -31,6 +31,7 @@ from grannsamverkan.signs.usecases.artworks import Face, NewArtwork
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training.models import Certificate
 from tests.support.bulletins import write_bulletins
+from tests.support.distributions import send_distributions
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
@@ -140,6 +141,7 @@ class World(SignScene):
         self.bulletins = write_bulletins(
             runtime, self.here, self.coordinator_user, self.group_id, self.maja
         )
+        self.distributions = send_distributions(runtime, given, self.here, self.coordinator_user)
         check_sign_sight(runtime, self.sign_id)
         self.post_id = self.sign(self.sign_id).post_id
 
@@ -299,6 +301,7 @@ class World(SignScene):
             }
             | self.life_of_signs(rule)
             | self.bulletins.values(rule.endpoint)
+            | self.distributions.values(rule.endpoint)
         )
 
     def life_of_signs(self, rule):
@@ -429,6 +432,8 @@ def test_nobody_from_outside_reads_or_writes_what_belongs_here():
         "session_id",
         "meeting_id",
         "bulletin_id",
+        "distribution_id",
+        "receiver_id",
     )
     leaks = [
         (method, rule, person, status)

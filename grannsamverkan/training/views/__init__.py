@@ -6,10 +6,12 @@ from grannsamverkan.training.views import (
     attendance,
     base,
     certificates,
+    distributions,
     editions,
     files,
     people,
     reading,
+    receivers,
     sessions,
     taking_part,
 )
@@ -17,11 +19,13 @@ from grannsamverkan.training.views import (
 __all__ = [
     "PUBLIC",
     "attendance",
+    "distributions",
     "editions",
     "files",
     "init",
     "people",
     "reading",
+    "receivers",
     "sessions",
 ]
 

@@ -76,6 +76,9 @@ def show(edition_id: int) -> ResponseReturnValue:
             blocks=blocks(queries.page_text(work, edition)),
             state=EDITION.states[edition.state],
             steps={step.name for step in EDITION.available(work.actor, edition)},
+            may_send=edition.state == "published"
+            and edition.audience != "staff"
+            and policy.may_distribute_edition(work.actor, edition),
             lacking=queries.lacking(work, edition),
             most_questions=rules.MOST_QUESTIONS,
             out_of_date=rules.is_out_of_date(edition.valid_until, local(work.now).date()),

@@ -7,6 +7,7 @@ from grannsamverkan.core.errors import NotPermitted
 from grannsamverkan.core.i18n import _
 from grannsamverkan.core.web import actor, page, page_number, pager, reading, see_other, writing
 from grannsamverkan.training import policy, queries, usecases
+from grannsamverkan.training.queries import distributions
 from grannsamverkan.training.views.base import bp
 from grannsamverkan.training.workflow import STANDINGS
 
@@ -21,7 +22,11 @@ def home() -> ResponseReturnValue:
     if actor().kind != "contact":
         raise NotPermitted()
     with reading() as work:
-        return page("training/own.html", trainings=queries.own_trainings(work))
+        return page(
+            "training/own.html",
+            trainings=queries.own_trainings(work),
+            letters=distributions.letters_in_own_groups(work),
+        )
 
 
 @bp.post("/utbildning/borja/<int:contact_id>")

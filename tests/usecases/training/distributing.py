@@ -36,8 +36,9 @@ class DistributionScene(Scene):
 
     def __init__(self, runtime, given):
         super().__init__(runtime, given)
-        self.sara = self.staff_user("coordinator").actor
-        self.petra = self.staff_user("police", area=self.town.north).actor
+        self.sara_user = self.staff_user("coordinator")
+        self.petra_user = self.staff_user("police", area=self.town.north, name="Petra Polis")
+        self.sara, self.petra = self.sara_user.actor, self.petra_user.actor
 
     # --- material ---
 
