@@ -1,5 +1,6 @@
 """Puts the rooms together. The only module that sees every one of them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -81,6 +82,9 @@ EFFECTS = (group_effects.effects, sign_effects.effects)
 PUBLIC = frozenset({"static"}).union(*(room.PUBLIC for room in ROOMS))
 
 MAX_BODY = 65 * 1024 * 1024
+FILM_PATH = re.compile(r"/utbildning/material/[0-9]+/film")
+MAX_FILM_BODY = 1001 * 1024 * 1024
+"""The largest film that a municipality may allow (`training.film_megabytes`), with its form."""
 
 
 def make_runtime(settings: Settings, clock: Clock = system_clock) -> Runtime:

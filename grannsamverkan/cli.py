@@ -6,16 +6,17 @@ import os
 import socket
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
-from waitress.server import create_server
 
 from grannsamverkan import demo, imaging, overview
 from grannsamverkan.accounts.cli import accounts
-from grannsamverkan.app import MAX_BODY, create_app, make_runtime
+from grannsamverkan.app import FILM_PATH, MAX_BODY, MAX_FILM_BODY, create_app, make_runtime
 from grannsamverkan.core import migrate, search, worker
 from grannsamverkan.core.memory import give_back_large_buffers
 from grannsamverkan.core.reseal import reseal
+from grannsamverkan.core.serving import open_server
 from grannsamverkan.core.settings import Settings
 from grannsamverkan.core.supervisor import exit_on_signals, follow_parent, supervised
 from grannsamverkan.core.work import Runtime
@@ -30,13 +31,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 BAD_SETTINGS = 2
 CAPTURED_MAIL = "/utveckling/post"
-SERVER = {
+SERVER: dict[str, Any] = {
     "threads": 8,
     # Slow clients hold a connection, not a thread; select() could not count this far.
     "connection_limit": 1000,
     "asyncore_use_poll": True,
     # Above the app's own limit, so that a somewhat too large upload gets the app's kind answer.
     "max_request_body_size": 4 * MAX_BODY,
+    "roomy_paths": FILM_PATH,
+    "roomy_bytes": MAX_FILM_BODY,
     # TRUSTED_PROXIES decides in the app whose forwarded headers are believed.
     "clear_untrusted_proxy_headers": False,
     "ident": "",
@@ -75,7 +78,7 @@ def run(runtime: Runtime, port: int) -> None:
             click.echo("Looking after the demo town; the first time it is built, house by house.")
             demo.seed_if_empty(runtime)
         imaging.prepare()
-        server = create_server(create_app(runtime.settings, runtime), sockets=[listening], **SERVER)
+        server = open_server(create_app(runtime.settings, runtime), sockets=[listening], **SERVER)
         with supervised("grannsamverkan", "worker", "--parent", str(os.getpid())):
             _greet(runtime)
             server.run()

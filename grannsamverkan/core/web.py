@@ -223,6 +223,7 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
     templates.init(app, {"static_url": static_url})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_choose_language)  # before all that can be refused
     CSRFProtect(app)  # before what follows, which has a token of its own for templates
     app.context_processor(lambda: {"csrf_token": csrf_token})
     app.jinja_env.globals.update(
@@ -239,7 +240,6 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
     )
     app.url_map.converters["int"] = Number
     _trust_proxies(app, the_runtime)
-    app.before_request(_choose_language)
     app.before_request(lambda: _ask_sign_in(public))
     app.after_request(_add_headers)
     app.teardown_request(_close_reading)

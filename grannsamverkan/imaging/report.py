@@ -98,3 +98,11 @@ class Intake:
     master: bytes
     thumbnail: bytes
     measures: Measures
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first page of a PDF, as a small JPEG without metadata, and how many pages there are."""
+
+    pages: int
+    picture: bytes

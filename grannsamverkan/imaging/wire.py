@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from grannsamverkan.imaging import jpeg
-from grannsamverkan.imaging.report import Claims, Intake, Measures, Refused
+from grannsamverkan.imaging.report import Claims, Intake, Measures, Refused, Sheet
 
 ALL, ADVICE = b"a", b"q"
 """The kinds of work: everything, or only what somebody waits for."""
@@ -41,13 +41,33 @@ def pack(answer: Intake | Refused) -> bytes:
 def unpack(answer: bytes) -> Intake:
     """The report from `pack`'s bytes. Raises the `Refused` that was packed, and `Refused` with
     code decoder_failed for bytes that are no honest answer."""
+    return _unpack(answer, _intake)
+
+
+def pack_sheet(answer: Sheet | Refused) -> bytes:
+    """The same for a drawn page: length of the header, header, picture."""
+    if isinstance(answer, Refused):
+        return pack(answer)
+    return _frame({"pages": answer.pages}) + answer.picture
+
+
+def unpack_sheet(answer: bytes) -> Sheet:
+    """The drawn page from `pack_sheet`'s bytes; raises as `unpack` does."""
+    return _unpack(answer, _sheet)
+
+
+def _unpack(answer: bytes, read: Callable[[_Raw, bytes], _T]) -> _T:
     try:
         header, pictures = _unframe(answer)
         if "refused" in header:
             raise Refused(_text(header["refused"]), _text(header["why"])[:100])
-        return _intake(header, pictures)
+        return read(header, pictures)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Refused("decoder_failed", f"answer: {type(error).__name__}") from error
+
+
+def _sheet(header: _Raw, picture: bytes) -> Sheet:
+    return Sheet(pages=_whole(header["pages"]), picture=_picture(picture))
 
 
 def _frame(header: _Raw) -> bytes:

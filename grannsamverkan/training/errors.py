@@ -7,6 +7,7 @@ from grannsamverkan.core.errors import Conflict, InvalidInput, Unmet
 from grannsamverkan.core.i18n import lazy
 
 PdfFault = Literal["empty", "too_large", "not_pdf", "cut_off", "encrypted", "active", "swelling"]
+FilmFault = Literal["empty", "not_film", "cut_off", "no_picture", "codec"]
 QuestionFault = Literal["few_options", "many_options", "same_options", "no_right_option"]
 
 _FILE_FAULTS: dict[PdfFault, Any] = {
@@ -21,6 +22,16 @@ _FILE_FAULTS: dict[PdfFault, Any] = {
     ),
     "swelling": lazy("Filen är orimligt hårt packad. Skriv ut den som ny PDF och välj den."),
 }
+_FILM_FAULTS: dict[FilmFault, Any] = {
+    "empty": lazy("Filen är tom. Välj en annan fil."),
+    "not_film": lazy("Det är inte en film i MP4 eller WebM. Spara filmen så och välj filen igen."),
+    "cut_off": lazy("Filen är avhuggen: slutet saknas. Hämta den på nytt och försök igen."),
+    "no_picture": lazy("Filen har ljud men ingen bild. Välj en film."),
+    "codec": lazy(
+        "Filmen är sparad på ett sätt som många webbläsare inte kan visa. Spara den som MP4 med"
+        " H.264 och välj den nya filen."
+    ),
+}
 _QUESTION_FAULTS: dict[QuestionFault, tuple[Any, str]] = {
     "few_options": (lazy("Skriv minst tre svar att välja bland."), "option_3"),
     "many_options": (lazy("Skriv högst fyra svar att välja bland."), "option_4"),
@@ -32,6 +43,23 @@ _QUESTION_FAULTS: dict[QuestionFault, tuple[Any, str]] = {
 def bad_file(fault: PdfFault) -> InvalidInput:
     """The uploaded file cannot be taken."""
     return InvalidInput(_FILE_FAULTS[fault], field="file")
+
+
+def bad_film(fault: FilmFault) -> InvalidInput:
+    """The uploaded file cannot be taken as a film."""
+    return InvalidInput(_FILM_FAULTS[fault], field="film")
+
+
+def film_too_large(megabytes: int) -> InvalidInput:
+    """The film is larger than the municipality takes."""
+    return InvalidInput(
+        lazy(
+            "Filmen är för stor. Den får vara högst %(megabytes)d MB. Spara den med lägre"
+            " upplösning, eller lägg den på en annan webbplats och skriv länken här.",
+            megabytes=megabytes,
+        ),
+        field="film",
+    )
 
 
 def bad_link() -> InvalidInput:
@@ -50,6 +78,18 @@ def bad_question(fault: QuestionFault) -> InvalidInput:
 def not_draft() -> Conflict:
     """A published or withdrawn edition is never changed: people have answered it."""
     return Conflict(lazy("Materialet är redan utlagt och kan inte ändras. Gör ett nytt i stället."))
+
+
+def no_successor() -> Conflict:
+    """Only what is out gets a new edition; a draft is changed, and what was replaced has one."""
+    return Conflict(lazy("Bara ett utlagt material kan få en ny utgåva."))
+
+
+def training_for_staff() -> InvalidInput:
+    """The contact persons' training must be for them to read."""
+    return InvalidInput(
+        lazy("Kontaktombudens utbildning kan inte vara bara för personal."), field="audience"
+    )
 
 
 def not_complete(missing: Sequence[Any]) -> Unmet:

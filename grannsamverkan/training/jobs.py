@@ -1,14 +1,19 @@
 """What the worker does for training."""
 
+import logging
 from datetime import time, timedelta
 from functools import partial
 
 from grannsamverkan.core import periodic, rounds
 from grannsamverkan.core.jobs import handles
 from grannsamverkan.core.work import Runtime
+from grannsamverkan.imaging.papers import first_page
+from grannsamverkan.imaging.report import Refused
 from grannsamverkan.training.queries import certificates as reads
 from grannsamverkan.training.queries import sessions as session_reads
-from grannsamverkan.training.usecases import bringing, certificates, sessions, ways
+from grannsamverkan.training.usecases import attaching, bringing, certificates, sessions, ways
+
+log = logging.getLogger(__name__)
 
 
 @periodic.every(timedelta(days=1), at=time(5))
@@ -17,6 +22,21 @@ def look_after_training(runtime: Runtime) -> None:
     rounds.each(runtime, reads.to_settle, certificates.settle_door)
     rounds.each(runtime, reads.to_remind, certificates.remind)
     rounds.each(runtime, reads.to_tell_over, certificates.tell_over)
+
+
+@handles("draw_material")
+def draw_material(runtime: Runtime, edition_id: int, stored: str) -> None:
+    """Draw the first page of a PDF apart and count its pages; one that cannot be drawn stays
+    without. Harmless to do twice."""
+    try:
+        sheet = first_page(runtime.storage.get(stored))
+    except FileNotFoundError:
+        return  # Another file has taken its place, and this one is gone.
+    except Refused as refused:
+        log.info("no picture of edition %s: %s", edition_id, refused)
+        return
+    with runtime.work() as work:
+        attaching.keep_sheet(work, edition_id, stored, sheet)
 
 
 @handles("bring_distribution")

@@ -135,6 +135,7 @@ SIGNUP = Workflow(
 )
 
 CREATED = declare("edition_create")
+SUCCEEDED = declare("edition_succeed", "earlier_id")
 EDITED = declare("edition_edit", "part")
 SENT = declare("training_send", "edition_id", "contact_id")
 STARTED = declare("training_start", "edition_id", "contact_id")

@@ -7,17 +7,16 @@ import pickle
 import sys
 from pathlib import Path
 
-from waitress.server import create_server
-
 from grannsamverkan.app import create_app, make_runtime
 from grannsamverkan.cli import SERVER
+from grannsamverkan.core.serving import open_server
 
 
 def main(settings: Path, port: int) -> None:
     """Serve until killed."""
     read = pickle.loads(settings.read_bytes())
     app = create_app(read, make_runtime(read))
-    create_server(app, host="127.0.0.1", port=port, **SERVER).run()
+    open_server(app, host="127.0.0.1", port=port, **SERVER).run()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from grannsamverkan.training.forms.answering import QuizForm, quiz_form
 from grannsamverkan.training.forms.certificates import WithdrawForm
 from grannsamverkan.training.forms.editions import (
     EditionForm,
+    FilmForm,
     MaterialForm,
     PageForm,
     PublishForm,
@@ -13,6 +14,7 @@ from grannsamverkan.training.forms.editions import (
 
 __all__ = [
     "EditionForm",
+    "FilmForm",
     "MaterialForm",
     "PageForm",
     "PublishForm",

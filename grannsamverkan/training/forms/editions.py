@@ -4,6 +4,7 @@ from itertools import starmap
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     FileField,
     IntegerField,
@@ -51,6 +52,12 @@ class EditionForm(Form):
         default="training",
         validators=[required(lazy("Välj vad materialet är till för."))],
     )
+    audience = RadioField(
+        lazy("Vem får läsa det i biblioteket?"),
+        choices=list(starmap(SelectChoice, rules.AUDIENCE_WORDS.items())),
+        default="contacts",
+        validators=[required(lazy("Välj vem som får läsa det."))],
+    )
     minutes = IntegerField(
         lazy("Hur många minuter tar det?"),
         validators=[Optional(), NumberRange(1, 600, lazy("Skriv minuter, mellan 1 och 600."))],
@@ -77,6 +84,7 @@ class EditionForm(Form):
             licence=self.licence.data or "",
             valid_from=self.valid_from.data,
             valid_until=self.valid_until.data,
+            audience=self.audience.data,
             trains=self.purpose.data == "training",
         )
 
@@ -88,6 +96,9 @@ class MaterialForm(Form):
         lazy("PDF-fil"),
         validators=[Optional()],
         description=lazy("Högst 20 MB. Utan lösenord, skript och bifogade filer."),
+    )
+    printable = BooleanField(
+        lazy("Det är en blankett att skriva ut och fylla i"), validators=[Optional()]
     )
     url = URLField(
         lazy("Länk"),
@@ -104,6 +115,12 @@ class MaterialForm(Form):
         elif not self.file.data and not self.url.data:
             self.file.errors = [lazy("Välj en fil eller skriv en länk.")]
         return not self.errors
+
+
+class FilmForm(Form):
+    """A film; how large it may be is shown on the page and counted as it comes."""
+
+    film = FileField(lazy("Filmfil"), validators=[required(lazy("Välj en film."))])
 
 
 class PageForm(Form):

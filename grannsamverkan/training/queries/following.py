@@ -110,7 +110,7 @@ def _assignments_by_person(
         .join(Assignment.edition)
         .where(
             Contact.user_id.in_({contact.user_id for contact in contacts}),
-            Edition.state == "published",
+            Edition.state.in_(("published", "replaced")),
             Edition.trains,
         )
         .order_by(

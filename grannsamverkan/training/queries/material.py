@@ -70,7 +70,7 @@ def trainings(work: Work, municipality_id: int) -> Sequence[Edition]:
             Edition.municipality_id == municipality_id,
             Edition.state == "published",
             Edition.trains,
-            _is_of_date(local(work.now).date()),
+            is_of_date(local(work.now).date()),
         )
         .order_by(Edition.published_at.desc(), Edition.id.desc())
     ).all()
@@ -88,7 +88,8 @@ def edition_for(work: Work, contact: Contact) -> Edition | None:
     return current_edition(work, contact.municipality_id, contact.user.language)
 
 
-def _is_of_date(today: date) -> ColumnElement[bool]:
+def is_of_date(today: date) -> ColumnElement[bool]:
+    """The condition on Edition for days on which it is sent."""
     return and_(
         or_(Edition.valid_from.is_(None), Edition.valid_from <= today),
         or_(Edition.valid_until.is_(None), Edition.valid_until >= today),

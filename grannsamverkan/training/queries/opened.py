@@ -22,6 +22,9 @@ from grannsamverkan.training.queries.persons import (
     present_rows,
 )
 
+OPENED = ("published", "replaced")
+"""States of editions that a link opens: who has read one that was replaced goes on with it."""
+
 
 def by_token(work: Work, token: str, *, to_change: bool = False) -> Assignment:
     """The assignment a personal link opens, with edition, contact and group.
@@ -43,7 +46,7 @@ def by_token(work: Work, token: str, *, to_change: bool = False) -> Assignment:
     found = work.session.scalars(
         wanted.with_for_update(of=Assignment) if to_change else wanted
     ).first()
-    if found is None or found.expires_at <= work.now or found.edition.state != "published":
+    if found is None or found.expires_at <= work.now or found.edition.state not in OPENED:
         raise NotFound()
     if not present_rows(work, found.contact):
         raise NotFound()

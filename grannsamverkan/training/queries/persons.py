@@ -33,6 +33,7 @@ def receivers(work: Work, edition: Edition) -> list[Contact]:
             Contact.municipality_id == edition.municipality_id,
             ~counting(local(work.now).date()),
             Group.state.in_(LIVING),
+            Contact.user_id.not_in(_on_the_way(work, edition)),
         )
         .order_by(Contact.id)
     ).all()
@@ -42,6 +43,19 @@ def receivers(work: Work, edition: Edition) -> list[Contact]:
         if choosing.best_language(contact.user.language, out) == edition.language
     ]
     return list({contact.user_id: contact for contact in reversed(wanted)}.values())[::-1]
+
+
+def _on_the_way(work: Work, edition: Edition) -> Select[int]:
+    """The users whose link to the edition that this one replaces works and goes on doing so."""
+    return (
+        select(Contact.user_id)
+        .join(Assignment, Assignment.contact_id == Contact.id)
+        .where(
+            Assignment.edition_id == edition.replaces_id,
+            Assignment.done_at.is_(None),
+            Assignment.expires_at > work.now,
+        )
+    )
 
 
 def present_rows(work: Work, contact: Contact) -> Sequence[Contact]:

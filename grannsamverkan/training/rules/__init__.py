@@ -3,8 +3,7 @@
 import re
 import tomllib
 import unicodedata
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from grannsamverkan.core.i18n import lazy
-from grannsamverkan.training.errors import PdfFault, QuestionFault
+from grannsamverkan.training.errors import QuestionFault
 
 QUESTIONS = 3
 """So many questions a course needs at least, and asks unless its edition says otherwise."""
@@ -21,8 +20,6 @@ MOST_QUESTIONS = 40
 LEAST_OPTIONS = 3
 MOST_OPTIONS = 4
 LONGEST_URL = 500
-LARGEST_FILE = 20 * 1024 * 1024
-"""Bytes. Our own choice: some 200 illustrated pages, and still quick on a phone."""
 LONGEST_PAGE = 30_000
 """Letters of a page written here. Our own choice: a quarter of an hour's reading and more."""
 LINK_LIFE = timedelta(days=90)
@@ -34,6 +31,19 @@ LANGUAGE_WORDS = {
     "ar": lazy("Arabiska"),
     "so": lazy("Somaliska"),
     "fi": lazy("Finska"),
+}
+AUDIENCE_WORDS = {
+    "contacts": lazy("Kontaktombud"),
+    "everyone": lazy("Alla, även utan konto"),
+    "staff": lazy("Bara personal"),
+}
+KIND_WORDS = {
+    "pdf": lazy("PDF att läsa"),
+    "form": lazy("Blankett att skriva ut"),
+    "film": lazy("Film"),
+    "page": lazy("Sida att läsa"),
+    "link": lazy("Länk till en annan webbplats"),
+    "course": lazy("Kurs"),
 }
 RIGHT_TO_LEFT = frozenset({"ar"})
 STARTER = Path(__file__).parent.parent / "starter.toml"
@@ -114,93 +124,11 @@ def link_host(url: str) -> str | None:
     return parts.hostname if plain and parts.hostname else None
 
 
-def file_name(title: str) -> str:
+def file_name(title: str, ending: str = "pdf") -> str:
     """A file name for a download, made of the title's own letters: "Om ombud?" → "om-ombud.pdf"."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-    return f"{words or 'utbildning'}.pdf"
-
-
-# The header stands first and the end mark last: a file that is two formats at once fails one.
-_HEADER = b"%PDF-"
-_END = b"%%EOF"
-_END_WITHIN = 1024
-_ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
-_SHORT_ACTIVE = re.compile(rb"/JS(?![A-Za-z0-9])")
-_STREAM_BEGINS = re.compile(rb"stream\r?\n")
-_STREAM_ENDS = b"endstream"
-_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-_DICTIONARY_REACH = 400
-_MOST_UNPACKED = 32 * 1024 * 1024
-
-
-def pdf_fault(body: bytes) -> PdfFault | None:
-    """Why these bytes are not taken as a PDF, or None.
-
-    Looks for scripts, programs to start and files inside files by their names, with #xx written
-    out, in the raw bytes and in object streams packed by Flate. Not seen: names in object streams
-    with another filter or a predictor, and whatever a reader makes of a damaged file. Therefore
-    the file is never opened here, and goes out as an attachment in a sandbox.
-    """
-    if not body:
-        return "empty"
-    if len(body) > LARGEST_FILE:
-        return "too_large"
-    if not body.startswith(_HEADER):
-        return "not_pdf"
-    if _END not in body[-_END_WITHIN:]:
-        return "cut_off"
-    return _content_fault(body)
-
-
-def _content_fault(body: bytes) -> PdfFault | None:
-    plain = _written_out(body)
-    if b"/Encrypt" in plain:
-        return "encrypted"
-    unpacked = _unpacked_objects(body)
-    if unpacked is None:
-        return "swelling"
-    long_names = any(name in place for place in (plain, unpacked) for name in _ACTIVE)
-    # Three letters turn up by chance in packed pictures, so these are left out for them.
-    short_name = _SHORT_ACTIVE.search(_outside_streams(plain) + unpacked)
-    return "active" if long_names or short_name else None
-
-
-def _written_out(part: bytes) -> bytes:
-    return _HEX.sub(lambda hit: bytes([int(hit[1], 16)]), part)
-
-
-def _outside_streams(body: bytes) -> bytes:
-    # Split instead of one expression over all: that takes hours on a file made for it.
-    *before, last = body.split(_STREAM_ENDS)
-    return b" ".join([*(_STREAM_BEGINS.split(part, 1)[0] for part in before), last])
-
-
-def _unpacked_objects(body: bytes) -> bytes | None:
-    """The object streams of a PDF, unpacked; None if they swell beyond all reason."""
-    found: list[bytes] = []
-    left = _MOST_UNPACKED
-    for packed in _object_streams(body):
-        unpacker = zlib.decompressobj()
-        try:
-            part = unpacker.decompress(packed, left)
-        except zlib.error:
-            continue
-        left -= len(part)
-        if left <= 0:
-            return None
-        found.append(_written_out(part))
-    return b" ".join(found)
-
-
-def _object_streams(body: bytes) -> Iterator[bytes]:
-    for part in body.split(_STREAM_ENDS)[:-1]:
-        begin = _STREAM_BEGINS.search(part)
-        if begin is None:
-            continue
-        dictionary = part[max(0, begin.start() - _DICTIONARY_REACH) : begin.start()]
-        if b"/ObjStm" in _written_out(dictionary):
-            yield part[begin.end() :]
+    return f"{words or 'utbildning'}.{ending}"
 
 
 def is_out_of_date(until: date | None, today: date) -> bool:
@@ -212,7 +140,7 @@ def is_out_of_date(until: date | None, today: date) -> bool:
 class About:
     """What is said of the material beside its name: whose it is, and on which days it is sent.
 
-    `trains`: it is the contact persons' training, with questions.
+    `trains`: it is the contact persons' training, with questions. `audience`: who finds it.
     """
 
     minutes: int | None = None
@@ -221,6 +149,7 @@ class About:
     valid_from: date | None = None
     valid_until: date | None = None
     trains: bool = True
+    audience: str = "contacts"
 
 
 @dataclass(frozen=True)

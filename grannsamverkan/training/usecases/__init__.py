@@ -1,10 +1,14 @@
 """Every write of the training room: one public function per intention."""
 
 from grannsamverkan.training.usecases.answering import answer, confirm_read
-from grannsamverkan.training.usecases.editions import (
+from grannsamverkan.training.usecases.attaching import (
     attach_file,
+    attach_film,
     attach_link,
     attach_page,
+    keep_sheet,
+)
+from grannsamverkan.training.usecases.editions import (
     create_edition,
     create_starter,
     describe_edition,
@@ -21,16 +25,20 @@ from grannsamverkan.training.usecases.sending import (
     send_to_group,
     start_own,
 )
+from grannsamverkan.training.usecases.succeeding import begin_successor
 
 __all__ = [
     "answer",
     "attach_file",
+    "attach_film",
     "attach_link",
     "attach_page",
+    "begin_successor",
     "confirm_read",
     "create_edition",
     "create_starter",
     "describe_edition",
+    "keep_sheet",
     "note_people_export",
     "publish_edition",
     "remove_question",

@@ -6,7 +6,9 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.training import errors, policy, queries, rules
 from grannsamverkan.training.models import Edition
 from grannsamverkan.training.rules import About, Question
+from grannsamverkan.training.usecases.attaching import attach_file
 from grannsamverkan.training.usecases.sending import send
+from grannsamverkan.training.usecases.succeeding import take_place
 from grannsamverkan.training.workflow import CREATED, EDITED, EDITION
 
 NOTHING_MORE = About()
@@ -60,41 +62,9 @@ def _say(edition: Edition, about: About) -> None:
     edition.minutes, edition.owner, edition.licence = about.minutes, about.owner, about.licence
     edition.valid_from, edition.valid_until = about.valid_from, about.valid_until
     edition.trains = about.trains
-
-
-def attach_file(work: Work, edition_id: int, body: bytes) -> None:
-    """Let a PDF be the material of a draft. Raises InvalidInput for what is no safe PDF.
-
-    The object is kept before the database is touched: durable before its row, and the write
-    lock is not held while the disk works.
-    """
-    work.require(policy.manages_somewhere)
-    fault = rules.pdf_fault(body)
-    if fault:
-        raise errors.bad_file(fault)
-    stored = work.storage.put([body])
-    edition = queries.open_draft(work, edition_id)
-    edition.kind, edition.stored, edition.size, edition.url = "pdf", stored, len(body), None
-    work.record(EDITED, edition, part="file")
-
-
-def attach_link(work: Work, edition_id: int, url: str) -> None:
-    """Let a web address be the material of a draft. Nothing is fetched from it."""
-    edition = queries.open_draft(work, edition_id)
-    if rules.link_host(url) is None:
-        raise errors.bad_link()
-    edition.kind, edition.stored, edition.size, edition.url = "link", None, None, url
-    work.record(EDITED, edition, part="link")
-
-
-def attach_page(work: Work, edition_id: int, text: str) -> None:
-    """Let a page written here be the material of a draft; its markup is that of `notices.rules`."""
-    work.require(policy.manages_somewhere)
-    body = text.replace("\r\n", "\n").strip().encode()
-    stored = work.storage.put([body])
-    edition = queries.open_draft(work, edition_id)
-    edition.kind, edition.stored, edition.size, edition.url = "page", stored, len(body), None
-    work.record(EDITED, edition, part="page")
+    if about.trains and about.audience == "staff":
+        raise errors.training_for_staff()
+    edition.audience = about.audience
 
 
 def set_question(work: Work, edition_id: int, place: int, question: Question) -> None:
@@ -176,8 +146,10 @@ def publish_edition(work: Work, edition_id: int, *, receivers: int) -> None:
     earlier = queries.followed_by(work, edition)
     EDITION.take(work, edition, "publish")
     edition.published_at = work.now
+    take_place(work, edition)
     for old in earlier:
-        EDITION.take(work, old, "withdraw")
+        if old.state == "published":
+            EDITION.take(work, old, "withdraw")
     for contact in waiting:
         send(work, edition, contact)
 

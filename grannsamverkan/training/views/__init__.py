@@ -6,12 +6,12 @@ from grannsamverkan.training.views import (
     attendance,
     base,
     certificates,
-    distributions,
     editions,
     files,
+    films,
+    library,
     people,
     reading,
-    receivers,
     sessions,
     taking_part,
 )
@@ -19,18 +19,24 @@ from grannsamverkan.training.views import (
 __all__ = [
     "PUBLIC",
     "attendance",
-    "distributions",
     "editions",
     "files",
+    "films",
     "init",
+    "library",
     "people",
     "reading",
-    "receivers",
     "sessions",
 ]
 
-PUBLIC = certificates.PUBLIC | taking_part.PUBLIC | frozenset(
-    f"training.{name}" for name in ("open_link", "download", "confirm_read", "quiz", "certificate")
+PUBLIC = (
+    certificates.PUBLIC
+    | library.PUBLIC
+    | taking_part.PUBLIC
+    | frozenset(
+        f"training.{name}"
+        for name in ("open_link", "download", "confirm_read", "quiz", "certificate")
+    )
 )
 
 

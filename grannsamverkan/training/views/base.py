@@ -5,10 +5,11 @@ from flask import Blueprint, Response
 from grannsamverkan.core.doors import Over, say_when_over
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import lazy
-from grannsamverkan.core.sending import send_stored
+from grannsamverkan.core.sending import send_film, send_stored
 from grannsamverkan.core.work import Work
 from grannsamverkan.training import rules
 from grannsamverkan.training.models import Edition
+from grannsamverkan.training.rules import films
 
 bp = Blueprint("training", __name__)
 say_when_over(
@@ -26,7 +27,10 @@ say_when_over(
 
 
 def send_file(work: Work, edition: Edition) -> Response:
-    """The edition's file as an attachment."""
-    if edition.stored is None or edition.kind != "pdf":
+    """The edition's file as an attachment, whole or the part that is asked for."""
+    if edition.stored is None or edition.media_type is None:
         raise NotFound()
-    return send_stored(work, edition.stored, "application/pdf", rules.file_name(edition.title))
+    send = send_film if edition.kind == "film" else send_stored
+    ending = films.ENDINGS.get(edition.media_type, "pdf")
+    name = rules.file_name(edition.title, ending)
+    return send(work, edition.stored, edition.media_type, name)

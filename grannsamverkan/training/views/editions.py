@@ -6,7 +6,7 @@ from wtforms import SelectChoice
 
 from grannsamverkan.core.errors import NotFound, NotPermitted
 from grannsamverkan.core.i18n import _, local
-from grannsamverkan.core.web import actor, page, reading, see_other, writing
+from grannsamverkan.core.web import actor, page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.notices.rules import blocks
 from grannsamverkan.training import policy, queries, rules, usecases
@@ -19,6 +19,8 @@ from grannsamverkan.training.forms import (
     QuizRulesForm,
 )
 from grannsamverkan.training.models import Edition
+from grannsamverkan.training.queries import library
+from grannsamverkan.training.rules import pdfs
 from grannsamverkan.training.views.base import bp, send_file
 from grannsamverkan.training.workflow import EDITION
 
@@ -29,9 +31,13 @@ def editions() -> ResponseReturnValue:
     if not policy.watches_somewhere(actor()):
         raise NotPermitted()
     with reading() as work:
+        shown = library.kept(work, page_number())
         return page(
             "training/editions.html",
-            editions=queries.editions(work),
+            editions=shown.rows,
+            pager=pager(shown),
+            kind_words=rules.KIND_WORDS,
+            audience_words=rules.AUDIENCE_WORDS,
             states=EDITION.states,
             out_of_date=lambda one: rules.is_out_of_date(one.valid_until, local(work.now).date()),
             language_words=rules.LANGUAGE_WORDS,
@@ -80,6 +86,13 @@ def show(edition_id: int) -> ResponseReturnValue:
             and edition.audience != "staff"
             and policy.may_distribute_edition(work.actor, edition),
             lacking=queries.lacking(work, edition),
+            history=library.history(work, edition),
+            successor=library.successor(work, edition),
+            begun=library.begun_successor(work, edition),
+            may_succeed=edition.state == "published"
+            and policy.may_manage_edition(work.actor, edition),
+            kind_words=rules.KIND_WORDS,
+            audience_words=rules.AUDIENCE_WORDS,
             most_questions=rules.MOST_QUESTIONS,
             out_of_date=rules.is_out_of_date(edition.valid_until, local(work.now).date()),
             language_words=rules.LANGUAGE_WORDS,
@@ -111,12 +124,12 @@ def edit_text(edition_id: int) -> ResponseReturnValue:
 def edit_material(edition_id: int) -> ResponseReturnValue:
     """Step 2: the file or the link."""
     edition = _draft(edition_id)
-    form = MaterialForm(data={"url": edition.url or ""})
+    form = MaterialForm(data={"url": edition.url or "", "printable": edition.kind == "form"})
     if form.validate_on_submit():
         with writing(form) as work:
             _attach(work, edition_id, form)
         if not form.errors:
-            return _next(edition_id)
+            return go_on(edition_id)
     return page("training/edition_material.html", form=form, edition=edition)
 
 
@@ -130,7 +143,7 @@ def edit_page(edition_id: int) -> ResponseReturnValue:
         with writing(form) as work:
             usecases.attach_page(work, edition_id, form.text.data)
         if not form.errors:
-            return _next(edition_id)
+            return go_on(edition_id)
     return page("training/edition_page.html", form=form, edition=edition)
 
 
@@ -146,7 +159,7 @@ def edit_question(edition_id: int, number: int) -> ResponseReturnValue:
         with writing(form) as work:
             usecases.set_question(work, edition_id, number - 1, form.question)
         if not form.errors:
-            return _next(edition_id)
+            return go_on(edition_id)
     return page(
         "training/edition_question.html",
         form=form,
@@ -224,12 +237,13 @@ def _draft(edition_id: int) -> Edition:
 
 def _attach(work: Work, edition_id: int, form: MaterialForm) -> None:
     if form.file.data:
-        usecases.attach_file(work, edition_id, form.file.data.read(rules.LARGEST_FILE + 1))
+        body = form.file.data.read(pdfs.LARGEST_FILE + 1)
+        usecases.attach_file(work, edition_id, body, printable=form.printable.data)
     else:
         usecases.attach_link(work, edition_id, form.url.data)
 
 
-def _next(edition_id: int) -> ResponseReturnValue:
+def go_on(edition_id: int) -> ResponseReturnValue:
     """On to the next question, or to the whole when nothing is left to write."""
     edition = _draft(edition_id)
     number = len(edition.questions) + 1

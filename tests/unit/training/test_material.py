@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from grannsamverkan.training import rules
+from grannsamverkan.training.rules import pdfs
 
 SMALLEST = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -38,12 +39,22 @@ def attachment(pdf):
     pdf.attachments["x.exe"] = b"MZ"
 
 
+def with_fields(pdf, **more):
+    field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="name", V="")
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[pdf.make_indirect(field)], **more)
+
+
+def with_program_in_xml(pdf):
+    program = b"<xdp:xdp><script>app.alert(1)</script></xdp:xdp>"
+    with_fields(pdf, XFA=pdf.make_stream(program))
+
+
 PACKED = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
 
 
 @pytest.mark.parametrize("saving", [{}, PACKED, {"linearize": True}])
 def test_a_plain_pdf_is_taken_however_it_is_written(saving):
-    assert rules.pdf_fault(pdf_with(**saving)) is None
+    assert pdfs.pdf_fault(pdf_with(**saving)) is None
 
 
 @pytest.mark.parametrize("saving", [{}, PACKED])
@@ -53,14 +64,33 @@ def test_a_plain_pdf_is_taken_however_it_is_written(saving):
     ids=["script", "attachment", "launch"],
 )
 def test_scripts_programs_and_attachments_are_found_packed_or_not(change, saving):
-    assert rules.pdf_fault(pdf_with(change, **saving)) == "active"
+    assert pdfs.pdf_fault(pdf_with(change, **saving)) == "active"
+
+
+@pytest.mark.parametrize("saving", [{}, PACKED])
+@pytest.mark.parametrize(
+    "change",
+    [
+        opening_with(S=pikepdf.Name.SubmitForm, F="https://elsewhere.example/"),
+        opening_with(S=pikepdf.Name.ImportData, F="x.fdf"),
+        with_program_in_xml,
+    ],
+    ids=["sends itself", "reads a file", "is a program in XML"],
+)
+def test_a_form_to_print_neither_sends_nor_runs_anything(change, saving):
+    assert pdfs.pdf_fault(pdf_with(change, **saving)) == "active"
+
+
+@pytest.mark.parametrize("saving", [{}, PACKED])
+def test_a_form_with_plain_fields_is_taken(saving):
+    assert pdfs.pdf_fault(pdf_with(with_fields, **saving)) is None
 
 
 @pytest.mark.parametrize(
     "name", [b"/J#61vaScript", b"/#4a#61vaScript", b"/Launc#68", b"/J#53 (x)", b"/JS(x)"]
 )
 def test_names_written_with_hex_are_found(name):
-    assert rules.pdf_fault(SMALLEST.replace(b"/Type", b"/A<</S" + name + b">>/Type")) == "active"
+    assert pdfs.pdf_fault(SMALLEST.replace(b"/Type", b"/A<</S" + name + b">>/Type")) == "active"
 
 
 def test_packing_does_hide_names_from_the_raw_bytes():
@@ -71,13 +101,13 @@ def test_packing_does_hide_names_from_the_raw_bytes():
 def test_a_file_with_a_password_is_refused():
     locked = pdf_with(encryption=pikepdf.Encryption(owner="a", user="b"))
 
-    assert rules.pdf_fault(locked) == "encrypted"
+    assert pdfs.pdf_fault(locked) == "encrypted"
 
 
 def test_three_letters_inside_a_packed_picture_are_no_script():
     stream = b"5 0 obj<</Length 9>>stream\nxx/JS xyz\nendstream endobj\n"
 
-    assert rules.pdf_fault(SMALLEST.replace(b"trailer", stream + b"trailer")) is None
+    assert pdfs.pdf_fault(SMALLEST.replace(b"trailer", stream + b"trailer")) is None
 
 
 @pytest.mark.parametrize(
@@ -89,18 +119,18 @@ def test_three_letters_inside_a_packed_picture_are_no_script():
         (b"PK\x03\x04" + SMALLEST, "not_pdf"),
         (SMALLEST[:-6], "cut_off"),
         (SMALLEST + b"\0" * 2000, "cut_off"),
-        (b"%PDF-1.4" + b" " * rules.LARGEST_FILE + b"%%EOF", "too_large"),
+        (b"%PDF-1.4" + b" " * pdfs.LARGEST_FILE + b"%%EOF", "too_large"),
     ],
 )
 def test_what_is_no_whole_pdf_is_refused(body, fault):
-    assert rules.pdf_fault(body) == fault
+    assert pdfs.pdf_fault(body) == fault
 
 
 def test_no_picture_of_the_hostile_collection_passes_for_a_pdf(testdata):
     bodies = [f.read_bytes() for f in (testdata / "images-hostile").iterdir() if f.is_file()]
 
     assert len(bodies) > 100
-    assert {rules.pdf_fault(body) for body in bodies} <= {"empty", "not_pdf", "too_large"}
+    assert {pdfs.pdf_fault(body) for body in bodies} <= {"empty", "not_pdf", "too_large"}
 
 
 def test_an_object_stream_that_swells_is_refused_soon():
@@ -108,7 +138,7 @@ def test_an_object_stream_that_swells_is_refused_soon():
     stream = b"5 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n" + bomb + b"\nendstream endobj\n"
 
     started = time.monotonic()
-    assert rules.pdf_fault(SMALLEST.replace(b"trailer", stream + b"trailer")) == "swelling"
+    assert pdfs.pdf_fault(SMALLEST.replace(b"trailer", stream + b"trailer")) == "swelling"
     assert time.monotonic() - started < 2
 
 
@@ -117,7 +147,7 @@ def test_a_file_made_to_tire_the_check_is_done_within_seconds(piece):
     body = b"%PDF-" + piece * (8_000_000 // len(piece)) + b"%%EOF"
 
     started = time.monotonic()
-    rules.pdf_fault(body)
+    pdfs.pdf_fault(body)
     assert time.monotonic() - started < 8
 
 
