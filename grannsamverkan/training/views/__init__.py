@@ -6,12 +6,14 @@ from grannsamverkan.training.views import (
     attendance,
     base,
     certificates,
+    distributions,
     editions,
     files,
     films,
     library,
     people,
     reading,
+    receivers,
     sessions,
     taking_part,
 )
@@ -19,6 +21,7 @@ from grannsamverkan.training.views import (
 __all__ = [
     "PUBLIC",
     "attendance",
+    "distributions",
     "editions",
     "files",
     "films",
@@ -26,6 +29,7 @@ __all__ = [
     "library",
     "people",
     "reading",
+    "receivers",
     "sessions",
 ]
 
