@@ -259,7 +259,42 @@ def sent_letters(count: int) -> Document:
     }
 
 
+def receipt() -> Document:
+    return letterhead(
+        title="Kvitto på trycksaker",
+        heading="Kvitto på trycksaker",
+        intro="Det här har gruppen fått. Fyll i antalet om det inte stämmer.",
+        columns=["Sak", "Ska vara", "Fick"],
+        widest=0,
+        rows=[["Informationsblad till hushåll", "48 blad", ""], ["Dekal till dörr", "48 st", ""]],
+        sign_here=["Namn", "Datum", "Underskrift"],
+    )
+
+
+def picking() -> Document:
+    return {
+        "lang": "sv",
+        "title": "Plocklista",
+        "product": "Grannsamverkan",
+        "municipality": "Vänersborgs kommun",
+        "day": "22 november 2026",
+        "lead": "Bocka av det som packas.",
+        "columns": ["Klar", "Sak", "Antal", "Packat"],
+        "orders": [
+            {
+                "heading": "Torpa Södra",
+                "facts": ["Beställning 7", "Tryckeriet AB", "A-17"],
+                "rows": [["Informationsblad till hushåll", "48 blad"], ["Dekal", "48 st"]],
+            }
+        ],
+        "nothing": "Ingenting är beställt.",
+        "emergency": ["Pågående brott: ring 112", "Tips och anmälan: 114 14"],
+    }
+
+
 DOCUMENTS = {
+    "signs/receipt.typ": receipt(),
+    "signs/picking.typ": picking(),
     "training/distribution_letters.typ": sent_letters(1),
     "training/certificate.typ": certificate(),
     "signs/labels.typ": labels(10),

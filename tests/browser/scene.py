@@ -23,6 +23,7 @@ from tests.browser.persons import Person
 from tests.browser.town import PASSWORD, TOTP_SECRET, session_cookie
 from tests.support.looking import good_look
 from tests.usecases.signs.case import SignScene
+from tests.usecases.signs.press import LEAFLET, STICKER, Press
 
 LINK = "Z" * 28
 CLERK = "klara@alby.example"
@@ -94,6 +95,14 @@ class EveryPage(RealPictures, Windows, World):
         steps = ("approve", "order", "deliver")
         coming = self.place_approved(self.group_id, "1043")
         self.arrived = self.ordered(self.group_id, coming, steps=steps)
+        press = Press(self)
+        self.wished = press.wishes(self.group_id, quantities={LEAFLET: 5, STICKER: 5})
+        self.sent_for = press.wishes(
+            self.group_id, quantities={LEAFLET: 4, "meeting_poster": 2}, steps=("approve", "order")
+        )
+        press.arrives(self.sent_for, {LEAFLET: 3})
+        self.of_flats = self.approved(name="Höghusen")
+        press.flats(self.of_flats)
         self.ordering = self.active()
         self.place_approved(self.ordering, "1043")
         self.closed = self.place_approved(self.active(trained=False))

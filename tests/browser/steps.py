@@ -45,6 +45,24 @@ def hands_out_to_nobody(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary").wait_for()
 
 
+def wants_very_many(person: Person, _world: EveryPage) -> None:
+    """Order more leaflets than a group could use, without a word why."""
+    person.writes("Informationsblad till hushåll", "900")
+    person.presses("Beställ")
+    person.page.locator(".error-summary").wait_for()
+
+
+def gives_fewer_without_a_word(person: Person, _world: EveryPage) -> None:
+    person.writes("Informationsblad till hushåll", "1")
+    person.presses("Godkänn")
+    person.page.locator(".error-summary").wait_for()
+
+
+def receives(person: Person, _world: EveryPage) -> None:
+    person.presses("Vi har fått allt")
+    person.sees_page("Tack, kvittot är klart")
+
+
 def asks_for_code(person: Person, _world: EveryPage) -> None:
     person.writes("Din e-postadress", "maja@exempel.se")
     person.presses("Skicka kod")

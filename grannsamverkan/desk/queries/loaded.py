@@ -46,6 +46,8 @@ class Loaded:
             .options(
                 joinedload(Group.contacts),
                 joinedload(Group.police_area),
+                # The page names it, and asks nothing more when it is known.
+                joinedload(Group.municipality),
                 selectinload(Group.facts),
                 selectinload(Group.decisions),
             )

@@ -18,6 +18,7 @@ from grannsamverkan.messages.queries import own as bulletins
 from grannsamverkan.messages.words import KIND_WORDS as BULLETIN_WORDS
 from grannsamverkan.signs.models import Sign, SignTask
 from grannsamverkan.signs.queries import orders
+from grannsamverkan.signs.queries.orders import OwnOrders
 from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.training import queries as training
 
@@ -36,9 +37,11 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     yield year.of_own(loaded)
     yield TaskList(_("Hushåll"), tuple(_news(loaded)))
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
-    asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded), *_unordered(loaded))
+    ordered = orders.of_groups(loaded.work, [g.id for g in loaded.groups if g.state in LIVING])
+    asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded), *_unordered(loaded, ordered))
     signs = (TaskList(_("Skyltar att sätta upp"), asked), _tasks(loaded.work))
     yield from sorted(signs, key=lambda found: found.soonest)
+    yield TaskList(_("Trycksaker"), tuple(_printed(loaded, ordered)))
     yield TaskList(_("Gruppen kommer i gång"), tuple(_facts(loaded)))
 
 
@@ -187,19 +190,37 @@ def _unplanned(loaded: Loaded) -> Iterator[Task]:
             )
 
 
-def _unordered(loaded: Loaded) -> Iterator[Task]:
+def _printed(loaded: Loaded, known: OwnOrders) -> Iterator[Task]:
+    """Orders that have come and wait for a receipt; then what a group that is to get going can
+    inform its neighbours with, until it has ordered some."""
+    names = {group.id: group.name for group in loaded.groups}
+    for order_id, group_id, state in known.printed:
+        if state == "delivered":
+            yield Task(
+                _("Svara att trycksakerna till %(name)s har kommit", name=names[group_id]),
+                Where("orders.show", {"order_id": order_id}),
+                note=_("Ett tryck räcker när ni har fått allt."),
+            )
+    have = {group_id for _order_id, group_id, _state in known.printed}
+    for group in loaded.groups:
+        if group.state == "approved" and group.id not in have:
+            yield Task(
+                _("Beställ trycksaker till %(name)s", name=group.name),
+                Where("printed.create", {"group_id": group.id}),
+                note=_("Informationsblad och annat till hushållen, utan kostnad."),
+            )
+
+
+def _unordered(loaded: Loaded, known: OwnOrders) -> Iterator[Task]:
     """Groups that may have their signs and have not ordered all of them."""
-    waiting = {sign.group_id for sign in loaded.signs if sign.state == "place_approved"}
-    ready = [g for g in loaded.groups if g.id in waiting and groups.sign_gate(g).open]
-    if not ready:
-        return
-    numbers = orders.unordered(loaded.work, [group.id for group in ready])
-    for group in ready:
-        if group.id in numbers:
+    for group in loaded.groups:
+        if group.id in known.unordered and groups.sign_gate(group).open:
             yield Task(
                 _("Beställ skyltar till %(name)s", name=group.name),
                 Where("orders.create", {"group_id": group.id}),
                 note=ngettext(
-                    "%(num)s plats är godkänd.", "%(num)s platser är godkända.", numbers[group.id]
+                    "%(num)s plats är godkänd.",
+                    "%(num)s platser är godkända.",
+                    known.unordered[group.id],
                 ),
             )

@@ -16,6 +16,7 @@ from grannsamverkan.messages.queries.reach import Glance
 from grannsamverkan.signs.models import Sign, SignOrder, SignTask
 from grannsamverkan.signs.queries import mailin, sight
 from grannsamverkan.signs.words import TASK_WORDS
+from grannsamverkan.signs.words.printed import kinds_of
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
 
@@ -222,6 +223,8 @@ def _starting(group: Group) -> Task:
 
 
 def _order(order: SignOrder) -> Task:
+    if order.kind == "printed":
+        return _printed(order)
     texts = {
         "asked": _("Svara på beställningen från %(group)s", group=order.group.name),
         "approved": _("Beställ skyltar till %(group)s", group=order.group.name),
@@ -232,6 +235,20 @@ def _order(order: SignOrder) -> Task:
         texts[order.state],
         Where("orders.show", {"order_id": order.id}),
         note=ngettext("%(num)s skylt", "%(num)s skyltar", len(order.lines)),
+    )
+
+
+def _printed(order: SignOrder) -> Task:
+    texts = {
+        "asked": _("Svara på beställningen av trycksaker från %(group)s", group=order.group.name),
+        "approved": _("Beställ trycksaker till %(group)s", group=order.group.name),
+        "ordered": _("Ta emot trycksaker till %(group)s", group=order.group.name),
+        "delivered": _("Lämna trycksaker till %(group)s", group=order.group.name),
+    }
+    return Task(
+        texts[order.state],
+        Where("orders.show", {"order_id": order.id}),
+        note=kinds_of(len(order.lines)),
     )
 
 

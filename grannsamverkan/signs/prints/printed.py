@@ -46,7 +46,7 @@ def picking(work: Work, orders: Sequence[SignOrder], known: Known) -> Document:
         "municipality": ", ".join(names[place] for place in here),
         "day": format_date(local(work.now)),
         "lead": _("Bocka av det som packas. Kontaktombudet kvitterar när gruppen har fått allt."),
-        "columns": ["", _("Sak"), _("Antal"), _("Packat")],
+        "columns": [_("Klar"), _("Sak"), _("Antal"), _("Packat")],
         "orders": [_packed(order, known[order.municipality_id]) for order in orders],
         "nothing": _("Ingenting är beställt eller har kommit."),
         "emergency": emergency(),

@@ -1,10 +1,21 @@
 """Reads of orders, receipts and owners' consent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import lazyload
 
 from grannsamverkan.core.actor import Actor
@@ -109,17 +120,36 @@ def orderable(work: Work, group: Group) -> list[Sign]:
     )
 
 
-def unordered(work: Work, group_ids: Collection[int]) -> dict[int, int]:
-    """How many approved places of each group no open order names; groups without any left out."""
+@dataclass(frozen=True)
+class OwnOrders:
+    """What a start page says of some groups' orders.
+
+    `unordered` is how many approved places of a group no open order names; groups without any are
+    left out. `printed` are (order, group, state) of their printed matter, the oldest first.
+    """
+
+    unordered: Mapping[int, int]
+    printed: Sequence[tuple[int, int, str]]
+
+
+def of_groups(work: Work, group_ids: Collection[int]) -> OwnOrders:
+    """Both by one question: a start page has few to ask."""
     named = exists().where(
         OrderLine.sign_id == Sign.id, OrderLine.order_id == SignOrder.id, SignOrder.state.in_(OPEN)
     )
-    found = work.session.execute(
-        select(Sign.group_id, func.count())
+    places_left = (
+        select(Sign.group_id, func.count().label("number"), literal("").label("state"))
         .where(Sign.group_id.in_(group_ids), Sign.state == "place_approved", ~named)
         .group_by(Sign.group_id)
     )
-    return dict(found.all())
+    matter = select(SignOrder.group_id, SignOrder.id, SignOrder.state).where(
+        SignOrder.group_id.in_(group_ids), SignOrder.kind == "printed"
+    )
+    rows = work.session.execute(union_all(places_left, matter)).all()
+    return OwnOrders(
+        {group_id: number for group_id, number, state in rows if not state},
+        sorted((number, group_id, state) for group_id, number, state in rows if state),
+    )
 
 
 def hand_out_of(work: Work, sign: Sign) -> HandOut | None:

@@ -1,11 +1,11 @@
 """Reads of orders of printed matter: what a group is proposed and has had, receipts and links."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import case, func, select
 
 from grannsamverkan.core import links
 from grannsamverkan.core.errors import NotFound
@@ -139,12 +139,3 @@ def receipt_link(work: Work, token: str) -> OrderLink | None:
     if link is None or not link.is_good(work.now):
         return None
     return link if link.user_id in link.order.group.contact_ids else None
-
-
-def of_groups(work: Work, group_ids: Collection[int]) -> Sequence[Row[int, int, str]]:
-    """(id, group_id, state) of every order of printed matter of some groups, the oldest first."""
-    return work.session.execute(
-        select(SignOrder.id, SignOrder.group_id, SignOrder.state)
-        .where(SignOrder.group_id.in_(group_ids), SignOrder.kind == "printed")
-        .order_by(SignOrder.moved_at, SignOrder.id)
-    ).all()

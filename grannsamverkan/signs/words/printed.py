@@ -96,7 +96,7 @@ def proposal(item: Item) -> str:
 
 def kinds_of(number: int) -> str:
     """How many sorts an order holds."""
-    return ngettext("%(num)s sorts trycksak", "%(num)s sorters trycksaker", number)
+    return ngettext("%(num)s trycksak", "%(num)s olika trycksaker", number)
 
 
 def _item(code: str, row: Mapping[str, Any]) -> Item:

@@ -366,13 +366,15 @@ def test_no_staff_of_another_town_and_no_other_group_sees_it(scene, press):
             queries.order(work, order_id)
 
 
-def test_the_start_pages_question_finds_the_orders_of_some_groups(scene, press):
-    group_id = scene.approved()
+def test_the_start_pages_one_question_finds_places_and_orders_of_some_groups(scene, press):
+    group_id = scene.active()
+    scene.place_approved(group_id)
+    scene.ordered(group_id, scene.place_approved(group_id, "1043"))
     order_id = press.wishes(group_id)
 
     with scene.runtime.reading() as work:
-        found = [tuple(row) for row in queries.of_groups(work, [group_id])]
-        none = queries.of_groups(work, [group_id + 1])
+        found = order_queries.of_groups(work, [group_id])
+        none = order_queries.of_groups(work, [group_id + 1])
 
-    assert found == [(order_id, group_id, "asked")]
-    assert none == []
+    assert (found.unordered, found.printed) == ({group_id: 1}, [(order_id, group_id, "asked")])
+    assert (none.unordered, none.printed) == ({}, [])
