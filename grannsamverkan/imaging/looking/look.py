@@ -229,10 +229,10 @@ def _in_px(image: Picture, box: Box) -> Box:
 
 def _decoded(master: bytes) -> Picture:
     """The picture as RGB. Raises ValueError for what is no picture."""
-    read = cv2.imdecode(np.frombuffer(master, np.uint8), cv2.IMREAD_COLOR)
+    read = cv2.imdecode(np.frombuffer(master, np.uint8), cv2.IMREAD_COLOR_RGB)
     if read is None:
         raise ValueError("no picture")
-    return np.asarray(cv2.cvtColor(read, cv2.COLOR_BGR2RGB), np.uint8)
+    return np.asarray(read, np.uint8)
 
 
 def _jpeg(image: Picture) -> bytes:

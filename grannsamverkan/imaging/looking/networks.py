@@ -23,6 +23,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
@@ -78,4 +79,4 @@ def run(name: Network, picture: Picture) -> Mapping[str, Numbers]:
 def padded(picture: Picture) -> Picture:
     """Return the picture (h, w, 3) with black to the right and below, up to multiples of 32."""
     height, width = (-side % STRIDE for side in picture.shape[:2])
-    return np.pad(picture, ((0, height), (0, width), (0, 0)))
+    return np.asarray(cv2.copyMakeBorder(picture, 0, height, 0, width, cv2.BORDER_CONSTANT))

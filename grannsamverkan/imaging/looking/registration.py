@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from grannsamverkan.imaging.looking.artwork import Floats, Grey, Mask, Prepared
 from grannsamverkan.imaging.looking.registration_agreement import BLOCKS, Blocks
-from grannsamverkan.imaging.looking.shrinking import around, shrunk, widely_blurred
+from grannsamverkan.imaging.looking.shrinking import Pixels, around, shrunk, widely_blurred
 
 WIDTHS = (44, 72, 104, 150, 216, 312)
 """Widths in px at which artwork and picture are compared: steps of 1.44, the nearest one below what
@@ -245,17 +245,25 @@ def _level(artwork: Prepared, width: int, softness: float = 0.0) -> _Level:
 
 
 def _print(artwork: Prepared, width: int, softness: float) -> _Print:
-    height = max(8, round(width * artwork.height_mm / artwork.width_mm))
-    size = width, height
-    face = cv2.resize(artwork.face, size, interpolation=cv2.INTER_AREA)
-    whole = cv2.resize(artwork.fixed, size, interpolation=cv2.INTER_AREA)
-    # In a blurred picture what is behind the plate reaches a few px in.
-    inner = cv2.erode(whole, np.ones((_RIM, _RIM), np.uint8), borderValue=0)
+    face, fixed = _shrunk(artwork, width)
+    height = len(face)
     if softness:
         face = cv2.GaussianBlur(face, (0, 0), softness)
     mm = artwork.width_mm / width, artwork.height_mm / height
     to_mm = np.asarray([[mm[0], 0, mm[0] / 2], [0, mm[1], mm[1] / 2], [0, 0, 1]])
-    return _Print(size, _contrast(np.asarray(face, np.float32)), np.asarray(inner == 255), to_mm)
+    return _Print((width, height), _contrast(face.astype(np.float32)), fixed, to_mm)
+
+
+@lru_cache(4)
+def _shrunk(artwork: Prepared, width: int) -> tuple[Pixels, npt.NDArray[np.bool_]]:
+    """The artwork's face at this width, and where it is fixed. Of one width several prints are
+    made after each other, each more blurred."""
+    size = width, max(8, round(width * artwork.height_mm / artwork.width_mm))
+    face = cv2.resize(artwork.face, size, interpolation=cv2.INTER_AREA)
+    whole = cv2.resize(artwork.fixed, size, interpolation=cv2.INTER_AREA)
+    # In a blurred picture what is behind the plate reaches a few px in.
+    inner = cv2.erode(whole, np.ones((_RIM, _RIM), np.uint8), borderValue=0)
+    return face, np.asarray(inner == 255)
 
 
 def _by_parameter(u: Floats, v: Floats, by_u: Floats, by_v: Floats) -> Floats:
@@ -290,12 +298,13 @@ def _settle(
     )
     from_unit = np.linalg.inv(to_unit)
     into_mm = level.to_mm @ from_unit
+    out_of_mm = np.linalg.inv(into_mm)
     for _ in range(rounds):
         residuals = _residuals(view, level, homography)
         step = _step(level.slopes, residuals)
         if step is None:
             return None
-        turn = into_mm @ np.linalg.inv(_change(step)) @ np.linalg.inv(into_mm)
+        turn = into_mm @ np.linalg.inv(_change(step)) @ out_of_mm
         turned = homography @ turn
         homography = np.asarray(turned / turned[2, 2], np.float64)
         if np.abs(step).max() * size[0] / 2 < settled:
@@ -310,8 +319,9 @@ def _residuals(view: _View, level: _Level, homography: Floats) -> Floats:
 
 def _weights(residuals: Floats) -> Floats:
     """Tukey's biweight at the scale of the median absolute residual."""
-    spread = max(_SPREAD, 1.4826 * float(np.median(np.abs(residuals))))
-    share = np.clip(np.abs(residuals) / (_TUKEY * spread), 0, 1)
+    off = np.abs(residuals)
+    spread = max(_SPREAD, 1.4826 * float(np.median(off)))
+    share = np.minimum(off / (_TUKEY * spread), 1)
     return np.asarray((1 - share**2) ** 2, np.float64)
 
 

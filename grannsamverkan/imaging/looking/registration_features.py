@@ -64,14 +64,13 @@ def _matches(drawn: Grey, seen: Grey) -> np.ndarray:
     """(n, 2) pairs of indices whose second best match is clearly worse."""
     if len(seen) < 2:
         return np.zeros((0, 2), int)
-    likeness = drawn @ seen.T
-    best = np.argpartition(-likeness, 1, axis=1)[:, :2]
-    rows = np.arange(len(drawn))[:, None]
-    distance = np.sqrt(np.maximum(0, 2 - 2 * likeness[rows, best]))
-    swap = distance[:, 0] > distance[:, 1]
-    best[swap], distance[swap] = best[swap][:, ::-1], distance[swap][:, ::-1]
-    kept = distance[:, 0] < _RATIO * distance[:, 1]
-    return np.column_stack([np.flatnonzero(kept), best[kept, 0]])
+    likeness, rows = drawn @ seen.T, np.arange(len(drawn))
+    best = likeness.argmax(axis=1)
+    most = likeness[rows, best]
+    likeness[rows, best] = -np.inf
+    first, second = (np.sqrt(np.maximum(0, 2 - 2 * one)) for one in (most, likeness.max(axis=1)))
+    kept = first < _RATIO * second
+    return np.column_stack([np.flatnonzero(kept), best[kept]])
 
 
 def plausible(homography: Floats, artwork: Prepared) -> bool:

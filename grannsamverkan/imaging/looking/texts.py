@@ -18,6 +18,7 @@ import numpy.typing as npt
 import rapidocr
 from omegaconf import DictConfig
 from rapidocr.ch_ppocr_det import TextDetector
+from rapidocr.ch_ppocr_det.utils import DetPreProcess
 from rapidocr.ch_ppocr_rec import TextRecInput, TextRecognizer
 from rapidocr.utils.parse_parameters import ParseParams
 
@@ -116,15 +117,31 @@ def _upright(image: Picture, box: TextBox) -> Picture:
     return np.asarray(np.rot90(cut) if height >= _STANDING * width else cut, np.uint8)
 
 
+class Levels(DetPreProcess):
+    """The library's own preparation, with what each of the 256 tones becomes reckoned once."""
+
+    def __call__(self, img: Picture) -> npt.NDArray[np.float32] | None:
+        """A small RGB or BGR picture (h, w, 3) as the network wants it: (1, 3, h, w)."""
+        fitted = self.resize(img)
+        if fitted is None:
+            return None
+        levels = self.normalize(np.arange(256, dtype=np.float32)[:, None]).astype(np.float32)
+        planes = [cv2.LUT(one, levels[:, at]) for at, one in enumerate(cv2.split(fitted))]
+        return np.asarray(np.stack(planes)[None], np.float32)
+
+
+class _Detector(TextDetector):
+    """The library's own, whose caller shrinks: it has no limit of its own."""
+
+    def get_preprocess(self) -> DetPreProcess:
+        # As numbers of 64 bits, as they come, they would make a picture of 64 bits.
+        return Levels(_NO_LIMIT, "max", np.float32(self.mean), np.float32(self.std))
+
+
 @cache
 def _detector() -> TextDetector:
-    """The detector, loaded once per process. The caller shrinks, so it has no limit of its own."""
-    config = _config().Det
-    config.limit_type, config.limit_side_len = "max", _NO_LIMIT
-    detector = TextDetector(_with_model(config, _DETECTOR))
-    # As numbers of 64 bits, as they come, they would make a picture of 64 bits first.
-    detector.mean, detector.std = np.float32(detector.mean), np.float32(detector.std)
-    return detector
+    """The detector, loaded once per process."""
+    return _Detector(_with_model(_config().Det, _DETECTOR))
 
 
 @cache

@@ -1,6 +1,7 @@
 import cv2
 import numpy as np
 import pytest
+from rapidocr.ch_ppocr_det.utils import DetPreProcess
 
 from grannsamverkan.imaging.looking import texts
 
@@ -62,3 +63,16 @@ def test_text_that_runs_downwards_is_read():
     boxes = texts.find(picture)
 
     assert [said.replace(" ", "") for said, _ in texts.read(picture, boxes)] == ["ABC123"]
+
+
+def test_what_the_detector_is_given_is_what_the_library_would_make_of_it():
+    picture = written("ABC 123")
+    mean, spread = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0.225])
+
+    ours, theirs = (
+        kind(960, "max", mean, spread)(picture) for kind in (texts.Levels, DetPreProcess)
+    )
+
+    assert ours.shape == (1, 3, 608, 800)
+    assert ours.dtype == theirs.dtype == np.float32
+    assert np.array_equal(ours, theirs)
