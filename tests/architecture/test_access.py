@@ -32,6 +32,7 @@ from grannsamverkan.training import usecases as training
 from grannsamverkan.training.models import Certificate
 from tests.support.bulletins import write_bulletins
 from tests.support.distributions import send_distributions
+from tests.support.gatherings import hold_sessions
 from tests.support.mailed import unsure_mail
 from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
@@ -141,6 +142,7 @@ class World(SignScene):
         self.bulletins = write_bulletins(
             runtime, self.here, self.coordinator_user, self.group_id, self.maja
         )
+        self.gatherings = hold_sessions(runtime, given, self.here, self.coordinator_user, self.maja)
         self.distributions = send_distributions(runtime, given, self.here, self.coordinator_user)
         check_sign_sight(runtime, self.sign_id)
         self.post_id = self.sign(self.sign_id).post_id
@@ -302,6 +304,7 @@ class World(SignScene):
             | self.life_of_signs(rule)
             | self.bulletins.values(rule.endpoint)
             | self.distributions.values(rule.endpoint)
+            | self.gatherings.values(rule.endpoint)
         )
 
     def life_of_signs(self, rule):
@@ -309,9 +312,7 @@ class World(SignScene):
         number = {"number": self.report} if rule.endpoint.startswith("faults.") else {}
         return {
             "task_id": self.task_id,
-            "order_id": self.printed_id
-            if rule.endpoint.startswith("printed.")
-            else self.order_id,
+            "order_id": self.printed_id if rule.endpoint.startswith("printed.") else self.order_id,
             "item": "door_sticker",
             "link_id": self.ending_link if rule.endpoint.endswith(".end") else self.link_id,
             "round_id": self.round_id,

@@ -116,6 +116,9 @@ class EveryPage(RealPictures, Windows, World):
         self.training_token = self._training()
         self.taken_back = self.bulletins.withdrawn
         self.taken_back_code = self.bulletins.withdrawn_code
+        self.gathering_free, self.gathering_held = self.gatherings.free, self.gatherings.held
+        self.gathering_going, self.gathering_coming = self.gatherings.going, self.gatherings.coming
+        self.went_token = self.gatherings.held_token
         with given() as work:
             accounts.create_staff(
                 work,

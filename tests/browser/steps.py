@@ -15,6 +15,12 @@ def submits(person: Person, _world: EveryPage) -> None:
     person.page.locator(".error-summary, .ds-validation-message").first.wait_for()
 
 
+def submits_here(person: Person, _world: EveryPage) -> None:
+    """Say to be at a session without the code of its poster."""
+    person.press(person.page.locator("main section form button[type=submit]"))
+    person.page.locator(".error-summary, .ds-validation-message").first.wait_for()
+
+
 def sends_unconfirmed(person: Person, _world: EveryPage) -> None:
     """Send a bulletin without having answered what the wording guard asks."""
     person.press(person.page.locator("main .decision button[type=submit]"))

@@ -6,7 +6,7 @@ from datetime import date
 from grannsamverkan.core.i18n import _, current_language, format_date, local, ngettext
 from grannsamverkan.core.work import Work
 from grannsamverkan.desk import rules
-from grannsamverkan.desk.queries import pressing, words, year
+from grannsamverkan.desk.queries import gatherings, pressing, words, year
 from grannsamverkan.desk.queries.loaded import Loaded
 from grannsamverkan.desk.rules import Task, TaskList, Where
 from grannsamverkan.groups import queries as groups
@@ -37,6 +37,7 @@ def lists(loaded: Loaded) -> Iterator[TaskList]:
     yield year.of_own(loaded)
     yield TaskList(_("Hushåll"), tuple(_news(loaded)))
     yield TaskList(_("Utbildning"), tuple(_training(loaded)))
+    yield gatherings.of_own(loaded)
     ordered = orders.of_groups(loaded.work, [g.id for g in loaded.groups if g.state in LIVING])
     asked = (*_photos(loaded), *_refused(loaded), *_unplanned(loaded), *_unordered(loaded, ordered))
     signs = (TaskList(_("Skyltar att sätta upp"), asked), _tasks(loaded.work))

@@ -7,7 +7,7 @@ from datetime import datetime
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.actor import StaffRole
 from grannsamverkan.core.i18n import _, format_date, ngettext
-from grannsamverkan.desk.queries import pressing, waiting, words, year
+from grannsamverkan.desk.queries import gatherings, pressing, waiting, words, year
 from grannsamverkan.desk.queries.loaded import Loaded, missing_to_activate
 from grannsamverkan.desk.queries.pressing import Answerable
 from grannsamverkan.desk.rules import SHOWN, Door, Task, TaskList, Where
@@ -34,6 +34,7 @@ def police(loaded: Loaded) -> Iterator[TaskList]:
         _("Visa alla godkända"),
         found.total,
     )
+    yield gatherings.of_staff(loaded)
     yield _bulletins(loaded)
 
 
@@ -52,6 +53,7 @@ def coordinator(loaded: Loaded) -> Iterator[TaskList]:
         ordered.total,
     )
     yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
+    yield gatherings.of_staff(loaded)
     yield _bulletins(loaded)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.codes import normalise
@@ -169,6 +169,39 @@ def coming_for(work: Work, number: int = 1) -> Part[Listed]:
         .order_by(Session.starts_at, Session.id)
     )
     return _listed(work, part(work, wanted, number))
+
+
+def to_hold(work: Work, most: int) -> Sequence[Session]:
+    """Open sessions that the actor holds and that begin within a day or have begun."""
+    found = work.session.scalars(
+        select(Session)
+        .where(
+            visible_to(work.actor),
+            Session.state == "open",
+            Session.starts_at < work.now + timedelta(days=1),
+        )
+        .order_by(Session.starts_at, Session.id)
+    )
+    return [one for one in found if policy.may_hold_session(work.actor, one)][:most]
+
+
+def own_coming(work: Work, most: int) -> Sequence[SignUp]:
+    """The actor's rows of open sessions that are not over, soonest first."""
+    return work.session.scalars(
+        select(SignUp)
+        .join(SignUp.session)
+        .join(SignUp.contact)
+        .where(
+            SignUp.user_id == work.actor.id,
+            SignUp.state != "left",
+            Session.state == "open",
+            Session.ends_at > work.now,
+            Contact.ended_at.is_(None),
+        )
+        .options(contains_eager(SignUp.session))
+        .order_by(Session.starts_at, SignUp.id)
+        .limit(most)
+    ).all()
 
 
 def next_open(work: Work, after: Session, language: str) -> Session | None:

@@ -1,6 +1,7 @@
 """Who is there: ticked off by name, by the code on their page, or by themselves at the door."""
 
 from grannsamverkan.core import codes
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.training import errors, policy
@@ -33,6 +34,9 @@ def check_in(work: Work, code: str) -> SignUp:
     whoever presses sees to it.
     """
     row = rows.by_pass(work, code)
+    if not policy.may_hold_session(work.actor, row.session):
+        # Others do not even learn whether there is such a code.
+        raise NotFound()
     _hold(work, row)
     if row.state != "signed":
         _seat(work, row)

@@ -19,14 +19,21 @@ from grannsamverkan.training.workflow import SESSION_ASKED, SIGNUP
 
 
 def sign_up(work: Work, session_id: int) -> SignUp:
-    """Let a signed-in contact person have a seat, or a place on the waiting list."""
+    """Let a signed-in contact person have a seat, or a place on the waiting list.
+
+    NotFound for whoever the session is hidden from: see `queries.sessions.for_contact`.
+    """
     work.require(policy.may_join_session)
-    session = work.get(Session, session_id)
+    session, _own = reads.for_contact(work, session_id)
     reads.lock(work, session)
+    own = rows.own_row(work, session)
+    if own is not None:
+        work.session.refresh(own)
+        return _sign(work, own)
     contact = rows.contact_row(work, session)
     if contact is None:
-        raise errors.no_contact_person()
-    return _sign(work, rows.own_row(work, session) or new_row(work, session, contact))
+        raise NotFound()
+    return _sign(work, new_row(work, session, contact))
 
 
 def sign_up_by_link(work: Work, token: str) -> SignUp:
@@ -37,11 +44,11 @@ def sign_up_by_link(work: Work, token: str) -> SignUp:
 def leave(work: Work, session_id: int) -> None:
     """Give the own seat back, or say that one does not come."""
     work.require(policy.may_join_session)
-    session = work.get(Session, session_id)
-    reads.lock(work, session)
-    own = rows.own_row(work, session)
+    session, own = reads.for_contact(work, session_id)
     if own is None:
         raise NotFound()
+    reads.lock(work, session)
+    work.session.refresh(own)
     _leave(work, own)
 
 

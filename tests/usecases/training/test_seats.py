@@ -179,7 +179,7 @@ def test_more_seats_go_to_those_who_wait_and_nobody_loses_one(gathering, people)
 def test_nobody_signs_up_before_it_is_open_or_after_it_has_closed(gathering, people):
     draft, session_id = gathering.plan(), gathering.open()
 
-    with pytest.raises(Unmet):
+    with pytest.raises(NotFound):
         gathering.signs_up(people[0], draft)
     gathering.clock.now = STARTS
     with pytest.raises(Unmet):
@@ -194,7 +194,7 @@ def test_sessions_are_for_contact_persons_of_groups_that_were_sent_in(gathering)
     session_id = gathering.open()
 
     for user in (newcomer, drafter):
-        with pytest.raises(Unmet):
+        with pytest.raises(NotFound):
             gathering.signs_up(user, session_id)
     with pytest.raises(NotPermitted):
         gathering.as_organiser(sessions.sign_up, session_id)
