@@ -7,7 +7,7 @@ from grannsamverkan.training import policy
 
 STATES = {
     "draft": State(lazy("Utkast"), "neutral", lazy("Ingen utanför kommunen ser det än.")),
-    "published": State(lazy("Utlagt"), "ok", lazy("Kontaktombuden får det här materialet.")),
+    "published": State(lazy("Utlagt"), "ok", lazy("De som det är till för kan läsa det.")),
     "replaced": State(lazy("Ersatt"), "neutral", lazy("En nyare utgåva är utlagd i stället.")),
     "withdrawn": State(lazy("Tillbakadraget"), "warn", lazy("Länkarna till det gäller inte.")),
 }

@@ -9,6 +9,7 @@ export default function film(form) {
   const input = form.querySelector("input[type=file]");
   const said = form.querySelector("[data-said]");
   const progress = form.querySelector("[data-progress]");
+  const bar = progress.querySelector("progress");
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 });
 
   const isTooLarge = () => (input.files[0]?.size ?? 0) > Number(most) * MB;
@@ -30,7 +31,7 @@ export default function film(form) {
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       progress.hidden = false;
-      progress.firstElementChild.value = loaded / total;
+      bar.value = loaded / total;
       const text = sending.replace("{done}", megabytes(loaded)).replace("{all}", megabytes(total));
       say(loaded < total ? text : checking);
     });
