@@ -65,6 +65,7 @@ JOBS = (
 
 # What happens in an upper room because of an event in a lower one, in the same transaction.
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
+    "municipality_add": (training.lay_out_starters,),
     "group_approve": (training.send_to_group,),
     "contact_add": (training.send_to_contact,),
     "contact_end": (training_sessions.follow_contact,),

@@ -42,7 +42,8 @@ CLUSTER = 22
 
 @dataclass(frozen=True)
 class Plan:
-    """One demo group: who founds it, how far it comes, and how its signs end."""
+    """One demo group: who founds it and reads what language, how far it comes, and how its signs
+    end."""
 
     founder: tuple[str, str]
     others: tuple[tuple[str, str], ...]
@@ -51,6 +52,7 @@ class Plan:
     joined: int
     declined: int = 1
     signs: tuple[str, ...] = ()
+    language: str = "sv"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,15 @@ PLANS = (
         declined=3,
         signs=("photos_sent", "place_approved", "planned", "place_refused", "cancelled"),
     ),
-    Plan(("fatima@example.se", "Fatima Haddad"), (), "approved", 20, joined=12, signs=("planned",)),
+    Plan(
+        ("fatima@example.se", "Fatima Haddad"),
+        (),
+        "approved",
+        20,
+        joined=12,
+        signs=("planned",),
+        language="en",
+    ),
     Plan(
         ("gunnar@example.se", "Gunnar Wik"),
         (("hanna@example.se", "Hanna Sjö"),),

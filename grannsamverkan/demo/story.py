@@ -36,6 +36,7 @@ from grannsamverkan.places.models import Address, Municipality
 from grannsamverkan.places.usecases import imports
 from grannsamverkan.training import queries as training_q
 from grannsamverkan.training import usecases as training
+from grannsamverkan.training.queries import courses
 
 
 class Story(YearStory, MailStory, NewsStory):
@@ -74,16 +75,10 @@ class Story(YearStory, MailStory, NewsStory):
                     totp_secret=TOTP_SECRET,
                     roles=[Role(role, self.municipality_id, scope)],  # type: ignore[arg-type]  # STAFF
                 )
-        self._publish_material()
         with self._as(self._staff("admin")) as work:
             municipality = work.get(Municipality, self.municipality_id)
             for details in CALLS:
                 places.add_public_contact(work, municipality, details)
-
-    def _publish_material(self) -> None:
-        with self._as(self._staff("coordinator")) as work:
-            edition = training.create_starter(work, self.municipality_id)
-            training.publish_edition(work, edition.id, receivers=0)
 
     def _choose_grounds(self, count: int) -> list[tuple[str, Polygon]]:
         with self.runtime.reading() as work:
@@ -98,7 +93,7 @@ class Story(YearStory, MailStory, NewsStory):
 
     def _live(self, plan: Plan, ground: tuple[str, Polygon], police_area: int) -> None:
         name, area = ground
-        founder = self._founder(plan.founder)
+        founder = self._founder(plan.founder, plan.language)
         group_id = self._start(founder, name)
         self._fill_in(founder, group_id, plan, area, police_area)
         if plan.ends == "draft":
@@ -118,12 +113,14 @@ class Story(YearStory, MailStory, NewsStory):
             self._go_back(min(16, plan.days_ago - 8) - 2 * number)
             self.put_up(founder, group_id, number, end)
 
-    def _founder(self, who: tuple[str, str]) -> Actor:
+    def _founder(self, who: tuple[str, str], language: str) -> Actor:
         with self._as(self._system()) as work:
             work.require(lambda actor: actor.is_system)
             email, name = who
             phone = "070-174 06 " + f"{len(name) * 7 % 100:02}"
-            user = people.ensure_contact(work, email=email, name=name, phone=phone, language="sv")
+            user = people.ensure_contact(
+                work, email=email, name=name, phone=phone, language=language
+            )
             return Actor("contact", user.id, user.name)
 
     def _start(self, founder: Actor, name: str) -> int:
@@ -190,8 +187,10 @@ class Story(YearStory, MailStory, NewsStory):
         with self._then().reading() as work:
             assignment = training_q.by_token(work, token)
             holder = Actor("link", opens=("assignment", assignment.id))
+            stops = courses.outline(work, assignment)
         with self._as(holder) as work:
-            training.confirm_read(work, token)
+            for stop in stops:
+                training.confirm_module(work, token, stop.number)
             drawn = training_q.by_token(work, token)
             right = [question.right for question in drawn.asked]
             training.answer(work, token, right, attempt=drawn.tries)

@@ -124,6 +124,28 @@ def read_first() -> Unmet:
     return Unmet(lazy("Läs materialet först. Frågorna kommer efteråt."))
 
 
+def modules_first(left: int, total: int) -> Unmet:
+    """The questions come after all modules; `left` of `total` are not read yet."""
+    return Unmet(
+        lazy("Läs alla %(total)d delarna först: %(left)d är kvar.", total=total, left=left)
+    )
+
+
+def nothing_to_read() -> Unmet:
+    """All modules of the course have been taken back, and none had been read."""
+    return Unmet(lazy("Kursens delar är tillbakadragna. Kommunen behöver lägga ut den på nytt."))
+
+
+def module_gone() -> Unmet:
+    """The module has been taken back; it needs not be read."""
+    return Unmet(lazy("Den här delen är tillbakadragen och behöver inte läsas."))
+
+
+def not_for_courses() -> InvalidInput:
+    """Only what is out, is no course itself and is not there already can be a module."""
+    return InvalidInput(lazy("Välj ett utlagt material som inte redan är med."), field="edition")
+
+
 def wrong_shape() -> InvalidInput:
     """There is not exactly one known option for each question."""
     return InvalidInput(lazy("Välj ett svar på varje fråga."))

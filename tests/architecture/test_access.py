@@ -30,10 +30,12 @@ from grannsamverkan.signs.usecases import artworks, looking, planning
 from grannsamverkan.signs.usecases.artworks import Face, NewArtwork
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training.models import Certificate
+from grannsamverkan.training.queries import courses
 from tests.support.bulletins import write_bulletins
 from tests.support.distributions import send_distributions
 from tests.support.gatherings import hold_sessions
 from tests.support.mailed import unsure_mail
+from tests.support.material import whole_draft
 from tests.usecases.groups.listing import CONSENT_VERSION
 from tests.usecases.signs.case import SignScene
 from tests.usecases.signs.press import Press
@@ -82,7 +84,9 @@ class World(SignScene):
             self.agreement = agreements.agree(work, self.deciding).id
         with runtime.work(self.coordinator_user.actor) as work:
             self.letter = planning.letter_token(work, self.sign_id)
-            self.edition = training.create_starter(work, self.here).id
+            self.edition = whole_draft(work, self.here).id
+            course = training.create_starter(work, self.here)
+            self.course, self.module_id = course.id, courses.modules(work, course)[0].id
         self.certificate_id = self._certificate()
         with runtime.work(self.admin.actor) as work:
             municipality = work.get(Municipality, self.here)
@@ -262,7 +266,8 @@ class World(SignScene):
                 "contact_id": self.public_contact
                 if "places." in rule.endpoint
                 else self.contact_id,
-                "edition_id": self.edition,
+                "edition_id": self.course if "_module" in rule.endpoint else self.edition,
+                "module_id": self.module_id,
                 "certificate_id": self.certificate_id,
                 "user_id": self.reviewer.id,
                 "grant_id": self.reviewer.grants[0].id,

@@ -137,22 +137,15 @@ class Journey:
         subject = in_language(language, "Utbildning för dig som är kontaktombud")
         letter = self.inbox.letter(who, subject)
         pupil.opens(next(link for link in links_in(letter) if "/u/" in link))
-        pupil.presses("Jag har läst materialet")
+        pupil.reads_course()
         pupil.sees_page("Vad skulle du göra?")
-        self._answer(pupil, right=False)
+        pupil.answers(wrong=2)
         pupil.reads(
             "Läs varför. Frågorna nedanför är dragna på nytt, och du kan försöka hur många gånger"
             " du vill."
         )
-        self._answer(pupil, right=True)
+        pupil.answers()
         pupil.sees_page("Du är klar")
-
-    def _answer(self, pupil: Person, *, right: bool) -> None:
-        for question in self.town.questions:
-            place = question.right if right else (question.right + 1) % len(question.options)
-            group = pupil.page.get_by_role("group", name=question.text)
-            pupil.mark(group.get_by_role("radio", name=question.options[place], exact=True))
-        pupil.presses("Skicka svaren")
 
     def start_up(self, maja: Person) -> None:
         """The group writes down what has happened, and the police declare it active."""

@@ -11,9 +11,11 @@ import pyotp
 from playwright.sync_api import Locator, Page, expect
 
 from grannsamverkan.core import i18n
+from grannsamverkan.training.rules.starter import LANGUAGES, load_starter
 
 PATIENCE_MS = 30_000
 """Other work may have the processor; nothing here waits longer than it must."""
+BANK = {one.text: one for language in LANGUAGES for one in load_starter(language).questions}
 # Where the focus stands, and whether one sees it: on the element, on a part of it that is drawn by
 # CSS alone, on the label that covers it, or on the frame around it.
 FOCUS = """() => {
@@ -100,6 +102,27 @@ class Person:
     def presses(self, text: str, /, **values: object) -> None:
         """Press a button."""
         self.press(self.button(text, **values).first)
+
+    def reads_course(self) -> None:
+        """From a course's first page: read and confirm part after part until the questions come."""
+        self.follows("Börja läsa")
+        left = self.button("Jag har läst")
+        while True:
+            left.or_(self.button("Skicka svaren")).first.wait_for()
+            if not left.count():
+                return
+            heading = self.page.get_by_role("heading", level=1).inner_text()
+            self.press(left)
+            expect(self.page.get_by_role("heading", level=1)).not_to_have_text(heading)
+
+    def answers(self, *, wrong: int = 0) -> None:
+        """Answer what the product's course asks, by the words of options, with so many wrong."""
+        groups = self.page.get_by_role("group").filter(has=self.page.get_by_role("radio"))
+        for place, group in enumerate(groups.all()):
+            asked = BANK[group.locator("legend").inner_text().strip()]
+            chosen = asked.options[(asked.right + (place < wrong)) % len(asked.options)]
+            self.mark(group.get_by_role("radio", name=chosen, exact=True))
+        self.presses("Skicka svaren")
 
     def confirms(self, text: str, /, **values: object) -> None:
         """Press what asks once more, and then the button itself."""

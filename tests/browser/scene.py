@@ -10,6 +10,7 @@ from grannsamverkan.accounts.models import SignInCode, User
 from grannsamverkan.accounts.rules import hash_password
 from grannsamverkan.core import codes
 from grannsamverkan.core.actor import Role
+from grannsamverkan.groups.models import Contact
 from grannsamverkan.groups.models.interest import Interest
 from grannsamverkan.groups.models.year import YearLink
 from grannsamverkan.groups.queries import year as years
@@ -18,6 +19,8 @@ from grannsamverkan.signs import jobs
 from grannsamverkan.signs.usecases import looking, mounting
 from grannsamverkan.training import queries as training_queries
 from grannsamverkan.training import usecases as training
+from grannsamverkan.training.rules import About
+from grannsamverkan.training.usecases import sending
 from tests.architecture.test_access import World
 from tests.browser.persons import Person
 from tests.browser.town import PASSWORD, TOTP_SECRET, session_cookie
@@ -113,7 +116,7 @@ class EveryPage(RealPictures, Windows, World):
         self.newcomer = self.person("Ny Granne")
         self.police_user = self.police("Pia Polis")
         self.lonely = self.who("foreign_staff")
-        self.training_token = self._training()
+        self.training_token, self.leaf_token = self._training(), self._leaf()
         self.taken_back = self.bulletins.withdrawn
         self.taken_back_code = self.bulletins.withdrawn_code
         self.gathering_free, self.gathering_held = self.gatherings.free, self.gatherings.held
@@ -214,12 +217,6 @@ class EveryPage(RealPictures, Windows, World):
             expires_at=now + timedelta(days=1),
         )
 
-    @property
-    def questions(self):
-        """The training's questions."""
-        with self.runtime.reading() as work:
-            return training_queries.by_token(work, self.training_token).edition.asked
-
     def _cover(self, photo_id):
         """Keep a look at a photo, as the worker does: from now on it is seen."""
         stored = self.runtime.storage.put([grainy("covered")])
@@ -247,3 +244,20 @@ class EveryPage(RealPictures, Windows, World):
             training.publish_edition(work, edition.id, receivers=waiting)
         with self.runtime.work(self.maja.actor) as work:
             return training.start_own(work, self.contact_id)
+
+    def _leaf(self) -> str:
+        """Publish a page that is no training, with a link of Maja's; returns its token."""
+        about = About(minutes=2, owner="Alby kommun", trains=False)
+        with self.runtime.work(self.coordinator_user.actor) as work:
+            leaf = training.create_edition(
+                work,
+                municipality_id=self.here,
+                title="Inför sommaren",
+                language="sv",
+                description="Kort om semestertider.",
+                about=about,
+            )
+            training.attach_page(work, leaf.id, "## Säg till en granne\n\n- Muntligt.")
+            training.publish_edition(work, leaf.id, receivers=0)
+            _assignment, token = sending.give_link(work, leaf, work.get(Contact, self.contact_id))
+        return token

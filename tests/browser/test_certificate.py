@@ -8,7 +8,7 @@ from PIL import Image
 from grannsamverkan.core.i18n import speaking
 from grannsamverkan.core.pdf import compile_png
 from grannsamverkan.imaging.qr import read_codes
-from grannsamverkan.training import prints, queries, rules
+from grannsamverkan.training import prints, queries
 from grannsamverkan.training import usecases as training
 from grannsamverkan.training.models import Certificate
 from tests.browser.town import path_in
@@ -27,15 +27,6 @@ def letter(signs, inbox):
     return inbox.letter(signs.maja.email, "Utbildning för dig som är kontaktombud")
 
 
-def answers(person, *, wrong=0):
-    """Answer the questions by their words, with so many wrong."""
-    for place, question in enumerate(rules.load_starter().questions):
-        option = question.options[(question.right + (place < wrong)) % len(question.options)]
-        group = person.page.get_by_role("group", name=question.text)
-        person.mark(group.get_by_role("radio", name=option, exact=True))
-    person.presses("Skicka svaren")
-
-
 def address_on(signs, language):
     """What a phone reads in the QR of the printed certificate."""
     with signs.runtime.reading() as work, speaking(language):
@@ -52,11 +43,11 @@ def test_a_contact_person_reads_answers_and_gets_a_certificate_that_anybody_can_
 ):
     maja = somebody(**way)
     maja.opens(path_in(letter, "/u/"))
-    maja.presses("Jag har läst materialet")
+    maja.reads_course()
     maja.sees_page("Vad skulle du göra?")
-    answers(maja, wrong=1)
+    maja.answers(wrong=2)
     maja.reads("Du svarade:")
-    answers(maja)
+    maja.answers()
     maja.sees_page("Du är klar")
 
     paper = maja.downloads(maja.link("Hämta intyget (PDF)"))

@@ -23,7 +23,6 @@ from grannsamverkan.places.models import Address, Post
 from grannsamverkan.places.usecases import imports
 from grannsamverkan.signs import prints, queries
 from grannsamverkan.signs.models import Sign
-from grannsamverkan.training import usecases as training
 from tests.support.mailbox import links_in, parse
 from tests.support.waiting import until
 
@@ -85,10 +84,6 @@ class Town:
                 )
             }
             self.staff = users
-        with runtime.work(users["coordinator"].actor) as work:
-            edition = training.create_starter(work, self.id)
-            training.publish_edition(work, edition.id, receivers=0)
-            self.questions = edition.asked
         self.block = self._find_block()
 
     def _find_block(self) -> Block:

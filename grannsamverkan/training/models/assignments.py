@@ -42,6 +42,9 @@ class Assignment(Base):
     municipality: Mapped[Municipality] = relationship()
     edition: Mapped[Edition] = relationship()
     contact: Mapped[Contact] = relationship()
+    modules_read: Mapped[list["ModuleRead"]] = relationship(
+        back_populates="assignment", cascade="all, delete-orphan"
+    )
 
     @property
     def asked(self) -> list[Question]:
@@ -59,3 +62,21 @@ class Assignment(Base):
         bank = self.edition.asked
         kept = drawing.plain(bank, self.edition.draw) if drawn is None else drawn
         return drawing.shown(bank, kept)
+
+
+class ModuleRead(Base):
+    """That the holder of a link says to have read a module, in the edition that was shown.
+
+    It names the edition and not the module, so that it stands when the course, or the module in
+    it, is replaced by a newer edition.
+    """
+
+    __tablename__ = "training_module_read"
+    __table_args__ = (UniqueConstraint("assignment_id", "edition_id"),)
+
+    id: Mapped[Id]
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("training_assignment.id"))
+    edition_id: Mapped[int] = mapped_column(ForeignKey("training_edition.id"), index=True)
+    read_at: Mapped[datetime]
+
+    assignment: Mapped[Assignment] = relationship(back_populates="modules_read")

@@ -14,6 +14,7 @@ from grannsamverkan.places import queries as places
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.training import errors, policy, rules
 from grannsamverkan.training.models import Edition
+from grannsamverkan.training.queries import courses
 from grannsamverkan.training.rules import choosing
 
 
@@ -78,7 +79,11 @@ def trainings(work: Work, municipality_id: int) -> Sequence[Edition]:
 
 def current_edition(work: Work, municipality_id: int, language: str = "sv") -> Edition | None:
     """The edition of the training that a contact person who reads `language` gets now, or None."""
-    out = trainings(work, municipality_id)
+    return chosen(trainings(work, municipality_id), language)
+
+
+def chosen(out: Sequence[Edition], language: str) -> Edition | None:
+    """The one of `out`, newest first, that a person who reads `language` gets, or None."""
     wanted = choosing.best_language(language, {one.language for one in out})
     return next((one for one in out if one.language == wanted), None)
 
@@ -115,12 +120,26 @@ def lacking(work: Work, edition: Edition) -> list[Any]:
     missing = []
     if edition.kind is None:
         missing.append(lazy("Lägg till materialet, som fil eller länk."))
+    missing.extend(_lacking_modules(work, edition))
     left = max(rules.QUESTIONS, edition.draw) - len(edition.questions)
     if edition.trains and left > 0:
         missing.append(lazy("Skriv %(left)d frågor till.", left=left))
     if rules.is_out_of_date(edition.valid_until, local(work.now).date()):
         missing.append(lazy("Materialets sista dag har passerat. Ändra den."))
     return missing
+
+
+def _lacking_modules(work: Work, edition: Edition) -> list[Any]:
+    if edition.kind != "course":
+        return []
+    inside = courses.modules(work, edition)
+    if not inside:
+        return [lazy("Lägg till minst en del i kursen.")]
+    return [
+        lazy("Delen ”%(title)s” är inte längre utlagd. Ta bort den.", title=one.edition.title)
+        for one in inside
+        if one.edition.state != "published"
+    ]
 
 
 def managed_municipalities(work: Work) -> list[Municipality]:

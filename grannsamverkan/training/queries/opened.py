@@ -12,7 +12,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.training.models import Assignment, Certificate, Edition
 from grannsamverkan.training.queries.certificates import newest
-from grannsamverkan.training.queries.material import edition_for
+from grannsamverkan.training.queries.material import chosen, trainings
 from grannsamverkan.training.queries.persons import (
     assignment_of,
     counts,
@@ -57,12 +57,14 @@ def by_token(work: Work, token: str, *, to_change: bool = False) -> Assignment:
 class OwnTraining:
     """What a signed-in contact person sees of the training in one municipality.
 
-    `certificate` is the newest that is not withdrawn; `may_certify` says that one can be made of
-    a training from before there were certificates.
+    `others` are what may be taken instead of `edition`: one in each other language. `certificate`
+    is the newest that is not withdrawn; `may_certify` says that one can be made of a training from
+    before there were certificates.
     """
 
     contact: Contact
     edition: Edition | None
+    others: tuple[Edition, ...]
     assignment: Assignment | None
     groups: tuple[str, ...]
     counts: bool
@@ -85,12 +87,14 @@ def own_trainings(work: Work) -> list[OwnTraining]:
 def _own_training(work: Work, rows: Sequence[Contact]) -> OwnTraining:
     left = [row for row in rows if not counts(work, row)]
     shown = (left or rows)[0]
-    current = edition_for(work, shown)
+    out = trainings(work, shown.municipality_id)
+    current = chosen(out, shown.user.language)
     given = assignment_of(work, current, shown) if current else None
     made = newest(work, shown)
     return OwnTraining(
         contact=shown,
         edition=current,
+        others=_in_other_languages(out, current),
         assignment=given,
         groups=tuple(row.group.name for row in rows),
         counts=not left,
@@ -98,3 +102,10 @@ def _own_training(work: Work, rows: Sequence[Contact]) -> OwnTraining:
         certificate=made if made and made.withdrawn_at is None else None,
         may_certify=made is None and done_before(work, shown) is not None,
     )
+
+
+def _in_other_languages(out: Sequence[Edition], current: Edition | None) -> tuple[Edition, ...]:
+    newest = {one.language: one for one in reversed(out)}
+    if current is not None:
+        newest.pop(current.language, None)
+    return tuple(newest.values())

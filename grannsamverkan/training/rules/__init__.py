@@ -1,12 +1,10 @@
 """Decisions about training: questions and answers, links and files. Pure."""
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,7 +44,6 @@ KIND_WORDS = {
     "course": lazy("Kurs"),
 }
 RIGHT_TO_LEFT = frozenset({"ar"})
-STARTER = Path(__file__).parent.parent / "starter.toml"
 
 
 @dataclass(frozen=True)
@@ -182,34 +179,3 @@ def standing(progress: Progress) -> str:
         ("sent", progress.mail_sent),
     )
     return next((word for word, holds in ladder if holds), "queued")
-
-
-@dataclass(frozen=True)
-class Starter:
-    """The product's own short material, to begin with before the municipality has its own."""
-
-    title: str
-    language: str
-    description: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-    questions: tuple[Question, ...]
-
-
-def load_starter(path: Path = STARTER) -> Starter:
-    """Read the starter material; ValueError if one of its questions cannot be asked."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    questions = tuple(Question.read(entry) for entry in data["question"])
-    if len(questions) != QUESTIONS or any(question_fault(question) for question in questions):
-        raise ValueError(f"{path.name}: {QUESTIONS} sound questions are needed")
-    return Starter(
-        data["title"],
-        data["language"],
-        data["description"],
-        tuple(_section(entry) for entry in data["section"]),
-        questions,
-    )
-
-
-def _section(entry: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    paragraphs: Iterable[str] = entry["paragraphs"]
-    return entry["heading"], tuple(" ".join(text.split()) for text in paragraphs)

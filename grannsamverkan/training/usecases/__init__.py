@@ -8,9 +8,14 @@ from grannsamverkan.training.usecases.attaching import (
     attach_page,
     keep_sheet,
 )
+from grannsamverkan.training.usecases.courses import (
+    add_module,
+    confirm_module,
+    move_module,
+    remove_module,
+)
 from grannsamverkan.training.usecases.editions import (
     create_edition,
-    create_starter,
     describe_edition,
     publish_edition,
     remove_question,
@@ -25,22 +30,28 @@ from grannsamverkan.training.usecases.sending import (
     send_to_group,
     start_own,
 )
+from grannsamverkan.training.usecases.starting import create_starter, lay_out_starters
 from grannsamverkan.training.usecases.succeeding import begin_successor
 
 __all__ = [
+    "add_module",
     "answer",
     "attach_file",
     "attach_film",
     "attach_link",
     "attach_page",
     "begin_successor",
+    "confirm_module",
     "confirm_read",
     "create_edition",
     "create_starter",
     "describe_edition",
     "keep_sheet",
+    "lay_out_starters",
+    "move_module",
     "note_people_export",
     "publish_edition",
+    "remove_module",
     "remove_question",
     "send_again",
     "send_to_contact",

@@ -8,6 +8,7 @@ from grannsamverkan.groups import usecases as groups
 from grannsamverkan.places import queries as places
 from grannsamverkan.training import errors, policy, queries, rules
 from grannsamverkan.training.models import Assignment
+from grannsamverkan.training.queries import courses
 from grannsamverkan.training.rules import Question, drawing
 from grannsamverkan.training.usecases import certificates, ways
 from grannsamverkan.training.workflow import READ, TRIED
@@ -18,10 +19,12 @@ _CHANCE = SystemRandom()
 def confirm_read(work: Work, token: str) -> None:
     """Keep that the person says to have read the material, and draw the questions of a first try.
 
-    What is no training is done with that. A second press changes nothing.
+    What is no training is done with that. A second press changes nothing. Raises Unmet while
+    modules of a course are left.
     """
     assignment = held(work, token)
     if assignment.read_at is None:
+        _refuse_if_modules_are_left(work, assignment)
         note_read(work, assignment)
 
 
@@ -64,6 +67,15 @@ def answer(work: Work, token: str, answers: Sequence[int], *, attempt: int) -> b
     ways.follow(work, assignment)
     _note_done(work, assignment)
     return True
+
+
+def _refuse_if_modules_are_left(work: Work, assignment: Assignment) -> None:
+    stops = courses.outline(work, assignment)
+    left = sum(stop.left for stop in stops)
+    if left:
+        raise errors.modules_first(left, sum(not stop.gone for stop in stops))
+    if stops and not any(stop.read for stop in stops):
+        raise errors.nothing_to_read()
 
 
 def _wanted(work: Work, assignment: Assignment) -> int:

@@ -1,12 +1,10 @@
 """Writing material: drafts, their questions, and putting them out."""
 
-from grannsamverkan.core import pdf
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.work import Work
 from grannsamverkan.training import errors, policy, queries, rules
 from grannsamverkan.training.models import Edition
 from grannsamverkan.training.rules import About, Question
-from grannsamverkan.training.usecases.attaching import attach_file
 from grannsamverkan.training.usecases.sending import send
 from grannsamverkan.training.usecases.succeeding import take_place
 from grannsamverkan.training.workflow import CREATED, EDITED, EDITION
@@ -97,35 +95,6 @@ def set_quiz(work: Work, edition_id: int, *, draw: int, pass_mark: int) -> None:
         raise errors.mark_above_questions()
     edition.draw, edition.pass_mark = draw, pass_mark
     work.record(EDITED, edition, part="quiz")
-
-
-def create_starter(work: Work, municipality_id: int) -> Edition:
-    """A draft with the product's own short material as a PDF, and its three questions."""
-    starter = rules.load_starter()
-    body = pdf.compile_pdf(
-        "training/material.typ",
-        {
-            "lang": starter.language,
-            "title": starter.title,
-            "product": "Grannsamverkan",
-            "sections": [
-                {"heading": heading, "paragraphs": paragraphs}
-                for heading, paragraphs in starter.sections
-            ],
-        },
-        created=work.now,
-    )
-    edition = create_edition(
-        work,
-        municipality_id=municipality_id,
-        title=starter.title,
-        language=starter.language,
-        description=starter.description,
-    )
-    attach_file(work, edition.id, body)
-    for place, question in enumerate(starter.questions):
-        set_question(work, edition.id, place, question)
-    return edition
 
 
 def publish_edition(work: Work, edition_id: int, *, receivers: int) -> None:

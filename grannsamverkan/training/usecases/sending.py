@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from grannsamverkan.core import codes
+from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.mail import Letter
 from grannsamverkan.core.work import Work
@@ -43,11 +44,14 @@ def send_again(work: Work, contact_id: int) -> None:
     send(work, _current(work, contact), contact)
 
 
-def start_own(work: Work, contact_id: int) -> str:
-    """Give a signed-in contact person a fresh link to the own training; returns its token."""
+def start_own(work: Work, contact_id: int, edition_id: int | None = None) -> str:
+    """Give a signed-in contact person a fresh link to the own training; returns its token.
+
+    `edition_id` chooses another of the editions that are out, as for another language.
+    """
     contact = work.get(Contact, contact_id, policy.may_start)
     work.require(policy.may_start, contact)
-    edition = _current(work, contact)
+    edition = _chosen(work, contact, edition_id)
     if queries.may_renew(work, contact):
         _open_anew_if_done(work, edition, contact)
     assignment, token = give_link(work, edition, contact)
@@ -55,6 +59,16 @@ def start_own(work: Work, contact_id: int) -> str:
         STARTED, assignment, edition_id=assignment.edition_id, contact_id=assignment.contact_id
     )
     return token
+
+
+def _chosen(work: Work, contact: Contact, edition_id: int | None) -> Edition:
+    if edition_id is None:
+        return _current(work, contact)
+    out = queries.trainings(work, contact.municipality_id)
+    found = next((one for one in out if one.id == edition_id), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _current(work: Work, contact: Contact) -> Edition:
@@ -124,6 +138,7 @@ def open_anew(assignment: Assignment) -> None:
     """Let a training that was done be read and answered once more; its tries are kept as counts."""
     assignment.read_at = assignment.done_at = None
     assignment.drawn = assignment.last_drawn = assignment.last_answers = None
+    assignment.modules_read.clear()
 
 
 def _open_anew_if_done(work: Work, edition: Edition, contact: Contact) -> None:

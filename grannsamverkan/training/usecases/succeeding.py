@@ -6,6 +6,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.training import errors, queries
 from grannsamverkan.training.models import Assignment, Edition
 from grannsamverkan.training.queries import library
+from grannsamverkan.training.usecases import courses
 from grannsamverkan.training.workflow import EDITION, SUCCEEDED
 
 OF_ITS_OWN = frozenset(
@@ -40,6 +41,7 @@ def begin_successor(work: Work, edition_id: int) -> Edition:
         created_by=work.actor.id,
     )
     work.session.add(edition)
+    courses.copy_modules(work, earlier, edition)
     work.record(SUCCEEDED, edition, earlier_id=earlier.id)
     return edition
 

@@ -6,6 +6,7 @@ from grannsamverkan.training.views import (
     attendance,
     base,
     certificates,
+    courses,
     distributions,
     editions,
     files,
@@ -21,6 +22,7 @@ from grannsamverkan.training.views import (
 __all__ = [
     "PUBLIC",
     "attendance",
+    "courses",
     "distributions",
     "editions",
     "files",
@@ -36,6 +38,7 @@ __all__ = [
 PUBLIC = (
     certificates.PUBLIC
     | library.PUBLIC
+    | courses.PUBLIC
     | taking_part.PUBLIC
     | frozenset(
         f"training.{name}"

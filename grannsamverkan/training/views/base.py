@@ -2,13 +2,15 @@
 
 from flask import Blueprint, Response
 
+from grannsamverkan.core import doors
 from grannsamverkan.core.doors import Over, say_when_over
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.sending import send_film, send_stored
+from grannsamverkan.core.web import reading
 from grannsamverkan.core.work import Work
-from grannsamverkan.training import rules
-from grannsamverkan.training.models import Edition
+from grannsamverkan.training import queries, rules
+from grannsamverkan.training.models import Assignment, Edition
 from grannsamverkan.training.rules import films
 
 bp = Blueprint("training", __name__)
@@ -34,3 +36,11 @@ def send_file(work: Work, edition: Edition) -> Response:
     ending = films.ENDINGS.get(edition.media_type, "pdf")
     name = rules.file_name(edition.title, ending)
     return send(work, edition.stored, edition.media_type, name)
+
+
+def enter(token: str) -> Assignment:
+    """Let the holder of a link act as such; returns what the link opens."""
+    with reading() as work:
+        assignment = queries.by_token(work, token)
+    doors.hold("assignment", assignment.id)
+    return assignment

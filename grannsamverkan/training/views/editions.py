@@ -1,5 +1,7 @@
 """Pages on which material is written and put out."""
 
+from typing import Any
+
 from flask import flash
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
@@ -19,8 +21,10 @@ from grannsamverkan.training.forms import (
     QuizRulesForm,
 )
 from grannsamverkan.training.models import Edition
+from grannsamverkan.training.queries import courses as course_reads
 from grannsamverkan.training.queries import library
 from grannsamverkan.training.rules import pdfs
+from grannsamverkan.training.rules.courses import total_minutes
 from grannsamverkan.training.views.base import bp, send_file
 from grannsamverkan.training.workflow import EDITION
 
@@ -80,6 +84,7 @@ def show(edition_id: int) -> ResponseReturnValue:
             "training/edition.html",
             edition=edition,
             blocks=blocks(queries.page_text(work, edition)),
+            **told(work, edition),
             state=EDITION.states[edition.state],
             steps={step.name for step in EDITION.available(work.actor, edition)},
             may_send=edition.state == "published"
@@ -228,6 +233,13 @@ def download_edition(edition_id: int) -> ResponseReturnValue:
     """The file, for staff."""
     with reading() as work:
         return send_file(work, queries.edition(work, edition_id))
+
+
+def told(work: Work, course: Edition) -> dict[str, Any]:
+    """What pages tell of a course's modules; nothing of what is no course."""
+    inside = course_reads.modules(work, course)
+    minutes, all_known = total_minutes(one.edition.minutes for one in inside)
+    return {"modules": inside, "minutes": minutes, "all_known": all_known}
 
 
 def _draft(edition_id: int) -> Edition:

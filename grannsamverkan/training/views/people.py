@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from grannsamverkan.core.errors import NotPermitted
 from grannsamverkan.core.i18n import _
 from grannsamverkan.core.web import actor, page, page_number, pager, reading, see_other, writing
-from grannsamverkan.training import policy, queries, usecases
+from grannsamverkan.training import policy, queries, rules, usecases
 from grannsamverkan.training.queries import distributions
 from grannsamverkan.training.views.base import bp
 from grannsamverkan.training.workflow import STANDINGS
@@ -26,6 +26,7 @@ def home() -> ResponseReturnValue:
             "training/own.html",
             trainings=queries.own_trainings(work),
             letters=distributions.letters_in_own_groups(work),
+            language_words=rules.LANGUAGE_WORDS,
         )
 
 
@@ -33,7 +34,7 @@ def home() -> ResponseReturnValue:
 def start(contact_id: int) -> ResponseReturnValue:
     """Go to the own training by a fresh link."""
     with writing() as work:
-        token = usecases.start_own(work, contact_id)
+        token = usecases.start_own(work, contact_id, request.form.get("edition", type=int))
     return see_other("training.open_link", token=token)
 
 

@@ -2,7 +2,6 @@
 
 from flask.typing import ResponseReturnValue
 
-from grannsamverkan.core import doors
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.web import page, reading, see_other, writing
 from grannsamverkan.notices.rules import blocks
@@ -10,7 +9,8 @@ from grannsamverkan.training import errors, queries, usecases
 from grannsamverkan.training.forms import quiz_form
 from grannsamverkan.training.models import Assignment
 from grannsamverkan.training.queries import certificates as certificate_reads
-from grannsamverkan.training.views.base import bp, send_file
+from grannsamverkan.training.queries import courses as course_reads
+from grannsamverkan.training.views.base import bp, enter, send_file
 from grannsamverkan.training.views.certificates import send_certificate
 
 
@@ -20,12 +20,12 @@ def open_link(token: str) -> ResponseReturnValue:
     with reading() as work:
         assignment = queries.by_token(work, token)
         made = certificate_reads.newest(work, assignment.contact)
-        template = "training/done.html" if assignment.done_at else "training/material.html"
         return page(
-            template,
+            _template(assignment),
             token=token,
             assignment=assignment,
             edition=assignment.edition,
+            stops=course_reads.outline(work, assignment),
             blocks=blocks(queries.page_text(work, assignment.edition)),
             certificate=made if made and made.withdrawn_at is None else None,
             group_names=[row.group.name for row in queries.present_rows(work, assignment.contact)],
@@ -42,16 +42,17 @@ def download(token: str) -> ResponseReturnValue:
 @bp.post("/u/<token>/last")
 def confirm_read(token: str) -> ResponseReturnValue:
     """The person says to have read the material."""
-    _enter(token)
+    assignment = enter(token)
     with writing() as work:
         usecases.confirm_read(work, token)
-    return see_other("training.quiz", token=token)
+    asks = assignment.edition.trains
+    return see_other("training.quiz" if asks else "training.open_link", token=token)
 
 
 @bp.route("/u/<token>/fragor", methods=["GET", "POST"])
 def quiz(token: str) -> ResponseReturnValue:
     """The questions drawn for this try; above them what was wrong the time before, and why."""
-    assignment = _enter(token)
+    assignment = enter(token)
     if assignment.done_at or not assignment.read_at:
         return see_other("training.open_link", token=token)
     form = quiz_form(assignment.asked, assignment.tries)
@@ -82,9 +83,8 @@ def certificate(token: str) -> ResponseReturnValue:
         return send_certificate(work, found)
 
 
-def _enter(token: str) -> Assignment:
-    """Let the holder of a link act as such; returns what the link opens."""
-    with reading() as work:
-        assignment = queries.by_token(work, token)
-    doors.hold("assignment", assignment.id)
-    return assignment
+def _template(assignment: Assignment) -> str:
+    if assignment.done_at:
+        return "training/done.html" if assignment.edition.trains else "training/read.html"
+    is_course = assignment.edition.kind == "course"
+    return "training/course.html" if is_course else "training/material.html"

@@ -69,22 +69,3 @@ def test_answers_must_fit_the_questions(answers):
 def test_each_standing_has_its_facts_and_its_word(progress, standing):
     assert rules.standing(progress) == standing
     assert str(workflow.STANDINGS[standing].word)
-
-
-def test_the_starter_has_three_sound_questions_about_what_matters_most():
-    starter = rules.load_starter()
-
-    assert [rules.question_fault(question) for question in starter.questions] == [None] * 3
-    right = [question.options[question.right] for question in starter.questions]
-    assert "112" in right[0]
-    assert "utan namn" in right[1]
-    assert "Ingenstans" in right[2]
-
-
-def test_a_starter_with_too_few_questions_is_refused(tmp_path):
-    file = tmp_path / "short.toml"
-    text = rules.STARTER.read_text(encoding="utf-8")
-    file.write_text(text[: text.rindex("[[question]]")], encoding="utf-8")
-
-    with pytest.raises(ValueError, match="3 sound questions"):
-        rules.load_starter(file)

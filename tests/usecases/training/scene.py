@@ -1,11 +1,8 @@
 """The scene for training: a town with groups and their contact persons, and who acts on it."""
 
-import io
 import re
 from contextlib import contextmanager
-from functools import cache
 
-import pikepdf
 from sqlalchemy import select
 
 from grannsamverkan.accounts.models import RoleGrant, User
@@ -16,43 +13,15 @@ from grannsamverkan.core.mail import MailRow
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.training import queries, usecases
 from grannsamverkan.training.models import Assignment
-from grannsamverkan.training.rules import About, Question
+from grannsamverkan.training.queries import courses
+from grannsamverkan.training.rules import About
 from grannsamverkan.training.usecases import sending
 from tests.support.ground import two_towns
+from tests.support.material import BANK, ask, whole_draft
 
-BANK = (
-    Question(
-        "Någon bryter sig in hos grannen just nu. Vad gör du?",
-        ("Jag ringer 112.", "Jag ringer 114 14.", "Jag skriver i chatten.", "Jag går dit."),
-        0,
-        "Brottet pågår, och då är det 112.",
-    ),
-    Question(
-        "Ett hushåll vill inte vara med. Vad skriver du i listan?",
-        ("Namn och nummer.", "Bara bostaden.", "Bostaden och skälet."),
-        1,
-        "Namn, nummer och skäl skrivs inte ner för den som tackat nej.",
-    ),
-    Question(
-        "En familj är bortrest. Var skriver du upp det?",
-        ("I listan.", "I chatten.", "Ingenstans.", "I den här tjänsten."),
-        2,
-        "Uppgifter om vem som är borta samlas aldrig.",
-    ),
-)
-"""The questions of the scene's plain material."""
 RIGHT = [question.right for question in BANK]
 WRONG = [RIGHT[0], (RIGHT[1] + 1) % 3, RIGHT[2]]
 """The second answer is wrong."""
-
-
-@cache
-def one_page():
-    """A sound PDF of one empty page."""
-    file, paper = io.BytesIO(), pikepdf.new()
-    paper.add_blank_page()
-    paper.save(file)
-    return file.getvalue()
 
 
 class Scene:
@@ -160,16 +129,8 @@ class Scene:
 
     def draft(self, language="sv"):
         """A whole draft of the training: a PDF, and the questions of `BANK`."""
-        edition = self.begun(language=language)
         with self.runtime.work(self.coordinator) as work:
-            usecases.attach_file(work, edition.id, one_page())
-            self.ask(work, edition)
-            return queries.edition(work, edition.id)
-
-    def ask(self, work, edition):
-        """Write the questions of `BANK` into a draft."""
-        for place, question in enumerate(BANK):
-            usecases.set_question(work, edition.id, place, question)
+            return whole_draft(work, self.town.here, language)
 
     def publish(self, edition):
         with self.runtime.work(self.coordinator) as work:
@@ -188,6 +149,31 @@ class Scene:
             usecases.attach_page(work, edition.id, text)
         self.publish(edition)
         return edition
+
+    def course(self, *leaves, language="sv", trains=True):
+        """A draft course of published leaves, with the questions of `BANK` if it trains."""
+        edition = self.begun("Kursen", language, trains=trains)
+        with self.runtime.work(self.coordinator) as work:
+            for leaf in leaves:
+                usecases.add_module(work, edition.id, leaf.id)
+            if trains:
+                ask(work, edition)
+        return edition
+
+    def outline(self, token):
+        """The modules as the holder of the link sees them."""
+        with self.runtime.reading() as work:
+            return courses.outline(work, queries.by_token(work, token))
+
+    def learn(self, token, *numbers):
+        """Read the modules with these numbers, or all that are left."""
+        for number in numbers or [stop.number for stop in self.outline(token) if stop.left]:
+            with self.holding(token) as work:
+                usecases.confirm_module(work, token, number)
+
+    def withdraw(self, edition):
+        with self.runtime.work(self.coordinator) as work:
+            usecases.withdraw_edition(work, edition.id)
 
     def given_link(self, edition, contact):
         """A link to that edition, as it is made for somebody who is sent it; its token."""
