@@ -4,6 +4,9 @@ Those who sign in see what is for them; everybody sees what is for everyone. Wha
 read is not found, whether it is there or not.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
@@ -25,17 +28,17 @@ PUBLIC = frozenset(
 @bp.get("/utbildning/bibliotek")
 def shelf() -> ResponseReturnValue:
     """What there is, of the language `sprak` and the kind `slag` if those are in the address."""
-    language, kind = request.args.get("sprak", ""), request.args.get("slag", "")
+    language, kind = _chosen("sprak", LANGUAGE_WORDS), _chosen("slag", KIND_WORDS)
     with reading() as work:
-        found = library.shelf(work, Wanted(language or None, kind or None), page_number())
+        found = library.shelf(work, Wanted(language, kind), page_number())
         return page(
             "training/library.html",
             shelf=found,
             pager=pager(found.shown),
             languages={key: word for key, word in LANGUAGE_WORDS.items() if key in found.languages},
             kinds={key: word for key, word in KIND_WORDS.items() if key in found.kinds},
-            language=language,
-            kind=kind,
+            chosen_language=language,
+            chosen_kind=kind,
             language_words=LANGUAGE_WORDS,
             kind_words=KIND_WORDS,
             may_create=policy.manages_somewhere(actor()),
@@ -81,3 +84,9 @@ def begin_successor(edition_id: int) -> ResponseReturnValue:
     with writing() as work:
         draft = usecases.begin_successor(work, edition_id)
     return see_other("training.show", edition_id=draft.id)
+
+
+def _chosen(name: str, known: Mapping[str, Any]) -> str | None:
+    """What the address asks for, if there is such a thing."""
+    asked = request.args.get(name, "")
+    return asked if asked in known else None

@@ -1,9 +1,11 @@
 """A new edition takes an earlier one's place, and who read which is kept."""
 
 import pytest
+from sqlalchemy import select
 
 from grannsamverkan.core.errors import Conflict, NotFound, NotPermitted
 from grannsamverkan.training import queries, usecases
+from grannsamverkan.training.models import Edition, Module
 from grannsamverkan.training.queries import library
 from tests.usecases.training.scene import RIGHT
 
@@ -50,6 +52,31 @@ def test_changing_a_question_of_the_new_edition_leaves_the_earlier_alone(scene, 
 
     assert now(scene, out).questions == before
     assert len(now(scene, new).questions) == len(before) - 1
+
+
+def test_a_new_edition_of_a_course_holds_the_same_modules_in_order(scene, out):
+    parts = [scene.draft().id, out.id]
+    with scene.given() as work:
+        course = Edition(
+            municipality_id=scene.town.here,
+            title="Kurs",
+            kind="course",
+            state="published",
+            questions=[],
+            created_at=work.now,
+        )
+        work.session.add(course)
+        work.session.flush()
+        for place, part in enumerate(parts):
+            work.session.add(Module(course_id=course.id, edition_id=part, place=place))
+
+    new = begin(scene, course)
+
+    with scene.runtime.reading() as work:
+        held = work.session.scalars(
+            select(Module.edition_id).where(Module.course_id == new.id).order_by(Module.place)
+        ).all()
+    assert list(held) == parts
 
 
 def test_begun_twice_there_is_one_draft(scene, out):
