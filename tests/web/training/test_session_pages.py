@@ -11,10 +11,13 @@ from grannsamverkan.core import links, qr
 from grannsamverkan.core.i18n import speaking
 from grannsamverkan.core.pdf import compile_png
 from grannsamverkan.imaging.qr import read_codes
+from grannsamverkan.training import prints as certificate_prints
 from grannsamverkan.training.jobs import settle_session
-from grannsamverkan.training.models import Session, SignUp
+from grannsamverkan.training.models import Certificate, Session, SignUp
 from grannsamverkan.training.prints import sessions as prints
 from grannsamverkan.training.queries import seats as rows
+from grannsamverkan.training.usecases import sessions as usecases
+from tests.support.statements import statements_of
 from tests.usecases.training.gathering import STARTS
 
 FORM = {
@@ -362,3 +365,39 @@ def test_a_cancelled_session_says_why_to_those_who_signed_up(
     mail, _other = sent_mail()
     assert mail["Subject"].strip().startswith("Inställt: Utbildning i Folkets hus")
     assert sara.get(path).status_code == 404
+
+
+def test_no_page_of_a_session_asks_more_when_more_people_come(gathering, scene, signed_in):
+    few, many = gathering.open(), gathering.open()
+    people = gathering.people(*(f"P{number} Ek" for number in range(30)))
+    for number, user in enumerate(people):
+        gathering.signs_up(user, many)
+        if number < 2:
+            gathering.signs_up(user, few)
+    gathering.begins()
+    staff = signed_in(scene.staff_user("coordinator"))
+
+    def asked(path):
+        with statements_of(gathering.runtime) as found:
+            assert staff.get(path).status_code == 200
+        return len(found)
+
+    for page in ("", "/narvaro", "/narvaro.pdf"):
+        small, large = (
+            asked(f"/utbildning/tillfallen/{session_id}{page}") for session_id in (few, many)
+        )
+        assert small == large <= 12, page
+    assert asked("/utbildning/tillfallen") <= 12
+
+
+def test_a_certificate_of_a_session_says_that_one_took_part(there, gathering, people, session_id):
+    there.submit(f"/utbildning/tillfallen/{session_id}/narvaro", button="Här: Maja Lind")
+    gathering.as_organiser(usecases.hold_session, session_id)
+    settle_session(gathering.runtime, session_id)
+
+    with gathering.runtime.reading() as work, speaking("sv"):
+        made = work.session.query(Certificate).one()
+        document = certificate_prints.certificate(work, made)
+
+    assert (document["done"], document["course"]) == ("har deltagit i", "Utbildning i Folkets hus")
+    assert document["name"] == "Maja Lind"
