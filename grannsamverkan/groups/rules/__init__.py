@@ -255,10 +255,14 @@ def roles_that_decide(coordinator_decides: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Gate:
-    """Whether signs may be handed out to a group; if not, one sentence for each thing missing."""
+    """Whether signs may be handed out to a group; if not, one sentence for each thing missing.
+
+    `training`: somebody's training is among them.
+    """
 
     open: bool
     reasons: tuple[Any, ...] = ()
+    training: bool = False
 
 
 def sign_gate(
@@ -286,4 +290,4 @@ def sign_gate(
         )
         for name, day in over
     )
-    return Gate(not reasons, tuple(reasons))
+    return Gate(not reasons, tuple(reasons), training=bool(untrained or over))

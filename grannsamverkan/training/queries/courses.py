@@ -13,6 +13,7 @@ from grannsamverkan.training.rules.courses import kin
 
 TAKEN_UP = ("published", "replaced", "withdrawn")
 """States of editions that have been in somebody's hands."""
+OVER = ("replaced", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def newest_modules(work: Work, course: Edition) -> list[Edition]:
     replaced = _replaced(work, course.municipality_id) if rows else []
     families = [kin(row.edition_id, replaced) for row in rows]
     known = _editions(work, rows, families)
-    out = [[known[one] for one in family if known[one].state == "published"] for family in families]
+    out = [[known[one] for one in family if known[one].state not in OVER] for family in families]
     return [family[-1] for family in out if family]
 
 

@@ -84,12 +84,24 @@ def test_a_sign_that_is_gone_offers_no_letter_to_put_it_up(scene, signed_in):
     assert "Hämta brevet som PDF" not in coordinator.page(f"/skyltar/{sign_id}").text()
 
 
-def test_the_closed_door_says_who_is_not_trained(scene, signed_in):
+def test_the_closed_door_says_who_is_not_trained_and_what_to_do(scene, signed_in):
     group_id = scene.active(trained=False)
 
-    text = signed_in(scene.maja).page(f"/grupper/{group_id}/bestall").text()
+    for path in ("bestall", "skyltar"):
+        page = signed_in(scene.maja).page(f"/grupper/{group_id}/{path}")
+        assert "Maja Lind har inte gått utbildningen" in page.text()
+        assert "Kontaktombudet börjar utbildningen med länken i sitt mejl" in page.text()
+        assert [a for a in page.all("a") if page.text(a) == "Till utbildningen"]
 
-    assert "Maja Lind har inte gått utbildningen" in text
+
+def test_a_door_closed_by_something_else_says_nothing_of_the_training(scene, signed_in):
+    group_id = scene.approved()
+    scene.train(group_id)
+
+    page = signed_in(scene.maja).page(f"/grupper/{group_id}/skyltar")
+
+    assert "Gruppen är inte aktiv än." in page.text()
+    assert "Till utbildningen" not in page.text()
 
 
 def test_several_orders_are_marked_at_once(scene, signed_in):
