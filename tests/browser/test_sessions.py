@@ -9,6 +9,7 @@ from PIL import Image
 from grannsamverkan.core.i18n import local
 from grannsamverkan.imaging.qr import read_codes
 from tests.browser.town import path_in
+from tests.support.gatherings import hold_sessions
 
 INVITED = "Inbjudan: Kväll i biblioteket, tisdag 1 december 2026 kl. 10:00–11:30"
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(240)]
@@ -81,3 +82,22 @@ def test_a_session_is_planned_signed_up_for_and_trains_those_who_came(
     maja.page.reload()
     paper = maja.downloads(maja.link("Hämta intyget (PDF)"))
     assert paper.read_bytes().startswith(b"%PDF-")
+
+
+def test_signing_up_and_ticking_off_need_nothing_but_keys(signs, given, way):
+    signs.active(trained=False)
+    made = hold_sessions(signs.runtime, given, signs.here, signs.coordinator_user, signs.maja)
+    maja = signs.window_of(signs.maja, **way)
+    maja.opens(f"/utbildning/tillfallen/{made.free}")
+    maja.tabs_to(maja.button("Anmäl mig"))
+    maja.keys("Enter")
+    maja.reads("Du har en plats")
+
+    sara = signs.window_of(signs.coordinator_user, **way)
+    sara.opens(f"/utbildning/tillfallen/{made.going}/narvaro")
+    sara.tabs_to(sara.page.get_by_role("button", name=f"{sara.word('Här')} Maja Lind"))
+    sara.keys("Enter")
+    sara.reads("avprickad")
+    sara.tabs_to(sara.page.locator("details.confirm summary"))
+    sara.keys("Enter", "Tab", "Enter")
+    sara.reads("Träffen är noterad som hållen. De som kom får ett tack.")
