@@ -9,6 +9,9 @@ import logging
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.work import Runtime, Work
 from grannsamverkan.demo.cast import PASSWORD, PLANS, STAFF
+from grannsamverkan.demo.evenings import EveningStory
+from grannsamverkan.demo.library import LibraryStory
+from grannsamverkan.demo.printed import PrintedStory
 from grannsamverkan.demo.review import ReviewDesk
 from grannsamverkan.demo.signlife import NEIGHBOURS, SignLife
 from grannsamverkan.demo.story import Story
@@ -45,8 +48,8 @@ def seed_if_empty(runtime: Runtime) -> None:
             return
     story = Story(runtime)
     story.tell()
-    SignLife(runtime).tell(story.municipality_id)
-    ReviewDesk(runtime).tell(story.municipality_id)
+    for told in (SignLife, PrintedStory, EveningStory, LibraryStory, ReviewDesk):
+        told(runtime).tell(story.municipality_id)
 
 
 def _was_interrupted(work: Work) -> bool:

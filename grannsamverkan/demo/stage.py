@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
 
 from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.i18n import local
 from grannsamverkan.core.work import Runtime, Work
+from grannsamverkan.groups import queries as groups
+from grannsamverkan.groups.models import Group
 
 
 class Stage:
@@ -42,6 +46,20 @@ class Stage:
         """The one who stands first by name, or at another place among them."""
         with self.runtime.reading() as work:
             return accounts.staff_with_role(work, role, self.municipality_id, area)[place].actor
+
+    def _person(self, email: str) -> Actor:
+        with self.runtime.reading() as work:
+            user = accounts.user_by_email(work, email)
+            assert user is not None  # the story has founded it
+            return user.actor
+
+    def _own(self, work: Work) -> Group:
+        """The one group of the person who acts."""
+        return next(iter(work.session.scalars(select(Group).where(groups.visible_to(work.actor)))))
+
+    def _evening(self, days_ahead: int) -> datetime:
+        day = local(self.now + timedelta(days=days_ahead))
+        return day.replace(hour=18, minute=30, second=0, microsecond=0).astimezone(UTC)
 
     def _then(self) -> Runtime:
         moment: datetime = self.today

@@ -1,19 +1,12 @@
 """Groups some way into their years: to be confirmed, late, resting, closed; meetings ahead; and
 people who wait for a group where there is none."""
 
-from datetime import UTC, datetime, timedelta
-
 from sqlalchemy import select
 
-from grannsamverkan.accounts import queries as accounts
 from grannsamverkan.core.actor import NOBODY, Actor
-from grannsamverkan.core.i18n import local
-from grannsamverkan.core.work import Work
 from grannsamverkan.demo.cast import Plan
 from grannsamverkan.demo.signs import SignStory
 from grannsamverkan.groups import jobs
-from grannsamverkan.groups import queries as groups_q
-from grannsamverkan.groups.models import Group
 from grannsamverkan.groups.models.interest import Interest
 from grannsamverkan.groups.usecases import change, interest, life, meetings
 from grannsamverkan.groups.usecases.interest import Neighbour
@@ -100,19 +93,3 @@ class YearStory(SignStory):
             with self._as(Actor("link", opens=("interest", row_id or 0))) as work:
                 row = work.get(Interest, row_id)
                 interest.confirm_interest(work, work.runtime.vault.open(row.token_sealed))
-
-    def _own(self, work: Work) -> Group:
-        """The one group of the person who acts."""
-        return next(
-            iter(work.session.scalars(select(Group).where(groups_q.visible_to(work.actor))))
-        )
-
-    def _person(self, email: str) -> Actor:
-        with self.runtime.reading() as work:
-            user = accounts.user_by_email(work, email)
-            assert user is not None
-            return user.actor
-
-    def _evening(self, days_ahead: int) -> datetime:
-        day = local(self.now + timedelta(days=days_ahead))
-        return day.replace(hour=18, minute=30, second=0, microsecond=0).astimezone(UTC)
