@@ -1,5 +1,7 @@
 """A film as the material of a draft: taken in pieces, and refused without leaving anything."""
 
+import tracemalloc
+
 import pytest
 
 from grannsamverkan.core.actor import Actor
@@ -75,6 +77,20 @@ def test_an_endless_film_is_given_up_as_soon_as_it_is_too_large(scene):
     assert "högst 3 MB" in str(refused.value)
     assert sum(taken) <= 3 * MB
     assert files(scene) == []
+
+
+def test_memory_stays_flat_whatever_the_size_of_the_film(scene):
+    edition, megabyte = empty_draft(scene), bytes(MB)
+    head = mp4(data=b"")[:-8]
+    box = (100 * MB + 8).to_bytes(4, "big") + b"mdat"
+
+    tracemalloc.start()
+    attach(scene, edition, [head, box, *[megabyte] * 100], most=200)
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert now(scene, edition).size > 100 * MB
+    assert held < 4 * MB
 
 
 def test_nobody_else_puts_a_film_in(scene):
