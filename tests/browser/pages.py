@@ -211,7 +211,6 @@ VISITS = [
     *at("training.edit_question", "coordinator"),
     *at("training.publish", "coordinator"),
     *at("training.edit_modules", "coordinator"),
-    *at("training.edit_modules", "coordinator", then=steps.submits),
     *at("training.begin_starter", "coordinator"),
     *at("training.show", "coordinator", values={"edition_id": "course"}),
     *at("training.edit_film", "coordinator"),
