@@ -68,12 +68,14 @@ def _lead(edition: Edition) -> str:
 
 def _page(base_url: str, token: str) -> dict[str, str]:
     parts = urlsplit(base_url)
+    path = parts.path.rstrip("/") + PATH
     return {
         "heading": _("Öppna materialet"),
         "text": _("Rikta mobilens kamera mot rutan, eller skriv adressen. Länken är din egen."),
-        "qr_svg": qr.qr_svg(f"{base_url}{PATH}{token}", level="M"),
+        # In capitals where the address may be, which keeps the QR small and quick to make.
+        "qr_svg": qr.qr_svg(f"{parts.scheme}://{parts.netloc}".upper() + path + token, level="M"),
         "qr_alt": _("QR-kod till materialet"),
-        "address": parts.netloc + parts.path.rstrip("/") + PATH,
+        "address": parts.netloc + path,
         "token": codes.pretty(token, 4, " "),
     }
 

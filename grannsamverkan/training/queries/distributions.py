@@ -1,14 +1,13 @@
 """Distributions of material: whom they reach, and how far they have come."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
     case,
-    distinct,
     false,
     func,
     literal,
@@ -34,9 +33,10 @@ RECEIVER = ("municipality_id", "distribution_id", "contact_id", "user_id", "rout
 
 
 class Share(NamedTuple):
-    """How many persons of a selection are in a police area and read a language."""
+    """How many persons of a selection are in a group of a police area, and read a language."""
 
     area_id: int | None
+    group_id: int
     language: str
     persons: int
 
@@ -101,46 +101,43 @@ def newest_of(work: Work, edition: Edition) -> Edition | None:
 
 def number(work: Work, found: Distribution) -> Number:
     """How many it would reach now."""
-    people = _once(work, found)
-    persons, groups = work.session.execute(
-        select(func.count(), func.count(distinct(Contact.group_id))).join_from(
-            people, Contact, Contact.id == people.c.contact_id
-        )
-    ).one()
-    return Number(persons, groups)
+    return counted(shares(work, found))
+
+
+def counted(shares: Sequence[Share]) -> Number:
+    """How many those are in all."""
+    return Number(sum(share.persons for share in shares), len({share.group_id for share in shares}))
 
 
 def shares(work: Work, found: Distribution) -> list[Share]:
-    """The same persons by police area and language."""
-    people = _once(work, found)
+    """The persons it would reach, by group and language."""
+    people = _once(work, found).subquery()
     rows = work.session.execute(
-        select(Group.police_area_id, User.language, func.count())
+        select(Group.police_area_id, Group.id, User.language, func.count())
         .select_from(people)
         .join(Contact, Contact.id == people.c.contact_id)
         .join(Group, Group.id == Contact.group_id)
         .join(User, User.id == Contact.user_id)
-        .group_by(Group.police_area_id, User.language)
+        .group_by(Group.police_area_id, Group.id, User.language)
     )
     return [Share(*row) for row in rows]
 
 
 def people(work: Work, found: Distribution, number: int, total: int) -> Part[Contact]:
-    """A page of the persons it would reach, in the order of their groups."""
-    once = _once(work, found)
-    wanted = (
-        select(Contact)
-        .join(once, once.c.contact_id == Contact.id)
-        .join(Contact.group)
-        .options(contains_eager(Contact.group))
-        .order_by(Group.name, Contact.id)
-    )
-    return part(work, wanted, number, total=total)
+    """A page of the persons it would reach: in the order of an index, so that few are looked at."""
+    size = Part((), number, total).size
+    number = min(max(1, number), max(1, -(-total // size)))
+    shown = _once(work, found).order_by(Contact.user_id).limit(size).offset((number - 1) * size)
+    ids = [row.contact_id for row in work.session.execute(shown)]
+    wanted = select(Contact).where(Contact.id.in_(ids)).options(joinedload(Contact.group))
+    rows = work.session.scalars(wanted.order_by(Contact.user_id)).all()
+    return Part(rows, number, total)
 
 
 def rows(work: Work, found: Distribution) -> Select[int, int, int, int, str, str]:
     """The receivers as rows to be written, in the order of `RECEIVER`: the database makes them by
     itself, as there may be thousands. Who got the last distribution on paper gets this one so."""
-    once, last = _once(work, found), aliased(Receiver)
+    once, last = _once(work, found).subquery(), aliased(Receiver)
     route = (
         select(last.route)
         .where(last.user_id == once.c.user_id)
@@ -264,15 +261,10 @@ def _to_write(
     ).all()
 
 
-def _once(work: Work, found: Distribution) -> Any:
+def _once(work: Work, found: Distribution) -> Select[int, int]:
     """The persons a distribution is for, each once: (contact_id, user_id)."""
     first = func.min(Contact.id).label("contact_id")
-    return (
-        _found(work, found)
-        .with_only_columns(first, Contact.user_id)
-        .group_by(Contact.user_id)
-        .subquery()
-    )
+    return _found(work, found).with_only_columns(first, Contact.user_id).group_by(Contact.user_id)
 
 
 def _found(work: Work, found: Distribution) -> Select[int]:

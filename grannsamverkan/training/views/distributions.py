@@ -88,7 +88,8 @@ def preview_distribution(distribution_id: int) -> ResponseReturnValue:
             return see_other("training.show_distribution", distribution_id=distribution_id)
     with reading() as work:
         found = reads.draft(work, distribution_id)
-        number = reads.number(work, found)
+        shares = reads.shares(work, found)
+        number = reads.counted(shares)
         people = reads.people(work, found, page_number(), number.persons)
         areas = {area.id: area.name for area in _areas(work, found.municipality_id)}
         return page(
@@ -96,7 +97,7 @@ def preview_distribution(distribution_id: int) -> ResponseReturnValue:
             form=form,
             distribution=found,
             number=number,
-            shares=_by_area(reads.shares(work, found), areas),
+            shares=_by_area(shares, areas),
             people=people.rows,
             pager=pager(people),
             chosen=_chosen(found.selection, areas),
@@ -139,7 +140,8 @@ def _by_area(
     rows: dict[str, dict[str, int]] = {}
     for share in shares:
         name = areas.get(share.area_id or 0, _("Utan polisområde"))
-        rows.setdefault(name, {})[share.language] = share.persons
+        row = rows.setdefault(name, {})
+        row[share.language] = row.get(share.language, 0) + share.persons
     return [
         (
             name,

@@ -121,7 +121,10 @@ def test_the_preview_says_how_many_there_are_in_each_area_and_language(
     with scene.runtime.reading(scene.sara) as work:
         shares = reads.shares(work, reads.distribution(work, draft))
 
-    assert set(shares) == {(scene.town.north, "en", 1), (scene.town.south, "sv", 1)}
+    assert set(shares) == {
+        (scene.town.north, north.id, "en", 1),
+        (scene.town.south, south.id, "sv", 1),
+    }
 
 
 # --- a draft ---
