@@ -15,8 +15,10 @@ _CODES = {"webm": "VP80", "mp4": "vp09"}
 
 @cache
 def film(ending="webm", seconds=4, width=64, height=48):
-    """The bytes of a film in which a bar grows from left to right; tens of kB a second if it is large,
-    for then its ground flickers."""
+    """The bytes of a film in which a bar grows from left to right.
+
+    A large one has a flickering ground, so that it takes tens of kilobytes a second.
+    """
     chance = np.random.default_rng(seconds)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"film.{ending}"
