@@ -61,7 +61,7 @@ def _train(crowd: Crowd, people: Sequence[Any]) -> None:
             ]
         ),
     )
-    (edition,) = crowd.ids(Edition)
+    *_course, edition = crowd.ids(Edition)
     crowd.add(Assignment, (_assignment(crowd, edition, *person) for person in enumerate(people)))
     crowd.add(Certificate, (_certificate(crowd, edition, *person) for person in enumerate(people)))
 
