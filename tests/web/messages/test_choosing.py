@@ -58,7 +58,7 @@ def test_looking_narrows_the_list_and_leaves_the_chosen(scene, group, lind, bull
     names, ticked = boxes(page)
     assert names == ["Björkvägen", "Lindvägen"]
     assert ticked == [group]
-    assert "1 grupp passar." in page.text()
+    assert "1 grupp till passar." in page.text()
     assert third not in ticked
 
 
