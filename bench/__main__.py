@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import imports, looks, mailing, pages, photo, review, sight, upload
+from bench import imports, looks, mailing, pages, photo, review, sight, training, upload
 from bench.sets import LARGE, SMALL, install
 
 
@@ -34,6 +34,7 @@ def rows() -> Iterator[dict[str, Any]]:
         yield from review.run(small, large)
     yield from upload.run()
     yield from mailing.run()
+    yield from training.run()
     yield from photo.run()
     yield from looks.run()
     yield from sight.run()

@@ -5,7 +5,7 @@ The shape is described at the head of `templates/training/distribution_letters.t
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from grannsamverkan.core import codes, qr
 from grannsamverkan.core.i18n import _, current_language, format_date, speaking
@@ -14,6 +14,8 @@ from grannsamverkan.training import queries
 from grannsamverkan.training.models import Distribution, Edition, Receiver
 
 PATH = "/u/"
+MASK = 2
+"""Own choice: letters are many, and a phone reads any of the eight patterns."""
 
 
 def letters(work: Work, found: Distribution, receivers: Iterable[Receiver]) -> dict[str, Any]:
@@ -72,12 +74,16 @@ def _page(base_url: str, token: str) -> dict[str, str]:
     return {
         "heading": _("Öppna materialet"),
         "text": _("Rikta mobilens kamera mot rutan, eller skriv adressen. Länken är din egen."),
-        # In capitals where the address may be, which keeps the QR small and quick to make.
-        "qr_svg": qr.qr_svg(f"{parts.scheme}://{parts.netloc}".upper() + path + token, level="M"),
+        # In capitals where the address may be, which keeps the QR small.
+        "qr_svg": qr.qr_svg(_upper(parts) + path + token, level="M", mask=MASK),
         "qr_alt": _("QR-kod till materialet"),
         "address": parts.netloc + path,
         "token": codes.pretty(token, 4, " "),
     }
+
+
+def _upper(parts: SplitResult) -> str:
+    return f"{parts.scheme}://{parts.netloc}".upper()
 
 
 def _answer(edition: Edition) -> dict[str, Any]:

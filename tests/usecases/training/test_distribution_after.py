@@ -1,10 +1,14 @@
 """After material was sent: reminders, letters on paper, and links that are taken back."""
 
+import io
+
 import pytest
+import zxingcpp
+from PIL import Image
 
 from grannsamverkan.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Unmet
 from grannsamverkan.core.jobs import Job
-from grannsamverkan.core.pdf import compile_pdf
+from grannsamverkan.core.pdf import compile_pdf, compile_png
 from grannsamverkan.training.prints import distributions as prints
 from grannsamverkan.training.queries import distributions as reads
 from grannsamverkan.training.rules.selecting import LETTERS_AT_ONE_TIME
@@ -233,6 +237,18 @@ def test_the_letter_has_name_group_address_and_the_way_to_answer(scene, on_paper
     assert "localhost/u/" in text
     assert scene.sealed_link(on_paper, maja)[:4] in text
     assert "ett annat kontaktombud" in text
+
+
+def test_phones_read_the_codes_of_letters(scene, on_paper, maja):
+    with scene.runtime.reading(scene.sara) as work:
+        found = reads.distribution(work, on_paper)
+        rows = reads.letters(work, found, 1, LETTERS_AT_ONE_TIME).rows
+        document = prints.letters(work, found, rows)
+        [page] = compile_png("training/distribution_letters.typ", document, created=work.now)
+
+    [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
+
+    assert code.text == f"HTTP://LOCALHOST/u/{scene.sealed_link(on_paper, maja)}"
 
 
 def test_a_letter_is_in_the_readers_language(scene, sent, maja):
