@@ -1,7 +1,7 @@
 """Printed matter as it ships (`printed.toml`), and the words about it. Pure."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,12 @@ UNIT_WORDS: Mapping[str, Any] = {
     "set": lazy("set"),
     "pack": lazy("paket"),
 }
+_COUNTED: Mapping[str, Callable[[int, str], str]] = {
+    "piece": lambda form, shown: ngettext("%(num)s st", "%(num)s st", form, num=shown),
+    "sheet": lambda form, shown: ngettext("%(num)s blad", "%(num)s blad", form, num=shown),
+    "set": lambda form, shown: ngettext("%(num)s set", "%(num)s set", form, num=shown),
+    "pack": lambda form, shown: ngettext("%(num)s paket", "%(num)s paket", form, num=shown),
+}
 UNIT_CHOICES: Mapping[str, Any] = {
     "piece": lazy("styck"),
     "sheet": lazy("blad"),
@@ -25,7 +31,7 @@ UNIT_CHOICES: Mapping[str, Any] = {
 PER_WORDS: Mapping[str, Any] = {
     "dwelling": lazy("bostad"),
     "entrance": lazy("trapphus"),
-    "contact": lazy("kontaktombud"),
+    "contact": lazy("kontaktombud i gruppen"),
     "group": lazy("grupp"),
 }
 OPENS_WORDS: Mapping[str, Any] = {
@@ -79,19 +85,15 @@ def without_name(code: str) -> Item:
     return Item(code, blank, nothing, "piece", "group", 0.0, "approved", "", used=False)
 
 
-def amount(item: Item, number: int) -> str:
-    """A number with its unit, such as "40 st"."""
-    return f"{number} {UNIT_WORDS[item.unit]}"
+def amount(item: Item, number: float) -> str:
+    """A number with its unit, such as "40 st"; only one is one: it is 0,1 of many."""
+    return _COUNTED[item.unit](1 if number == 1 else 2, format_number(number))
 
 
 def proposal(item: Item) -> str:
     """How many are proposed, such as "1 st per bostad"."""
-    return _(
-        "%(factor)s %(unit)s per %(per)s",
-        factor=format_number(item.factor),
-        unit=str(UNIT_WORDS[item.unit]),
-        per=str(PER_WORDS[item.per]),
-    )
+    each = str(PER_WORDS[item.per])
+    return _("%(amount)s per %(each)s", amount=amount(item, item.factor), each=each)
 
 
 def kinds_of(number: int) -> str:

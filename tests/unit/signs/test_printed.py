@@ -1,5 +1,7 @@
 """How many of each printed matter a group is proposed, and when it is asked why."""
 
+from dataclasses import replace
+
 import pytest
 
 from grannsamverkan.core.i18n import speaking
@@ -102,3 +104,16 @@ def test_everything_that_is_reckoned_from_stairwells_or_homes_has_something_to_r
 
     assert told["household_leaflet"] == "1 blad per bostad"
     assert told["newcomer_leaflet"] == "0,1 blad per bostad"
+
+
+def test_one_of_a_thing_is_told_as_one():
+    item = words.shipped()["household_leaflet"]
+
+    with speaking("en"):
+        ones = [words.amount(replace(item, unit=unit), 1) for unit in rules.UNITS]
+        some = words.amount(item, 0.1), words.amount(item, 2)
+        proposed = words.proposal(words.shipped()["contact_folder"])
+
+    assert ones == ["1 pc", "1 sheet", "1 set", "1 pack"]
+    assert some == ("0.1 sheets", "2 sheets")
+    assert proposed == "1 pc per contact person of the group"
