@@ -92,7 +92,34 @@ class World(SignScene):
             municipality = work.get(Municipality, self.here)
             details = places.ContactDetails("Kommunpolis", "114 14")
             self.public_contact = places.add_public_contact(work, municipality, details).id
-        with given() as work:
+        self._ways_in()
+        self.meeting_id, self.proposal = self._meeting("booked"), self._meeting("proposed")
+        self.report = self.fault(self.sign_id).id
+        self.task_id = self.task(self.sign_id)
+        down = self.ordered_down(self.handed_out(self.group_id, "1042"))
+        self.link_id, self.task_token = self.gives(down)
+        self.ending_link, _token = self.gives(down)
+        self.round_id, self.round_token = self.walk_round(self.group_id)
+        self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
+        self.printed_id, self.receipt_token = Press(self).delivered(self.group_id)
+        self.mounted = self.handed_out(self.group_id, "1042")
+        self.own_photo = self.photo(self.mounted, "post")
+        self.artwork = self._artwork()
+        self.photo = self.sign(self.sign_id).sent_set.photos[0].id
+        self.label = self._pointed_out(self.photo)
+        self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
+        self.contact_id = self.group(self.group_id).contacts[0].id
+        self.bulletins = write_bulletins(
+            runtime, self.here, self.coordinator_user, self.group_id, self.maja
+        )
+        self.gatherings = hold_sessions(runtime, given, self.here, self.coordinator_user, self.maja)
+        self.distributions = send_distributions(runtime, given, self.here, self.coordinator_user)
+        check_sign_sight(runtime, self.sign_id)
+        self.post_id = self.sign(self.sign_id).post_id
+
+    def _ways_in(self):
+        """An invitation, a passkey, a login, and a job that was given up."""
+        with self.given() as work:
             invitation = Invitation(
                 token_hash=codes.token_hash("X" * 28),
                 email="ny@kommun.example",
@@ -127,29 +154,6 @@ class World(SignScene):
             self.key = key.id
             self.session = work.session.scalars(select(LoginSession.id)).one()
             self.invitation, self.job = invitation.id, job.id
-        self.meeting_id, self.proposal = self._meeting("booked"), self._meeting("proposed")
-        self.report = self.fault(self.sign_id).id
-        self.task_id = self.task(self.sign_id)
-        down = self.ordered_down(self.handed_out(self.group_id, "1042"))
-        self.link_id, self.task_token = self.gives(down)
-        self.ending_link, _token = self.gives(down)
-        self.round_id, self.round_token = self.walk_round(self.group_id)
-        self.order_id = self.ordered(self.group_id, self.place_approved(self.group_id, "1044"))
-        self.printed_id, self.receipt_token = Press(self).delivered(self.group_id)
-        self.mounted = self.handed_out(self.group_id, "1042")
-        self.own_photo = self.photo(self.mounted, "post")
-        self.artwork = self._artwork()
-        self.photo = self.sign(self.sign_id).sent_set.photos[0].id
-        self.label = self._pointed_out(self.photo)
-        self.mail, self.mailed_photo = unsure_mail(runtime, given, self.here)
-        self.contact_id = self.group(self.group_id).contacts[0].id
-        self.bulletins = write_bulletins(
-            runtime, self.here, self.coordinator_user, self.group_id, self.maja
-        )
-        self.gatherings = hold_sessions(runtime, given, self.here, self.coordinator_user, self.maja)
-        self.distributions = send_distributions(runtime, given, self.here, self.coordinator_user)
-        check_sign_sight(runtime, self.sign_id)
-        self.post_id = self.sign(self.sign_id).post_id
 
     def _certificate(self):
         """The certificate of a contact person, verified at its public address."""
@@ -333,23 +337,19 @@ class World(SignScene):
     def token_for(self, endpoint):
         """The key in an address: real ones open, others are refused."""
         if endpoint.startswith("joining."):
-            return (
-                self.own_token
-                if "own" in endpoint or "leave" in endpoint
-                else (self.invitation_token)
-            )
-        if endpoint.startswith("tasklinks."):
-            return self.task_token
-        if endpoint.startswith("bulletins."):
-            return self.bulletins.choice_token
-        if endpoint.startswith("receiving."):
-            return self.receipt_token
-        if endpoint.startswith("certificates."):
-            return CERTIFICATE_TOKEN
+            own = "own" in endpoint or "leave" in endpoint
+            return self.own_token if own else self.invitation_token
         if endpoint == "mounting.point":
             with self.runtime.work(self.coordinator_user.actor) as work:
                 return planning.letter_token(work, self.mounted)
-        return self.letter if endpoint.startswith("mounting.") else "Y" * 28
+        tokens = {
+            "tasklinks": self.task_token,
+            "bulletins": self.bulletins.choice_token,
+            "receiving": self.receipt_token,
+            "certificates": CERTIFICATE_TOKEN,
+            "mounting": self.letter,
+        }
+        return tokens.get(endpoint.split(".")[0], "Y" * 28)
 
 
 def addresses(app):

@@ -17,9 +17,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_order", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dwellings", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("entrances", sa.Integer(), nullable=True))
-        batch_op.add_column(
-            sa.Column("more_because", sa.Text(), nullable=False, server_default="")
-        )
+        batch_op.add_column(sa.Column("more_because", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(
             sa.Column("supplier", sa.String(length=120), nullable=False, server_default="")
         )
@@ -127,8 +125,7 @@ def downgrade() -> None:
     op.drop_table("printed_matter")
     # Printed matter is nothing to the program of before.
     op.execute(
-        "DELETE FROM order_line WHERE order_id IN"
-        " (SELECT id FROM sign_order WHERE kind <> 'signs')"
+        "DELETE FROM order_line WHERE order_id IN (SELECT id FROM sign_order WHERE kind <> 'signs')"
     )
     op.execute("DELETE FROM sign_order WHERE kind <> 'signs'")
     with op.batch_alter_table("order_line", schema=None) as batch_op:
