@@ -50,6 +50,8 @@ Berätta med en dekal att det är märkt. Då syns det i tid.
 Pågår det: ring 112. Annars: anmäl på polisen.se eller 114 14, och ta med numren."""
 NOTE = "Ta gärna upp det här när ni träffas nästa gång."
 PUBLISHED_DAYS_AGO, SENT_DAYS_AGO, LINK_DAYS = 50, 18, 90
+ON_PAPER = "cecilia@example.se"
+"""Whom the coordinator writes a letter to instead; others in the group can note the answer."""
 UNREAD = 4
 """Of so many receivers one has not confirmed."""
 
@@ -96,9 +98,11 @@ class LibraryStory(Stage):
         return draft.id
 
     def _write_to_one_on_paper(self, distribution_id: int) -> None:
+        person = self._person(ON_PAPER)
         with self._as(self._staff("coordinator")) as work:
-            last = self._receivers(work, distribution_id)[-1]
-            distributing.print_for(work, last.id)
+            rows = self._receivers(work, distribution_id)
+            found = next(one for one in rows if one.user_id == person.id)
+            distributing.print_for(work, found.id)
 
     def _receivers(self, work: Work, distribution_id: int) -> Sequence[Receiver]:
         return work.session.scalars(

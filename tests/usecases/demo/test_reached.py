@@ -16,7 +16,7 @@ from grannsamverkan.training.models import Edition, Receiver, Session, SignUp
 from tests.support.ground import two_towns
 
 NEIGHBOURS = (
-    ("anna", "bo"),
+    ("anna", "bo", "cecilia"),
     ("david", "elsa", "yusuf"),
     ("maria", "uno"),
     ("olof", "pia"),
