@@ -23,7 +23,7 @@ from flask import (
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
@@ -246,6 +246,7 @@ def init(app: Flask, the_runtime: Runtime, public: frozenset[str]) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(NoSpace, lambda _error: error_page(507))
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -338,6 +339,13 @@ def wants_json(asked: Request) -> bool:
 def _domain_error(error: DomainError) -> Response:
     missing = error.missing if isinstance(error, Unmet) else ()
     return error_page(error.status, str(error), missing=missing)
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    """Asked for by another name than our own, where no address of ours can be written: in words."""
+    answer = make_response(_("Det finns ingen sida på den adressen.") + "\n", 400)
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return answer
 
 
 def _csrf_error(_error: CSRFError) -> Response:
