@@ -93,6 +93,16 @@ def test_a_coordinator_plans_a_session_opens_it_and_invites(sara, gathering, peo
     assert "0 av 12" in sara.page(made.location).text()
 
 
+def test_it_is_said_that_who_is_invited_to_a_full_session_waits(sara, gathering, people):
+    address = f"/utbildning/tillfallen/{gathering.open(seats=1)}"
+    told = "Alla platser är tagna: den som tackar ja hamnar på väntelistan."
+    assert told not in sara.page(address).text()
+
+    gathering.signs_up(people[0], int(address.rsplit("/", 1)[1]))
+
+    assert told in sara.page(address).text()
+
+
 @pytest.mark.parametrize(
     ("other", "told"),
     [
