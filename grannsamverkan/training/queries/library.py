@@ -44,14 +44,17 @@ class Earlier:
 
 
 def shelf(work: Work, wanted: Wanted, number: int) -> Shelf:
-    """What is out for the actor today, in the own language first, then Swedish, then by name."""
+    """What is out for the actor today: the own language first, then Swedish; in each language
+    courses before what they are made of, then by name."""
     out = [readable_by(work.actor), _out_today(work)]
     found = work.session.execute(
         select(Edition.language, func.coalesce(Edition.kind, "")).where(*out).distinct()
     ).all()
     own = Edition.language == work.actor.language
     own_first = case((own, 0), (Edition.language.startswith("sv"), 1), else_=2)
-    chosen = select(Edition).where(*out).order_by(own_first, Edition.title, Edition.id)
+    whole_first = case((Edition.kind == "course", 0), else_=1)
+    by_name = (own_first, whole_first, Edition.title, Edition.id)
+    chosen = select(Edition).where(*out).order_by(*by_name)
     return Shelf(
         part(work, _narrowed(chosen, wanted), number),
         {language for language, _kind in found},

@@ -88,6 +88,12 @@ def test_the_own_language_comes_first_then_swedish(scene, shelves):
     assert titles(scene, reader) == ["ملصق", "Affisch", "Ombudets film", "Poster"]
 
 
+def test_a_course_comes_before_its_parts_whatever_their_names(scene, shelves):
+    on_shelf(scene, "Östra kursen", kind="course", audience="everyone")
+
+    assert titles(scene, NOBODY) == ["Östra kursen", "Affisch", "Poster", "ملصق"]
+
+
 def test_it_is_looked_through_by_language_and_kind(scene, shelves):
     assert titles(scene, NOBODY, Wanted("en")) == ["Poster"]
     assert titles(scene, NOBODY, Wanted(None, "form")) == ["Affisch"]
