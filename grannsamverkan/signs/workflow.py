@@ -137,31 +137,36 @@ ORDER_STATES = {
     "cancelled": State(lazy("Avbruten"), "neutral", lazy("Skyltarna blir inte beställda.")),
 }
 
+_ORDERING = [
+    Step(
+        "approve",
+        lazy("Godkänn"),
+        frozenset({"asked"}),
+        "approved",
+        policy.may_keep_order,
+    ),
+    Step(
+        "order",
+        lazy("Märk som beställd"),
+        frozenset({"approved"}),
+        "ordered",
+        policy.may_keep_order,
+    ),
+    Step(
+        "deliver",
+        lazy("Märk som levererad"),
+        frozenset({"ordered"}),
+        "delivered",
+        policy.may_keep_order,
+    ),
+]
+"""What the municipality does with every order, whatever was ordered."""
+
 ORDER = Workflow(
     "order",
     ORDER_STATES,
     [
-        Step(
-            "approve",
-            lazy("Godkänn"),
-            frozenset({"asked"}),
-            "approved",
-            policy.may_keep_order,
-        ),
-        Step(
-            "order",
-            lazy("Märk som beställd"),
-            frozenset({"approved"}),
-            "ordered",
-            policy.may_keep_order,
-        ),
-        Step(
-            "deliver",
-            lazy("Märk som levererad"),
-            frozenset({"ordered"}),
-            "delivered",
-            policy.may_keep_order,
-        ),
+        *_ORDERING,
         Step(
             "hand_out",
             lazy("Lämna ut"),
@@ -195,27 +200,7 @@ PRINTED = Workflow(
     "printed",
     PRINTED_STATES,
     [
-        Step(
-            "approve",
-            lazy("Godkänn"),
-            frozenset({"asked"}),
-            "approved",
-            policy.may_keep_order,
-        ),
-        Step(
-            "order",
-            lazy("Märk som beställd"),
-            frozenset({"approved"}),
-            "ordered",
-            policy.may_keep_order,
-        ),
-        Step(
-            "deliver",
-            lazy("Märk som levererad"),
-            frozenset({"ordered"}),
-            "delivered",
-            policy.may_keep_order,
-        ),
+        *_ORDERING,
         Step(
             "receive",
             lazy("Vi har fått allt"),

@@ -1,4 +1,5 @@
-"""Pages of the training room. Those under /u/ and /I/ are opened by a link, without sign-in."""
+"""Pages of the training room. Those under /u/, /I/ and /P/ are opened by a link, without
+sign-in."""
 
 from flask import Flask
 

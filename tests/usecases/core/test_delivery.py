@@ -1,8 +1,5 @@
 """Mails go out in runs: over one connection, each once, and no mail's trouble is another's."""
 
-import pickle
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -14,8 +11,8 @@ from grannsamverkan.core import delivery, jobs, worker
 from grannsamverkan.core.clock import system_clock
 from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.mail import Attachment, Letter, MailRow, Recipient
-from tests.support.lacks import ROOT
 from tests.support.mailbox import text_of
+from tests.support.processes import started
 from tests.support.waiting import until
 
 NOTED = []
@@ -201,20 +198,8 @@ def test_long_words_and_headers_come_through_whole(runtime, given, smtp_server):
 @pytest.fixture
 def start(settings, tmp_path):
     """Starts worker processes over the test's own database and queue."""
-    file = tmp_path / "settings.pickle"
-    file.write_bytes(pickle.dumps(settings))
-    started = []
-
-    def start_one():
-        command = [sys.executable, "-m", "tests.support.worker_process", str(file)]
-        process = subprocess.Popen(command, cwd=ROOT)
-        started.append(process)
-        return process
-
-    yield start_one
-    for process in started:
-        process.kill()
-        process.wait()
+    with started("tests.support.worker_process", settings, tmp_path) as start_one:
+        yield start_one
 
 
 class TestKilled:

@@ -1,9 +1,6 @@
 """The worker as a process: wakes at once, finishes what it holds, and may be killed at any time."""
 
-import pickle
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +8,7 @@ from sqlalchemy import select
 
 from grannsamverkan.core.clock import system_clock
 from grannsamverkan.core.jobs import Job, WorkerBeat
-from tests.support.lacks import ROOT
+from tests.support.processes import started
 from tests.support.waiting import until
 
 
@@ -24,20 +21,8 @@ def clock():
 @pytest.fixture
 def start(settings, tmp_path):
     """Starts worker processes over the test's own database and queue."""
-    file = tmp_path / "settings.pickle"
-    file.write_bytes(pickle.dumps(settings))
-    started = []
-
-    def start_one():
-        command = [sys.executable, "-m", "tests.support.worker_process", str(file)]
-        process = subprocess.Popen(command, cwd=ROOT)
-        started.append(process)
-        return process
-
-    yield start_one
-    for process in started:
-        process.kill()
-        process.wait()
+    with started("tests.support.worker_process", settings, tmp_path) as start_one:
+        yield start_one
 
 
 def job_state(runtime):

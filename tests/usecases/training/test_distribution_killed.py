@@ -1,9 +1,6 @@
 """A distribution to many goes on after `kill -9`, and one refused receiver harms no other."""
 
 import os
-import pickle
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -16,7 +13,7 @@ from grannsamverkan.core.jobs import Job
 from grannsamverkan.core.mail import MailRow
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.training.models import Assignment, Receiver
-from tests.support.lacks import ROOT
+from tests.support.processes import started
 from tests.support.waiting import until
 from tests.usecases.training.distributing import DistributionScene
 
@@ -74,20 +71,8 @@ def many(scene, group, given):
 @pytest.fixture
 def start(settings, tmp_path):
     """Starts a worker process over the test's own database."""
-    file = tmp_path / "settings.pickle"
-    file.write_bytes(pickle.dumps(settings))
-    started = []
-
-    def start_one():
-        command = [sys.executable, "-m", "tests.support.distribution_process", str(file)]
-        process = subprocess.Popen(command, cwd=ROOT)
-        started.append(process)
-        return process
-
-    yield start_one
-    for process in started:
-        process.kill()
-        process.wait()
+    with started("tests.support.distribution_process", settings, tmp_path) as start_one:
+        yield start_one
 
 
 def count(scene, column, *conditions):
