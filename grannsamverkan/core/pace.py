@@ -28,7 +28,9 @@ class Pace:
     def take(self, network: str, now: datetime) -> timedelta:
         """Count an asking; 0 if it is welcome, else how long to wait. What is refused is free."""
         with self._lock:
-            even = max(self._even.pop(network, now), now) + self._gap
+            before = self._even.pop(network, now)
+            # No asking leads further than a window ahead: the clock has been set back since.
+            even = (now if before > now + self._window else max(before, now)) + self._gap
             wait = even - now - self._window
             refused = wait > timedelta(0)
             self._even[network] = even - self._gap if refused else even

@@ -54,3 +54,12 @@ def test_millions_of_networks_take_no_more_room_than_was_given():
 ])  # fmt: skip
 def test_a_subscriber_is_one_network(ip, network):
     assert network_of(ip) == network
+
+
+def test_a_clock_that_was_set_back_makes_nobody_wait():
+    pace = Pace(5, MINUTE)
+    pace.take("a", NOW + timedelta(days=2))
+
+    waits = [pace.take("a", NOW) for _ in range(6)]
+
+    assert waits == [NONE] * 5 + [timedelta(seconds=12)]
