@@ -238,6 +238,11 @@ def not_in_the_hours() -> Unmet:
     return Unmet(lazy("Det går att checka in själv från strax före träffen till strax efter."))
 
 
+def not_its_day() -> Unmet:
+    """Nobody can be there before the day of the session."""
+    return Unmet(lazy("Närvaro noteras från och med den dag då träffen är."))
+
+
 def not_at_the_door() -> InvalidInput:
     """The own press counts at the place only."""
     return InvalidInput(

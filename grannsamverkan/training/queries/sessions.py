@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.codes import normalise
 from grannsamverkan.core.errors import NotFound
+from grannsamverkan.core.i18n import local
 from grannsamverkan.core.paging import Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
@@ -123,6 +124,11 @@ def numbers_of(work: Work, found: Session) -> Numbers:
 def has_begun(work: Work, found: Session) -> bool:
     """True from the moment it starts."""
     return found.starts_at <= work.now
+
+
+def is_its_day(work: Work, found: Session) -> bool:
+    """True from the morning of its day on: whoever holds it may note who is there."""
+    return local(found.starts_at).date() <= local(work.now).date()
 
 
 def is_door_open(work: Work, found: Session) -> bool:

@@ -21,6 +21,7 @@ def tick(work: Work, signup_id: int, *, present: bool) -> SignUp:
     if row.state != "signed":
         raise errors.not_signed_up()
     if present:
+        _refuse_early(work, row.session)
         _note(work, row, "hand")
     else:
         _undo(work, row)
@@ -38,6 +39,7 @@ def check_in(work: Work, code: str) -> SignUp:
         # Others do not even learn whether there is such a code.
         raise NotFound()
     _hold(work, row)
+    _refuse_early(work, row.session)
     if row.state != "signed":
         _seat(work, row)
     _note(work, row, "code")
@@ -53,6 +55,7 @@ def come_late(work: Work, session_id: int, contact_id: int) -> SignUp:
         raise errors.no_contact_person()
     row = rows.own_row(work, session, contact.user_id) or new_row(work, session, seated)
     _refuse_unopened(session)
+    _refuse_early(work, session)
     if row.state != "signed":
         _seat(work, row)
     _note(work, row, "late")
@@ -99,6 +102,11 @@ def _hold(work: Work, row: SignUp) -> None:
 def _refuse_unopened(session: Session) -> None:
     if session.state not in ("open", "held"):
         raise errors.sign_up_closed()
+
+
+def _refuse_early(work: Work, session: Session) -> None:
+    if not reads.is_its_day(work, session):
+        raise errors.not_its_day()
 
 
 def _seat(work: Work, row: SignUp) -> None:

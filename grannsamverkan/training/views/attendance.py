@@ -37,7 +37,8 @@ def attendance(session_id: int) -> ResponseReturnValue:
             others=rows.not_coming(work, found, name) if name else [],
             name_of=queries.name_of,
             how=PRESENCE,
-            may_tick=found.state in ("open", "held"),
+            its_day=reads.is_its_day(work, found),
+            may_tick=found.state in ("open", "held") and reads.is_its_day(work, found),
             has_begun=reads.has_begun(work, found),
             may_end="hold" in {step.name for step in SESSION.available(work.actor, found)},
         )

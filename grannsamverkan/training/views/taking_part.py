@@ -145,6 +145,7 @@ def show_pass(code: str) -> ResponseReturnValue:
                 session=row.session,
                 name=queries.name_of(row.contact),
                 standing=SIGNUP.states[row.state],
+                its_day=reads.is_its_day(work, row.session),
                 when=when(row.session),
                 code=code,
             )

@@ -92,6 +92,37 @@ def test_a_persons_code_checks_in_once_for_whoever_holds_the_session(gathering, 
     assert len(gathering.scene.events("session_attend")) == 1
 
 
+def test_nobody_is_noted_as_there_before_the_day_of_the_session(gathering, people, session_id):
+    row = gathering.row(people[0], session_id)
+    unasked = gathering.contact(people[0], session_id).id
+    begins = STARTS.replace(hour=23, minute=0) - timedelta(days=1)
+    gathering.clock.now = begins - timedelta(seconds=1)
+
+    for do, *things in (
+        (sessions.check_in, row.pass_code),
+        (sessions.come_late, session_id, unasked),
+    ):
+        with pytest.raises(Unmet, match="den dag då träffen är"):
+            gathering.as_organiser(do, *things)
+    with pytest.raises(Unmet, match="den dag då träffen är"):
+        tick(gathering, people[0], session_id)
+    assert not is_present(gathering, people[0], session_id)
+    gathering.clock.now = begins
+    tick(gathering, people[0], session_id)
+
+    assert is_present(gathering, people[0], session_id)
+
+
+def test_what_was_noted_is_taken_back_even_where_the_day_was_moved(gathering, people, session_id):
+    gathering.begins()
+    tick(gathering, people[0], session_id)
+    gathering.clock.now = STARTS - timedelta(days=3)
+
+    tick(gathering, people[0], session_id, present=False)
+
+    assert not is_present(gathering, people[0], session_id)
+
+
 def test_nobody_else_checks_people_in(gathering, people, session_id):
     row = gathering.row(people[0], session_id)
     gathering.begins()

@@ -316,6 +316,22 @@ def test_people_are_ticked_off_searched_for_and_let_in(gathering, people, sessio
     assert "1 av 3" in there.page(path).text()
 
 
+def test_before_its_day_the_page_says_when_presence_can_be_noted(
+    sara, gathering, people, session_id
+):
+    path = f"/utbildning/tillfallen/{session_id}/narvaro"
+    passed = passing(gathering, people[0], session_id)
+
+    pages = [sara.page(path), sara.page(passed)]
+
+    assert "Maja Lind" in pages[0].text()
+    for page in pages:
+        assert "Från och med 1 december 2026" in page.text()
+        assert not [one for one in page.all("button") if "Maja" in page.text(one)]
+    gathering.begins()
+    assert "Från och med" not in sara.page(path).text()
+
+
 def test_the_list_is_printed_with_names_and_boxes(sara, gathering, people, session_id):
     for name in ("narvaro.pdf", "affisch.pdf"):
         answer = sara.get(f"/utbildning/tillfallen/{session_id}/{name}")
