@@ -121,6 +121,11 @@ def numbers_of(work: Work, found: Session) -> Numbers:
     return numbers(work, [found.id]).get(found.id, Numbers())
 
 
+def is_full(work: Work, found: Session) -> bool:
+    """True if who signs up now waits for a seat."""
+    return not rules.has_free_seat(found.seats, numbers_of(work, found).signed)
+
+
 def has_begun(work: Work, found: Session) -> bool:
     """True from the moment it starts."""
     return found.starts_at <= work.now

@@ -181,6 +181,7 @@ def invite_to_session(session_id: int) -> ResponseReturnValue:
             when=when(found),
             whole=WHOLE,
             number=form.number.data,
+            is_full=reads.is_full(work, found),
         )
 
 

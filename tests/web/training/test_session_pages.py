@@ -94,13 +94,14 @@ def test_a_coordinator_plans_a_session_opens_it_and_invites(sara, gathering, peo
 
 
 def test_it_is_said_that_who_is_invited_to_a_full_session_waits(sara, gathering, people):
-    address = f"/utbildning/tillfallen/{gathering.open(seats=1)}"
+    session_id = gathering.open(seats=1)
+    pages = [f"/utbildning/tillfallen/{session_id}{part}" for part in ("", "/bjud-in")]
     told = "Alla platser är tagna: den som tackar ja hamnar på väntelistan."
-    assert told not in sara.page(address).text()
+    assert [told in sara.page(one).text() for one in pages] == [False, False]
 
-    gathering.signs_up(people[0], int(address.rsplit("/", 1)[1]))
+    gathering.signs_up(people[0], session_id)
 
-    assert told in sara.page(address).text()
+    assert [told in sara.page(one).text() for one in pages] == [True, True]
 
 
 @pytest.mark.parametrize(
