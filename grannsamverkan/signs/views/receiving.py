@@ -10,6 +10,7 @@ from grannsamverkan.core.doors import Over
 from grannsamverkan.core.errors import NotFound
 from grannsamverkan.core.i18n import lazy
 from grannsamverkan.core.web import Answer, page, reading, see_other, writing
+from grannsamverkan.places import queries as places
 from grannsamverkan.signs.queries import catalogue
 from grannsamverkan.signs.queries import printed as queries
 from grannsamverkan.signs.usecases import printed
@@ -42,6 +43,7 @@ def receipt(token: str) -> Answer:
             waits=PRINTED.offers(work.actor, order, "receive"),
             lines=[(line, catalogue.named(known, line.item)) for line in order.lines],
             receipt=queries.receipt_of(work, order_id),
+            contacts=places.public_contacts(work, order.municipality_id),
             amount=amount,
             token=token,
         )

@@ -172,7 +172,9 @@ def test_opening_the_link_of_the_mail_says_nothing_and_one_press_says_it(
     path = path.removeprefix("http://localhost")
     scanner, reader = new_client(), new_client()
 
-    assert "Har ni fått trycksakerna?" in scanner.page(path).text()
+    asked = scanner.page(path).text()
+    assert "Har ni fått trycksakerna?" in asked
+    assert "Saknas något? Ring kommunens växel" in asked
     assert press.state(order_id) == "delivered"
     reader.submit(path, {}, button="Vi har fått allt")
     reader.post(path, data={})
