@@ -1,5 +1,7 @@
 """The pages on which bulletins are written, sent, read, passed on and taken back."""
 
+import re
+
 import pikepdf
 import pytest
 from sqlalchemy import select
@@ -110,6 +112,16 @@ def test_the_guard_says_why_and_where_and_each_box_must_be_ticked(scene, group, 
 
     assert whole.status_code == 303
     assert "Skickat trots" in petra.page(f"/utskick/{bulletin}").text()
+
+
+def test_each_day_in_the_list_is_marked_as_one_that_stays_on_one_line(scene, group, petra):
+    scene.sent()
+
+    page = petra.page("/utskick")
+
+    days = [page.text(one) for one in page.all("span") if one.get("class") == "table__day"]
+    assert len(days) == 2
+    assert all(re.fullmatch(r"\d+ [a-z]+ 20\d\d", day) for day in days)
 
 
 def test_groups_of_another_police_area_are_told_and_left_out(scene, group, petra):
