@@ -24,13 +24,15 @@ from grannsamverkan.accounts.models import User
 from grannsamverkan.core import pdf
 from grannsamverkan.core.actor import SYSTEM
 from grannsamverkan.core.i18n import local
+from grannsamverkan.core.paging import SIZE
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.training.models import Distribution, Edition, Receiver
 from grannsamverkan.training.prints import distributions as prints
 from grannsamverkan.training.queries import distributions as reads
 from grannsamverkan.training.rules.selecting import LETTERS_AT_ONE_TIME, Selection
-from grannsamverkan.training.usecases import bringing, ways
+from grannsamverkan.training.usecases import bringing, distributing, ways
+from grannsamverkan.training.usecases.distributing import Plan
 
 FEW, MANY = 100, 10_000
 GROUPS = 40
@@ -52,6 +54,9 @@ def run() -> Iterator[dict[str, Any]]:
         few, many = (_sent(one) for one in (small, large))
         for name, path in _PAGES.items():
             yield _page(name, _at(small, path, few), _at(large, path, many), large)
+        drafts = _draft(small), _draft(large)
+        for name, path in _PREVIEWS.items():
+            yield _page(name, _at(small, path, drafts[0]), _at(large, path, drafts[1]), large)
         yield _letters(large, many)
 
 
@@ -59,6 +64,10 @@ _PAGES = {
     "what was sent": "/utbildning/utskick/{sent}",
     "those who have got it": "/utbildning/utskick/{sent}?visa=sent&sida=2",
     "the list": "/utbildning/utskick",
+}
+_PREVIEWS = {
+    "the preview of a draft": "/utbildning/utskick/{sent}/granska",
+    "the preview's last page": "/utbildning/utskick/{sent}/granska?efter={last}",
 }
 
 
@@ -146,7 +155,7 @@ def _bare(document: dict[str, Any]) -> object:
 
 def _at(installation: Installation, path: str, sent: int) -> Callable[[], bytes]:
     browser = installation.browser(SENDER)
-    address = path.format(sent=sent)
+    address = path.format(sent=sent, last=_last_page(installation))
 
     def ask() -> bytes:
         answer = browser.get(address)
@@ -154,6 +163,13 @@ def _at(installation: Installation, path: str, sent: int) -> Callable[[], bytes]
         return answer.data
 
     return ask
+
+
+def _last_page(installation: Installation) -> int:
+    """The user after whom there is one page of names left."""
+    with installation.runtime.reading() as work:
+        ids = work.session.scalars(select(User.id).order_by(User.id.desc()).limit(SIZE + 1)).all()
+    return ids[-1]
 
 
 def _sent(installation: Installation) -> int:
@@ -202,20 +218,12 @@ def _post(browser: FlaskClient, draft: int, persons: str) -> None:
 
 def _draft(installation: Installation) -> int:
     """A plan that finds everybody; its id."""
-    with installation.runtime.work(SYSTEM) as work:
-        work.require(lambda actor: actor.is_system)
-        sender = work.session.scalars(select(User).where(User.email == SENDER)).one()
-        edition = work.session.scalars(select(Edition).where(Edition.title == _TITLE)).one()
-        made = Distribution(
-            municipality_id=edition.municipality_id,
-            edition=edition,
-            last_day=local(work.now).date() + timedelta(days=30),
-            created_by=sender.id,
-            created_at=work.now,
-        )
-        made.selection = Selection(language="en")
-        work.session.add(made)
-    return made.id
+    with installation.runtime.reading() as work:
+        sender = work.session.scalars(select(User).where(User.email == SENDER)).one().actor
+        edition = work.session.scalars(select(Edition).where(Edition.title == _TITLE)).one().id
+        last_day = local(work.now).date() + timedelta(days=30)
+    with installation.runtime.work(sender) as work:
+        return distributing.plan(work, edition, Plan(Selection(language="en"), last_day)).id
 
 
 def _rows_of(installation: Installation, sent: int, other: int) -> list[dict[str, Any]]:

@@ -94,7 +94,7 @@ class LibraryStory(Stage):
             draft = distributing.plan(work, edition_id, Plan(Selection(), last_day, NOTE))
         with self._as(coordinator) as work:
             found = reads.distribution(work, draft.id)
-            distributing.send(work, found.id, shown=reads.number(work, found).persons)
+            distributing.send(work, found.id, shown=found.persons)
         return draft.id
 
     def _write_to_one_on_paper(self, distribution_id: int) -> None:

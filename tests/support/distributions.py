@@ -15,6 +15,7 @@ from grannsamverkan.training.usecases.distributing import Plan
 
 _PREPARING = {
     "training.change_distribution",
+    "training.count_receivers",
     "training.preview_distribution",
     "training.discard_distribution",
 }
@@ -41,8 +42,8 @@ def send_distributions(runtime, given, municipality_id, sender) -> Distributions
     edition = _edition(given, municipality_id)
     draft, sent = (_planned(runtime, sender, edition) for _which in range(2))
     with runtime.work(sender.actor) as work:
-        number = reads.number(work, reads.distribution(work, sent))
-        distributing.send(work, sent, shown=number.persons)
+        shown = reads.distribution(work, sent).persons
+        distributing.send(work, sent, shown=shown)
     with runtime.reading() as work:
         wanted = select(Receiver.id).where(Receiver.distribution_id == sent).order_by(Receiver.id)
         receiver = work.session.scalars(wanted).first()

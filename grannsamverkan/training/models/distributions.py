@@ -12,15 +12,15 @@ from grannsamverkan.groups.models import Contact
 from grannsamverkan.places.models import Municipality
 from grannsamverkan.training.models.assignments import Assignment
 from grannsamverkan.training.models.editions import Edition
-from grannsamverkan.training.rules.selecting import Selection
+from grannsamverkan.training.rules.selecting import Count, Selection, Share
 
 
 class Distribution(Base):
     """An edition sent to those whom a selection finds at the moment of sending.
 
-    `selected` is the selection as plain data. `persons` and `groups` are the numbers that were
-    shown and confirmed. Its links work to the end of `last_day`. `reminded_at` is the newest
-    reminder.
+    `selected` is the selection as plain data. `persons`, `groups` and `shares` are whom it reached
+    when it was counted, at `counted_at`; once it is sent, those who were confirmed. Its links work
+    to the end of `last_day`. `reminded_at` is the newest reminder.
     """
 
     __tablename__ = "training_distribution"
@@ -34,8 +34,10 @@ class Distribution(Base):
     selected: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(Text, default="")
     last_day: Mapped[date] = mapped_column(Date)
-    persons: Mapped[int | None]
-    groups: Mapped[int | None]
+    persons: Mapped[int]
+    groups: Mapped[int]
+    shared: Mapped[list[Any]]
+    counted_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     created_at: Mapped[datetime]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -58,6 +60,16 @@ class Distribution(Base):
     @selection.setter
     def selection(self, selection: Selection) -> None:
         self.selected = selection.written
+
+    @property
+    def shares(self) -> list[Share]:
+        """Where those persons are."""
+        return [Share(*written) for written in self.shared]
+
+    def keep(self, count: Count, now: datetime) -> None:
+        """Keep whom it reaches now."""
+        self.persons, self.groups, self.counted_at = count.persons, count.groups, now
+        self.shared = [list(share) for share in count.shares]
 
 
 class Receiver(Base):

@@ -1,7 +1,6 @@
 """Distributions of material: whom they reach, and how far they have come."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,25 +19,17 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from grannsamverkan.accounts.models import User
 from grannsamverkan.core.actor import Actor
 from grannsamverkan.core.i18n import local
-from grannsamverkan.core.paging import Part, part
+from grannsamverkan.core.paging import SIZE, Part, part
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact, Group
 from grannsamverkan.training import errors, policy
 from grannsamverkan.training.models import Assignment, Distribution, Edition, Receiver
 from grannsamverkan.training.queries.persons import counting
-from grannsamverkan.training.rules.selecting import WAYS, Number, Selection
+from grannsamverkan.training.rules import selecting
+from grannsamverkan.training.rules.selecting import WAYS, Count, Selection
 
 RECEIVER = ("municipality_id", "distribution_id", "contact_id", "user_id", "route", "way")
 """The columns of a receiver that are known when a distribution is sent."""
-
-
-class Share(NamedTuple):
-    """How many persons of a selection are in a group of a police area, and read a language."""
-
-    area_id: int | None
-    group_id: int
-    language: str
-    persons: int
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -99,18 +90,8 @@ def newest_of(work: Work, edition: Edition) -> Edition | None:
     return edition if edition.state == "published" else None
 
 
-def number(work: Work, found: Distribution) -> Number:
-    """How many it would reach now."""
-    return counted(shares(work, found))
-
-
-def counted(shares: Sequence[Share]) -> Number:
-    """How many those are in all."""
-    return Number(sum(share.persons for share in shares), len({share.group_id for share in shares}))
-
-
-def shares(work: Work, found: Distribution) -> list[Share]:
-    """The persons it would reach, by group and language."""
+def count(work: Work, found: Distribution) -> Count:
+    """Whom it would reach now. It looks at all of them: pages show what was kept of it."""
     people = _once(work, found).subquery()
     rows = work.session.execute(
         select(Group.police_area_id, Group.id, User.language, func.count())
@@ -120,18 +101,24 @@ def shares(work: Work, found: Distribution) -> list[Share]:
         .join(User, User.id == Contact.user_id)
         .group_by(Group.police_area_id, Group.id, User.language)
     )
-    return [Share(*row) for row in rows]
+    return selecting.counted([(area, group, code, persons) for area, group, code, persons in rows])
 
 
-def people(work: Work, found: Distribution, number: int, total: int) -> Part[Contact]:
-    """A page of the persons it would reach: in the order of an index, so that few are looked at."""
-    size = Part((), number, total).size
-    number = min(max(1, number), max(1, -(-total // size)))
-    shown = _once(work, found).order_by(Contact.user_id).limit(size).offset((number - 1) * size)
-    ids = [row.contact_id for row in work.session.execute(shown)]
-    wanted = select(Contact).where(Contact.id.in_(ids)).options(joinedload(Contact.group))
-    rows = work.session.scalars(wanted.order_by(Contact.user_id)).all()
-    return Part(rows, number, total)
+def people(work: Work, found: Distribution, after: int = 0) -> list[Contact]:
+    """A page of the persons it would reach now: those who come after the user with the id `after`.
+
+    Users are asked about one by one in the order of their ids, so that few are looked at on any
+    page. One more than `SIZE` says that there are more.
+    """
+    user = aliased(User)
+    meant = _found(work, found).where(Contact.user_id == user.id).exists()
+    shown = select(user.id).where(user.id > after, meant).order_by(user.id).limit(SIZE + 1)
+    ids = work.session.scalars(shown).all()
+    first = _once(work, found).where(Contact.user_id.in_(ids)).subquery()
+    wanted = select(Contact).join(first, first.c.contact_id == Contact.id)
+    return list(
+        work.session.scalars(wanted.options(joinedload(Contact.group)).order_by(Contact.user_id))
+    )
 
 
 def rows(work: Work, found: Distribution) -> Select[int, int, int, int, str, str]:
@@ -301,11 +288,14 @@ def _not_far(work: Work, edition: Edition, progress: str) -> ColumnElement[bool]
         "unread": Assignment.read_at.is_not(None),
         "unsent": true(),
     }[progress]
+    beside = aliased(Contact)
+    rows = select(beside.id).where(beside.user_id == User.id).correlate(User)
+    # Not a join: the database would walk through everybody's assignments for each person.
     further = (
-        select(Contact.user_id)
-        .join(Assignment, Assignment.contact_id == Contact.id)
-        .where(Assignment.edition_id == edition.id, reached)
-        .correlate(None)
+        select(Assignment.id)
+        .where(Assignment.edition_id == edition.id, Assignment.contact_id.in_(rows), reached)
+        .correlate(User)
+        .exists()
     )
     over = and_(Contact.trained_on.is_not(None), ~counting(local(work.now).date()))
-    return or_(Contact.user_id.not_in(further), over if edition.trains else false())
+    return or_(~further, over if edition.trains else false())

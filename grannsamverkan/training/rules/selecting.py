@@ -1,9 +1,10 @@
 """Whom material is sent to, and how far it has come to each of them. Pure."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from grannsamverkan.core.i18n import lazy
 
@@ -68,12 +69,33 @@ class Selection:
         return {**asdict(self), "areas": list(self.areas), "states": list(self.states)}
 
 
+class Share(NamedTuple):
+    """How many persons of a selection are in a police area, or in none, and read a language."""
+
+    area_id: int | None
+    language: str
+    persons: int
+
+
 @dataclass(frozen=True)
-class Number:
-    """How many a distribution reaches: persons, and the groups they are in."""
+class Count:
+    """Whom a distribution reaches: persons, the groups they are in, and their shares."""
 
     persons: int
     groups: int
+    shares: tuple[Share, ...]
+
+
+def counted(rows: Collection[tuple[int | None, int, str, int]]) -> Count:
+    """The count of persons that come as rows (area, group, language, persons)."""
+    shares: Counter[tuple[int | None, str]] = Counter()
+    for area_id, _group_id, language, persons in rows:
+        shares[area_id, language] += persons
+    return Count(
+        persons=shares.total(),
+        groups=len({group_id for _area_id, group_id, _language, _persons in rows}),
+        shares=tuple(Share(*where, persons) for where, persons in shares.items()),
+    )
 
 
 def last_day_fits(day: date, today: date) -> bool:

@@ -62,6 +62,13 @@ def change_plan(work: Work, distribution_id: int, plan: Plan) -> None:
     work.record(DISTRIBUTION_EDITED, found, part="plan")
 
 
+def count_again(work: Work, distribution_id: int) -> None:
+    """Count whom a draft reaches now: people come and go while it lies."""
+    found = reads.draft(work, distribution_id)
+    found.keep(reads.count(work, found), work.now)
+    work.record(DISTRIBUTION_EDITED, found, part="count")
+
+
 def discard(work: Work, distribution_id: int) -> None:
     """Throw a draft away."""
     found = reads.draft(work, distribution_id)
@@ -173,6 +180,7 @@ def _say(work: Work, found: Distribution, plan: Plan) -> None:
     if not set(plan.selection.areas) <= (known if scope is None else known & scope):
         raise errors.unknown_area()
     found.selection, found.last_day, found.note = plan.selection, plan.last_day, plan.note
+    found.keep(reads.count(work, found), work.now)
 
 
 def _count(work: Work, found: Distribution, shown: int) -> None:
@@ -180,12 +188,11 @@ def _count(work: Work, found: Distribution, shown: int) -> None:
     _check_out(found.edition)
     if not selecting.last_day_fits(found.last_day, local(work.now).date()):
         raise errors.bad_last_day()
-    number = reads.number(work, found)
-    if not number.persons:
+    found.keep(reads.count(work, found), work.now)
+    if not found.persons:
         raise errors.nobody_to_send_to()
-    if number.persons != shown:
-        raise errors.other_number(number.persons)
-    found.persons, found.groups = number.persons, number.groups
+    if found.persons != shown:
+        raise errors.other_number(found.persons)
 
 
 def _check_out(edition: Edition) -> None:

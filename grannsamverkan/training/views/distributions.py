@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from grannsamverkan.core.i18n import _, local, ngettext
+from grannsamverkan.core.paging import SIZE
 from grannsamverkan.core.web import page, page_number, pager, reading, see_other, writing
 from grannsamverkan.core.work import Work
 from grannsamverkan.places import queries as places
@@ -16,7 +17,6 @@ from grannsamverkan.training import policy, queries
 from grannsamverkan.training.forms.distributions import NumberForm, PlanForm, plan_of
 from grannsamverkan.training.models import Distribution
 from grannsamverkan.training.queries import distributions as reads
-from grannsamverkan.training.queries.distributions import Share
 from grannsamverkan.training.rules.selecting import (
     LANGUAGE_WORDS,
     PROGRESS_WORDS,
@@ -24,6 +24,7 @@ from grannsamverkan.training.rules.selecting import (
     STATE_WORDS,
     USUAL_DAYS,
     Selection,
+    Share,
 )
 from grannsamverkan.training.usecases import distributing
 from grannsamverkan.training.usecases.distributing import Plan
@@ -86,23 +87,32 @@ def preview_distribution(distribution_id: int) -> ResponseReturnValue:
         if not form.errors:
             flash(_sent_words(form.persons.data), "ok")
             return see_other("training.show_distribution", distribution_id=distribution_id)
+        with writing() as work:
+            distributing.count_again(work, distribution_id)
     with reading() as work:
         found = reads.draft(work, distribution_id)
-        shares = reads.shares(work, found)
-        number = reads.counted(shares)
-        people = reads.people(work, found, page_number(), number.persons)
+        after = max(0, request.args.get("efter", 0, type=int))
+        people = reads.people(work, found, after)
         areas = {area.id: area.name for area in _areas(work, found.municipality_id)}
         return page(
             "training/distribution_preview.html",
             form=form,
             distribution=found,
-            number=number,
-            shares=_by_area(shares, areas),
-            people=people.rows,
-            pager=pager(people),
+            shares=_by_area(found.shares, areas),
+            people=people[:SIZE],
+            after=after,
+            more=len(people) > SIZE,
             chosen=_chosen(found.selection, areas),
             name_of=queries.name_of,
         )
+
+
+@bp.post("/utbildning/utskick/<int:distribution_id>/rakna")
+def count_receivers(distribution_id: int) -> ResponseReturnValue:
+    """Count once more whom a draft reaches."""
+    with writing() as work:
+        distributing.count_again(work, distribution_id)
+    return see_other("training.preview_distribution", distribution_id=distribution_id)
 
 
 @bp.post("/utbildning/utskick/<int:distribution_id>/slang")

@@ -74,20 +74,20 @@ class DistributionScene(Scene):
         with self.runtime.work(by or self.sara) as work:
             return distributing.plan(work, edition_id, self.plan(**plan)).id
 
-    def number(self, distribution_id, by=None):
+    def count(self, distribution_id, by=None):
+        """Whom it would reach now."""
         with self.runtime.reading(by or self.sara) as work:
-            return reads.number(work, reads.distribution(work, distribution_id))
+            return reads.count(work, reads.distribution(work, distribution_id))
 
     def names(self, distribution_id, by=None):
         """Whom it would reach, in order."""
         with self.runtime.reading(by or self.sara) as work:
             found = reads.distribution(work, distribution_id)
-            shown = reads.people(work, found, 1, reads.number(work, found).persons)
-            return [contact.user.name for contact in shown.rows]
+            return [contact.user.name for contact in reads.people(work, found)]
 
     def press_send(self, distribution_id, by=None):
         """What happens in the request: nobody has a link yet."""
-        shown = self.number(distribution_id, by).persons
+        shown = self.count(distribution_id, by).persons
         with self.runtime.work(by or self.sara) as work:
             distributing.send(work, distribution_id, shown=shown)
 

@@ -10,7 +10,7 @@ from grannsamverkan.groups.models import Contact
 from grannsamverkan.training import queries, usecases
 from grannsamverkan.training.models import Edition
 from grannsamverkan.training.queries import distributions as reads
-from grannsamverkan.training.rules.selecting import Number
+from grannsamverkan.training.rules.selecting import Share
 from grannsamverkan.training.usecases import distributing
 from tests.usecases.training.distributing import DistributionScene
 from tests.usecases.training.scene import RIGHT
@@ -57,7 +57,7 @@ def test_a_plain_selection_finds_the_contact_persons_of_living_groups(
     draft = scene.planned(material)
 
     assert scene.names(draft) == ["Maja Lind", "Olle Ek"]
-    assert scene.number(draft) == Number(persons=2, groups=2)
+    assert (scene.count(draft).persons, scene.count(draft).groups) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -111,20 +111,61 @@ def test_police_reach_their_own_area_whatever_they_choose(scene, material, north
         scene.planned(material, by=scene.petra, areas=(scene.town.south,))
 
 
-def test_the_preview_says_how_many_there_are_in_each_area_and_language(
+def test_a_draft_keeps_how_many_there_are_in_each_area_and_language(
     scene, material, maja, north, south
 ):
     with scene.given() as work:
         work.get(type(maja), maja.id).language = "en"
+    scene.group(scene.person("Pia Alm"), name="Ulvvägen", area=scene.town.south)
+
+    kept = scene.distribution(scene.planned(material))
+
+    assert (kept.persons, kept.groups) == (3, 3)
+    assert set(kept.shares) == {
+        Share(scene.town.north, "en", 1),
+        Share(scene.town.south, "sv", 2),
+    }
+
+
+def test_a_draft_keeps_the_number_of_its_day_until_it_is_counted_again(
+    scene, material, north, olle, clock
+):
+    draft = scene.planned(material)
+    scene.join(olle, north)
+    clock.forward(days=1)
+    assert scene.distribution(draft).persons == 1
+    assert scene.names(draft) == ["Maja Lind", "Olle Ek"]
+
+    with scene.runtime.work(scene.sara) as work:
+        distributing.count_again(work, draft)
+
+    assert scene.distribution(draft).persons == 2
+    assert scene.distribution(draft).counted_at == clock()
+
+
+def test_only_whoever_began_a_draft_counts_it_again_and_only_while_it_is_one(
+    scene, material, north
+):
+    draft = scene.planned(material, by=scene.petra)
+    with pytest.raises(NotFound), scene.runtime.work(scene.sara) as work:
+        distributing.count_again(work, draft)
+
+    scene.press_send(draft, by=scene.petra)
+
+    with pytest.raises(Conflict), scene.runtime.work(scene.petra) as work:
+        distributing.count_again(work, draft)
+
+
+def test_names_go_on_after_the_last_one_shown_and_nobody_is_shown_twice(
+    scene, material, maja, north, south
+):
     draft = scene.planned(material)
 
     with scene.runtime.reading(scene.sara) as work:
-        shares = reads.shares(work, reads.distribution(work, draft))
+        found = reads.distribution(work, draft)
+        following = reads.people(work, found, after=maja.id)
 
-    assert set(shares) == {
-        (scene.town.north, north.id, "en", 1),
-        (scene.town.south, south.id, "sv", 1),
-    }
+    assert [contact.user.name for contact in following] == ["Olle Ek"]
 
 
 # --- a draft ---
@@ -207,7 +248,7 @@ def test_a_second_round_of_the_worker_writes_nothing(scene, material, north):
 
 def test_a_number_that_has_changed_is_told_and_nothing_is_sent(scene, material, north, olle):
     draft = scene.planned(material)
-    shown = scene.number(draft).persons
+    shown = scene.distribution(draft).persons
     scene.join(olle, north)
 
     with pytest.raises(InvalidInput, match="2"), scene.runtime.work(scene.sara) as work:
@@ -238,7 +279,7 @@ def test_a_person_in_two_groups_gets_one(scene, material, maja, north):
 
     draft = scene.sent(material)
 
-    assert scene.number(scene.planned(material)).persons == 1
+    assert scene.distribution(scene.planned(material)).persons == 1
     assert scene.ways(draft) == {"Maja Lind": "queued"}
     assert len(scene.written()) == 1
 

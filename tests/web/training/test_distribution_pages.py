@@ -102,7 +102,21 @@ def test_a_changed_number_is_told_and_asks_for_a_second_press(sara, scene, group
 
     assert answer.status_code == 422
     assert "Nu är det 3" in answer.text
+    assert "Skicka till 3 kontaktombud" in answer.text
     assert scene.ways(draft) == {}
+
+
+def test_a_draft_says_when_it_was_counted_and_is_counted_again_by_a_press(
+    sara, scene, group, material
+):
+    draft = scene.planned(material)
+    scene.join(scene.person("Pia Alm"), group)
+    path = f"/utbildning/utskick/{draft}/granska"
+    assert "2 kontaktombud i 1 grupp får det här" in sara.page(path).text()
+
+    page = sara.submit(path, {}, button="Räkna igen", follow=True)
+
+    assert "3 kontaktombud i 1 grupp får det här" in words(page)
 
 
 def test_a_plan_is_changed_and_its_areas_are_the_senders_own(sara, petra, scene, group, material):
@@ -317,3 +331,15 @@ def test_the_preview_of_many_has_pages_and_few_statements(many, sara, app, runti
 
     assert "300 kontaktombud i 1 grupp får det här" in page.text()
     assert len(sent) <= 12
+
+
+def test_the_names_of_many_are_turned_page_by_page_to_the_last(many, sara, scene):
+    draft = scene.planned(scene.material(title="Ljus i trapphuset"))
+    path, seen = f"/utbildning/utskick/{draft}/granska", []
+
+    while path:
+        page = sara.page(path)
+        seen += [row for row in rows(page) if row.endswith("Björkvägen")]
+        path = next((a.get("href") for a in page.all("a") if a.get("rel") == "next"), None)
+
+    assert len(seen) == len(set(seen)) == 300
