@@ -150,7 +150,7 @@ class FrequencyForm(Form):
     """How often somebody wants mail."""
 
     frequency = RadioField(
-        lazy("Hur ofta vill du ha mejl om utskick?"),
+        lazy("Hur ofta vill du ha mejl om utskick och material?"),
         choices=options(FREQUENCY_WORDS.items()),
         validators=[required(lazy("Välj hur ofta."))],
     )
