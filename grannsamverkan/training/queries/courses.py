@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from grannsamverkan.core.errors import NotFound
@@ -92,6 +92,40 @@ def stop(stops: Sequence[Stop], number: int) -> Stop:
     if found is None or found.gone:
         raise NotFound()
     return found
+
+
+def parts() -> Select[int]:
+    """The ids of what is a part of a course that is out or being made."""
+    return (
+        select(Module.edition_id)
+        .join(Module.course)
+        .where(Edition.kind == "course", Edition.state.not_in(OVER))
+    )
+
+
+def courses_of(work: Work, listed: Sequence[Edition]) -> dict[int, list[str]]:
+    """Edition id to the names of the courses it is a part of, those that are out or being made."""
+    rows = work.session.execute(
+        parts()
+        .add_columns(Edition.title)
+        .where(Module.edition_id.in_([one.id for one in listed]))
+        .order_by(Edition.title, Edition.id)
+    )
+    found: dict[int, list[str]] = {}
+    for edition_id, title in rows:
+        found.setdefault(edition_id, []).append(title)
+    return found
+
+
+def minutes_of(work: Work, listed: Sequence[Edition]) -> dict[int, int]:
+    """Course id to how many minutes its parts take that say so; only courses with such parts."""
+    rows = work.session.execute(
+        select(Module.course_id, func.sum(Edition.minutes))
+        .join(Module.edition)
+        .where(Module.course_id.in_([one.id for one in listed if one.kind == "course"]))
+        .group_by(Module.course_id)
+    )
+    return {course_id: minutes for course_id, minutes in rows if minutes}
 
 
 def addable(work: Work, course: Edition) -> list[Edition]:

@@ -14,6 +14,7 @@ from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.places import queries as places
 from grannsamverkan.training.models import Assignment, Edition
+from grannsamverkan.training.queries.courses import parts
 from grannsamverkan.training.queries.material import is_of_date, visible_to
 
 
@@ -62,14 +63,16 @@ def shelf(work: Work, wanted: Wanted, number: int) -> Shelf:
     )
 
 
-def kept(work: Work, number: int) -> Part[Edition]:
-    """A page of the editions that the actor sees as staff: drafts first, then what is out."""
+def kept(work: Work, number: int, *, without_parts: bool = False) -> Part[Edition]:
+    """A page of the editions that the actor sees as staff: drafts first, then what is out.
+
+    `without_parts` leaves out what is a part of a course that is out or being made.
+    """
     states = case((Edition.state == "draft", 0), (Edition.state == "published", 1), else_=2)
-    return part(
-        work,
-        select(Edition).where(visible_to(work.actor)).order_by(states, Edition.id.desc()),
-        number,
-    )
+    chosen = select(Edition).where(visible_to(work.actor)).order_by(states, Edition.id.desc())
+    if without_parts:
+        chosen = chosen.where(Edition.id.not_in(parts()))
+    return part(work, chosen, number)
 
 
 def readable(work: Work, edition_id: int) -> Edition:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -35,11 +35,15 @@ def editions() -> ResponseReturnValue:
     if not policy.watches_somewhere(actor()):
         raise NotPermitted()
     with reading() as work:
-        shown = library.kept(work, page_number())
+        without_parts = request.args.get("visa") == "utan-delar"
+        shown = library.kept(work, page_number(), without_parts=without_parts)
         return page(
             "training/editions.html",
             editions=shown.rows,
             pager=pager(shown),
+            without_parts=without_parts,
+            minutes_of=course_reads.minutes_of(work, shown.rows),
+            courses_of=course_reads.courses_of(work, shown.rows),
             kind_words=rules.KIND_WORDS,
             audience_words=rules.AUDIENCE_WORDS,
             states=EDITION.states,

@@ -15,7 +15,7 @@ from grannsamverkan.core.sending import send_picture
 from grannsamverkan.core.web import actor, page, page_number, pager, reading, see_other, writing
 from grannsamverkan.notices.rules import blocks
 from grannsamverkan.training import policy, queries, usecases
-from grannsamverkan.training.queries import library
+from grannsamverkan.training.queries import courses, library
 from grannsamverkan.training.queries.library import Wanted
 from grannsamverkan.training.rules import AUDIENCE_WORDS, KIND_WORDS, LANGUAGE_WORDS
 from grannsamverkan.training.views.base import bp, send_file
@@ -35,6 +35,7 @@ def shelf() -> ResponseReturnValue:
             "training/library.html",
             shelf=found,
             pager=pager(found.shown),
+            minutes_of=courses.minutes_of(work, found.shown.rows),
             languages={key: word for key, word in LANGUAGE_WORDS.items() if key in found.languages},
             kinds={key: word for key, word in KIND_WORDS.items() if key in found.kinds},
             chosen_language=language,

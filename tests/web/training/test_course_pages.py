@@ -53,6 +53,36 @@ def test_the_modules_are_read_one_after_another_and_then_the_questions_come(clie
     assert "Du har läst alla delar" in client.page(f"/u/{token}").text()
 
 
+def test_lists_tell_how_long_a_course_takes_and_of_which_course_something_is_a_part(sara, course):
+    shelf, kept = sara.page("/utbildning/bibliotek"), sara.page("/utbildning/material")
+
+    assert "12 minuter" in shelf.text()
+    assert "12 minuter" in kept.text()
+    assert kept.text().count("Del av Kursen") == 4
+
+
+def test_staff_may_leave_the_parts_of_courses_out_of_the_list(sara, course):
+    def named(path):
+        return [page.text(one) for page in [sara.page(path)] for one in page.all("h2")]
+
+    whole, few = named("/utbildning/material"), named("/utbildning/material?visa=utan-delar")
+
+    assert {"Kursen", "Del A", "Del D"} <= set(whole)
+    assert "Kursen" in few
+    assert not {f"Del {name}" for name in "ABCD"} & set(few)
+    assert "Visa också det" in sara.page("/utbildning/material?visa=utan-delar").text()
+
+
+def test_the_questions_of_a_training_that_is_out_are_folded(sara, course):
+    page = sara.page(f"/utbildning/material/{course.id}")
+
+    (summary,) = [one for one in page.all("summary") if "frågorna" in page.text(one)]
+    assert page.text(summary) == "Visa frågorna och svaren"
+    answers = [one for one in page.all("strong") if "rätt svar" in page.text(one)]
+    assert answers
+    assert all(page.is_inside(one, "details") for one in answers)
+
+
 def test_a_closed_door_says_how_much_is_left(client, scene, token):
     read(client, token, 2)
     read(client, token, 4)
