@@ -15,7 +15,12 @@ from grannsamverkan.training.queries.material import (
     trainings,
     visible_to,
 )
-from grannsamverkan.training.queries.opened import OwnTraining, by_token, own_trainings
+from grannsamverkan.training.queries.opened import (
+    OwnTraining,
+    by_token,
+    own_material,
+    own_trainings,
+)
 from grannsamverkan.training.queries.persons import (
     LIVING,
     assignment_of,
@@ -51,6 +56,7 @@ __all__ = [
     "may_renew",
     "name_of",
     "open_draft",
+    "own_material",
     "own_trainings",
     "page_text",
     "people",

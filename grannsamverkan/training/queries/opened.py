@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from grannsamverkan.core import codes
 from grannsamverkan.core.errors import NotFound
+from grannsamverkan.core.paging import SIZE
 from grannsamverkan.core.work import Work
 from grannsamverkan.groups.models import Contact
 from grannsamverkan.training.models import Assignment, Certificate, Edition
@@ -82,6 +83,26 @@ def own_trainings(work: Work) -> list[OwnTraining]:
     for row in rows:
         by_place.setdefault(row.municipality_id, []).append(row)
     return [_own_training(work, found) for found in by_place.values()]
+
+
+def own_material(work: Work) -> Sequence[Assignment]:
+    """Material that was sent to the actor and is not read yet, the newest first, a page at most."""
+    return work.session.scalars(
+        select(Assignment)
+        .join(Assignment.contact)
+        .join(Assignment.edition)
+        .where(
+            Contact.user_id == work.actor.id,
+            Contact.ended_at.is_(None),
+            Assignment.read_at.is_(None),
+            Assignment.expires_at > work.now,
+            Edition.state == "published",
+            ~Edition.trains,
+        )
+        .options(contains_eager(Assignment.edition))
+        .order_by(Assignment.id.desc())
+        .limit(SIZE)
+    ).all()
 
 
 def _own_training(work: Work, rows: Sequence[Contact]) -> OwnTraining:

@@ -47,7 +47,8 @@ def send_again(work: Work, contact_id: int) -> None:
 def start_own(work: Work, contact_id: int, edition_id: int | None = None) -> str:
     """Give a signed-in contact person a fresh link to the own training; returns its token.
 
-    `edition_id` chooses another of the editions that are out, as for another language.
+    `edition_id` chooses another of the editions that are out, as for another language, or material
+    that was sent to the person.
     """
     contact = work.get(Contact, contact_id, policy.may_start)
     work.require(policy.may_start, contact)
@@ -64,7 +65,8 @@ def start_own(work: Work, contact_id: int, edition_id: int | None = None) -> str
 def _chosen(work: Work, contact: Contact, edition_id: int | None) -> Edition:
     if edition_id is None:
         return _current(work, contact)
-    out = queries.trainings(work, contact.municipality_id)
+    sent = [one.edition for one in queries.own_material(work)]
+    out = [*queries.trainings(work, contact.municipality_id), *sent]
     found = next((one for one in out if one.id == edition_id), None)
     if found is None:
         raise NotFound()

@@ -25,6 +25,7 @@ def home() -> ResponseReturnValue:
         return page(
             "training/own.html",
             trainings=queries.own_trainings(work),
+            material=queries.own_material(work),
             letters=distributions.letters_in_own_groups(work),
             language_words=rules.LANGUAGE_WORDS,
         )

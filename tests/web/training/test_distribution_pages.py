@@ -244,6 +244,35 @@ def test_a_contact_person_notes_the_answer_of_another_in_the_group(
     assert scene.ways(sent)["Maja Lind"] == "done"
 
 
+def test_who_wants_no_mail_opens_the_material_on_the_own_page_until_it_is_read(
+    scene, signed_in, group, material, maja
+):
+    scene.wants(maja, "page")
+    sent = scene.sent(material)
+    assert scene.ways(sent)["Maja Lind"] == "page"
+    browser = signed_in(maja)
+
+    opened = browser.submit("/utbildning", {}, button="Öppna ”Så märker ni cyklar”", follow=True)
+    assert opened.request.path.startswith("/u/")
+    assert "Så märker ni cyklar" in words(opened)
+
+    scene.read_material(opened.request.path.split("/")[2])
+    assert "Material till dig" not in browser.page("/utbildning").text()
+    assert scene.ways(sent)["Maja Lind"] == "done"
+
+
+def test_material_whose_link_was_taken_back_is_offered_to_nobody(
+    scene, signed_in, group, material, maja
+):
+    scene.withdraw(scene.sent(material))
+    browser = signed_in(maja)
+
+    assert "Material till dig" not in browser.page("/utbildning").text()
+    own = scene.contact_of(maja, group).id
+    answer = browser.post(f"/utbildning/borja/{own}", data={"edition": material})
+    assert answer.status_code == 404
+
+
 # --- who comes in ---
 
 
