@@ -111,6 +111,8 @@ def test_the_canary_is_heard_where_it_lives(app, world, signed_in):
     assert all(word in str(FAMILY) + STREET for word in ("Kanarie", "kanarie", "987 65 43"))
 
 
+# Eight people open and send some 300 addresses twice: minutes on a busy machine.
+@pytest.mark.timeout(1200)
 def test_nobody_else_meets_a_word_of_a_household(app, world, signed_in, printed, sent_mail):
     watch = Watch(app, world, signed_in)
 
