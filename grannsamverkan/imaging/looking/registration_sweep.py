@@ -5,6 +5,7 @@ at all places and sizes, from the front and turned away. It needs no text and no
 fine print, so it finds plates that are too small, soiled or blurred for key points.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,11 +14,23 @@ import cv2
 import numpy as np
 
 from grannsamverkan.imaging.looking.artwork import Floats, Grey, Picture, Prepared
-from grannsamverkan.imaging.looking.registration import local_contrast, mapped, seen_width
+from grannsamverkan.imaging.looking.registration import (
+    WIDTHS,
+    local_contrast,
+    mapped,
+    seen_width,
+)
 from grannsamverkan.imaging.looking.shrinking import around, halved, scaling, shift, shrunk
 
-LEAST_WIDTH = 100.0
-"""Px of the picture: narrower plates are too coarse for corners that are worth anything."""
+Widths = tuple[float, float]
+"""The narrowest and the widest plate that is looked for, px of the picture."""
+
+_LEAST_WIDTH = 100.0
+"""Looking everywhere for plates half as wide would cost four times as much."""
+
+LARGE: Widths = _LEAST_WIDTH, math.inf
+SMALL: Widths = float(WIDTHS[0]), _LEAST_WIDTH
+"""From the width on at which an artwork can be fitted."""
 
 _AREA = 1100
 """Px of a drawing: 28 x 38 for a plate of 3 to 4."""
@@ -64,12 +77,12 @@ class _Place:
     enlarge: Floats
 
 
-def sweep(image: Picture, artwork: Prepared, most: int) -> list[Floats]:
+def sweep(image: Picture, artwork: Prepared, most: int, widths: Widths = LARGE) -> list[Floats]:
     """The `most` likeliest homographies from mm to px of the RGB `image`, best first.
 
-    They are off by some tenth of the plate's width.
+    They are off by some tenth of the plate's width, which is one of `widths`.
     """
-    places = sorted(_coarse(image, artwork), key=lambda place: -place.likeness)
+    places = sorted(_coarse(image, artwork, widths), key=lambda place: -place.likeness)
     found = sorted(map(_finer, places[:_LOOKED_AT]), key=lambda one: -one[0])
     kept: list[Floats] = []
     for _, homography in found:
@@ -118,22 +131,22 @@ def _same(one: Floats, other: Floats, artwork: Prepared) -> bool:
     return float(np.linalg.norm(apart, axis=1).mean()) < _APART * seen_width(artwork, other)
 
 
-def _coarse(image: Picture, artwork: Prepared) -> Iterator[_Place]:
+def _coarse(image: Picture, artwork: Prepared, widths: Widths) -> Iterator[_Place]:
     """The likeliest places for each size and drawing, compared at half the size."""
-    for features, enlarge in _sizes(image, artwork):
+    for features, enlarge in _sizes(image, artwork, widths):
         coarse = halved(features)
         for drawing in _drawings(artwork)[1]:
             for likeness, x, y in _best_places(coarse, halved(drawing.features)):
                 yield _Place(likeness, 2 * x, 2 * y, features, drawing, enlarge)
 
 
-def _sizes(image: Picture, artwork: Prepared) -> Iterator[tuple[Grey, Floats]]:
+def _sizes(image: Picture, artwork: Prepared, widths: Widths) -> Iterator[tuple[Grey, Floats]]:
     """Features of the picture at each size it is compared at, and the matrix back to its px."""
     width, _ = _drawings(artwork)
     height_px, width_px = image.shape[:2]
     most = min(width_px, height_px * artwork.width_mm / artwork.height_mm) * 1.1
-    picture, back, seen = image, np.eye(3), LEAST_WIDTH
-    while seen <= most:
+    picture, back, (seen, widest) = image, np.eye(3), widths
+    while seen <= min(most, widest):
         small, shrink = shrunk(picture, width / seen * back[0, 0])
         yield _features(small.astype(np.float32), width), back @ np.linalg.inv(shrink)
         if width / seen * back[0, 0] < 0.5:

@@ -10,6 +10,7 @@ from PIL import Image
 from grannsamverkan.imaging.drawn import Weather, put_on, sample
 from grannsamverkan.imaging.looking import registration, registration_features, registration_sweep
 from grannsamverkan.imaging.looking.artwork import prepare
+from grannsamverkan.imaging.looking.registration_sweep import SMALL
 
 ARTWORK = prepare(sample("0000"))
 WALL = np.random.default_rng(2).integers(80, 190, (500, 520, 3), dtype=np.uint8)
@@ -40,6 +41,20 @@ def test_sweep_proposes_the_place_within_a_seventh_of_the_width():
     proposed = registration_sweep.sweep(image, ARTWORK, 3)
 
     assert min(off_by(one, corners) for one in proposed) < 160 / 7
+
+
+def test_sweep_for_small_plates_proposes_the_place_of_one_and_of_no_large_one():
+    small, large = (hung(1, width_px=width, tilt=10) for width in (60, 160))
+
+    near, far = (
+        min(
+            (off_by(one, corners) for one in registration_sweep.sweep(image, ARTWORK, 8, SMALL)),
+        )
+        for _, image, corners in (small, large)
+    )
+
+    assert near < 60 / 7
+    assert far > 160 / 7
 
 
 def test_key_points_propose_the_place_of_a_plate_seen_from_near():

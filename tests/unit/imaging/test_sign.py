@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from grannsamverkan.imaging.drawn import Weather, put_on, sample
 from grannsamverkan.imaging.evidence import Artwork
 from grannsamverkan.imaging.looking import number, sign
+from grannsamverkan.imaging.looking.texts import TextBox
 
 OWN = sample("0000", "https://example.org/")
 SIZE = (640, 520)
@@ -45,6 +46,21 @@ def red_sign():
 def hung(artwork, **how):
     how = {"width_px": 190, "tilt": 15, "seed": 3} | how
     return put_on(street(), face_of(artwork), width_mm=artwork.width_mm, **how)
+
+
+def line_on(corners):
+    """A line of text over the upper half of the plate with these corners."""
+    left, top = corners.min(0)
+    right, bottom = corners.max(0)
+    return line(left, top, right, (top + bottom) / 2)
+
+
+def elsewhere():
+    return line(60, 60, 95, 75)
+
+
+def line(left, top, right, bottom):
+    return TextBox(((left, top), (right, top), (right, bottom), (left, bottom)), 0.8)
 
 
 def off_by(found, corners):
@@ -99,8 +115,19 @@ def test_the_edition_that_hangs_there_is_told_from_another():
     assert off_by(found, corners) < 1
 
 
+@pytest.mark.parametrize("width", [48, 65, 90])
+def test_a_small_plate_is_found_by_the_text_on_it(width):
+    image, corners = hung(sample("4711"), width_px=width)
+
+    found = sign.find(image, [red_sign(), OWN], [elsewhere(), line_on(corners)])
+
+    assert found is not None
+    assert found.seen.artwork == OWN.key
+    assert off_by(found, corners) < 0.02 * width
+
+
 def test_nothing_is_found_where_no_plate_hangs():
-    assert sign.find(street(), [OWN, red_sign()], []) is None
+    assert sign.find(street(), [OWN, red_sign()], [elsewhere()]) is None
 
 
 def test_another_sign_is_not_taken_for_ours():
