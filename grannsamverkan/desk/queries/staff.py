@@ -19,6 +19,7 @@ from grannsamverkan.signs.words import TASK_WORDS
 from grannsamverkan.signs.words.printed import kinds_of
 from grannsamverkan.training import policy as training_policy
 from grannsamverkan.training import queries as training
+from grannsamverkan.training.queries import distributions
 
 
 def police(loaded: Loaded) -> Iterator[TaskList]:
@@ -52,7 +53,7 @@ def coordinator(loaded: Loaded) -> Iterator[TaskList]:
         _("Visa alla beställningar"),
         ordered.total,
     )
-    yield TaskList(_("Utbildningsmaterial"), tuple(_material(loaded)))
+    yield TaskList(_("Utbildningsmaterial"), (*_material(loaded), *_lost_mails(loaded)))
     yield gatherings.of_staff(loaded)
     yield _bulletins(loaded)
 
@@ -322,6 +323,18 @@ def _material(loaded: Loaded) -> Iterator[Task]:
             _("Lägg upp utbildningsmaterial"),
             Where("training.create"),
             note=_("Utan det kan kontaktombuden inte bli klara och skyltar inte lämnas ut."),
+        )
+
+
+def _lost_mails(loaded: Loaded) -> Iterator[Task]:
+    for distribution_id, title, persons in distributions.lost(loaded.work, SHOWN):
+        yield Task(
+            _("Skriv brev om ”%(title)s”", title=title),
+            Where(
+                "training.show_distribution",
+                {"distribution_id": distribution_id, "visa": "refused"},
+            ),
+            note=ngettext("%(num)s mejl kom inte fram.", "%(num)s mejl kom inte fram.", persons),
         )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    false,
     func,
     literal,
     or_,
@@ -206,6 +205,21 @@ def refused(work: Work, found: Distribution, most: int) -> Sequence[Receiver]:
     return _to_write(work, found, most, Receiver.way == "refused")
 
 
+def lost(work: Work, most: int) -> Sequence[tuple[int, str, int]]:
+    """What was sent and did not reach somebody, the newest first: (distribution id, title, how
+    many mails were refused). At most so many, for those who follow it."""
+    rows = work.session.execute(
+        select(Distribution.id, Edition.title, func.count())
+        .join(Distribution.edition)
+        .join(Receiver, Receiver.distribution_id == Distribution.id)
+        .where(visible_to(work.actor), Distribution.state == "sent", Receiver.way == "refused")
+        .group_by(Distribution.id, Edition.title)
+        .order_by(Distribution.id.desc())
+        .limit(most)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def letters_in_own_groups(work: Work) -> Sequence[Receiver]:
     """Letters without an answer to people of groups in which the actor is a contact person."""
     own = select(Contact.group_id).where(
@@ -297,5 +311,12 @@ def _not_far(work: Work, edition: Edition, progress: str) -> ColumnElement[bool]
         .correlate(User)
         .exists()
     )
-    over = and_(Contact.trained_on.is_not(None), ~counting(local(work.now).date()))
-    return or_(~further, over if edition.trains else false())
+    if not edition.trains:
+        return ~further
+    counts = counting(local(work.now).date())
+    # Whoever was trained by an earlier edition, or at a session, is done with this one too.
+    return ~counts if progress == "undone" else or_(~further, _is_over(counts))
+
+
+def _is_over(counts: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Contact.trained_on.is_not(None), ~counts)

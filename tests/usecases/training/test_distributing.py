@@ -103,6 +103,20 @@ def test_who_is_done_is_left_out_and_who_has_read_or_been_sent_it_if_that_is_cho
     assert unsent == []
 
 
+def test_who_is_trained_otherwise_is_done_with_a_new_training_too(scene, maja, olle, north, south):
+    with scene.given() as work:
+        contact = work.get(Contact, scene.contact_of(maja, north).id)
+        groups.note_training(work, contact, edition_id=0)
+    training = scene.material(trains=True)
+
+    undone, unsent = (
+        scene.names(scene.planned(training, progress=how)) for how in ("undone", "unsent")
+    )
+
+    assert undone == ["Olle Ek"]
+    assert unsent == ["Maja Lind", "Olle Ek"]
+
+
 def test_police_reach_their_own_area_whatever_they_choose(scene, material, north, south):
     draft = scene.planned(material, by=scene.petra)
 
@@ -474,7 +488,7 @@ def test_a_training_for_somebody_who_has_done_one_is_no_duty(scene, maja, north)
         contact = work.get(Contact, scene.contact_of(maja, north).id)
         groups.note_training(work, contact, edition_id=0)
 
-    scene.sent(scene.material(trains=True))
+    scene.sent(scene.material(trains=True), progress="unsent")
 
     assert scene.written()[0].unsubscribe != ""
 
@@ -526,3 +540,17 @@ def test_a_signed_in_reader_is_not_permitted_to_settle_mails(scene):
 
     with pytest.raises(NotPermitted), scene.runtime.work(from_outside) as work:
         usecases.ways.settle_mails(work)
+
+
+def test_staff_learn_which_material_did_not_arrive(scene, material, maja, olle, north, south):
+    draft = scene.sent(material)
+    scene.bounce("olle@exempel.se")
+    scene.settle()
+
+    with scene.runtime.reading(scene.coordinator) as work:
+        seen = reads.lost(work, 5)
+    with scene.runtime.reading(scene.stranger) as work:
+        unseen = reads.lost(work, 5)
+
+    assert seen == [(draft, "Så märker ni cyklar", 1)]
+    assert unseen == []
