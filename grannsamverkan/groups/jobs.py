@@ -1,11 +1,10 @@
 """What the worker does for groups."""
 
-from collections.abc import Callable, Iterable
 from datetime import time, timedelta
 
-from grannsamverkan.core import periodic
+from grannsamverkan.core import periodic, rounds
 from grannsamverkan.core.jobs import handles
-from grannsamverkan.core.work import Runtime, Work
+from grannsamverkan.core.work import Runtime
 from grannsamverkan.groups.queries import falls as fall_reads
 from grannsamverkan.groups.queries import households as household_reads
 from grannsamverkan.groups.queries import meetings as meeting_reads
@@ -16,13 +15,13 @@ from grannsamverkan.groups.usecases import falls, households, interest, meetings
 @periodic.every(timedelta(days=1), at=time(6))
 def look_after_years(runtime: Runtime) -> None:
     """Ask for the year's confirmation, remind, warn, and let groups rest: each by itself."""
-    _each(runtime, reads.to_look_after, year.look_after_year)
+    rounds.each(runtime, reads.to_look_after, year.look_after_year)
 
 
 @periodic.every(timedelta(days=1), at=time(7))
 def remind_of_meetings(runtime: Runtime) -> None:
     """Tell the contact persons of meetings that are near."""
-    _each(runtime, meeting_reads.to_remind, meetings.remind_of_meeting)
+    rounds.each(runtime, meeting_reads.to_remind, meetings.remind_of_meeting)
 
 
 @periodic.every(timedelta(days=1), at=time(3))
@@ -42,21 +41,10 @@ def tell_interested(runtime: Runtime, group_id: int) -> None:
 @periodic.every(timedelta(hours=1))
 def tell_of_falls(runtime: Runtime) -> None:
     """Write to contact persons whose share of households has been below a limit for a while."""
-    _each(runtime, fall_reads.to_tell, falls.tell_of_fall)
+    rounds.each(runtime, fall_reads.to_tell, falls.tell_of_fall)
 
 
 @periodic.every(timedelta(days=1), at=time(4))
 def erase_lists_of_ended_groups(runtime: Runtime) -> None:
     """Erase what was kept of households once their group has been gone for its time."""
-    _each(runtime, household_reads.lists_of_ended, households.erase_after_end)
-
-
-def _each(
-    runtime: Runtime, find: Callable[[Work], Iterable[int]], do: Callable[[Work, int], object]
-) -> None:
-    """Do it to each that is found, in a transaction of its own."""
-    with runtime.reading() as work:
-        found = list(find(work))
-    for key in found:
-        with runtime.work() as work:
-            do(work, key)
+    rounds.each(runtime, household_reads.lists_of_ended, households.erase_after_end)
