@@ -18,6 +18,11 @@ def maja(scene):
 
 
 @pytest.fixture
+def olle(scene):
+    return scene.person("Olle Ek")
+
+
+@pytest.fixture
 def group(scene, maja):
     scene.published()
     group = scene.group(maja)
@@ -34,3 +39,19 @@ def token(scene, group):
 def gathering(scene, clock):
     """Live sessions in that town; see `Gathering`."""
     return Gathering(scene, clock)
+
+
+@pytest.fixture
+def north(scene, maja):
+    return scene.group(maja, name="Björkvägen", area=scene.town.north)
+
+
+@pytest.fixture
+def south(scene, olle):
+    return scene.group(olle, name="Ekvägen", area=scene.town.south, state="active")
+
+
+@pytest.fixture
+def material(scene):
+    """Something to send, for a `DistributionScene`."""
+    return scene.material()

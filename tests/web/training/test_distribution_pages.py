@@ -19,23 +19,8 @@ def scene(runtime, given):
 
 
 @pytest.fixture
-def maja(scene):
-    return scene.person("Maja Lind")
-
-
-@pytest.fixture
-def olle(scene):
-    return scene.person("Olle Ek")
-
-
-@pytest.fixture
 def group(scene, maja, olle):
     return scene.group(maja, olle, name="Björkvägen", area=scene.town.north)
-
-
-@pytest.fixture
-def material(scene):
-    return scene.material()
 
 
 @pytest.fixture
